@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-errors"
+#include "config.h"
+
+#include "base/errors.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_QUARK (salvor - error - quark, salvor_error)
+
+/* One row a code, in the order of the enum. The sentences are those of ux/problems: what
+ * happened, in words for the telephone; the cure says what a person can do. */
+typedef struct {
+    const char *name;
+    const char *sentence;
+    const char *cure;
+    gboolean needs_person;
+} ErrorText;
+
+static const ErrorText error_texts[SALVOR_N_ERRORS] = {
+    [SALVOR_ERROR_FAILED]
+    = { "failed", N_ ("Something went wrong that Salvor has no name for."),
+        N_ ("Save the report and send it to the people who help you."), FALSE },
+    [SALVOR_ERROR_INVALID_ARGUMENT]
+    = { "invalid-argument", N_ ("Salvor was asked for something it cannot read."),
+        N_ ("Check the spelling. Every command explains itself "
+            "with --help."),
+        TRUE },
+    [SALVOR_ERROR_NOT_FOUND] = { "not-found", N_ ("What you named is not there."),
+                                 N_ ("Run “salvorctl list” to see the boards that are there, and "
+                                     "check cable, power and boot switches."),
+                                 FALSE },
+    [SALVOR_ERROR_PERMISSION]
+    = { "permission", N_ ("The board is there, but this account may not open it."),
+        N_ ("Install the access rule that comes with Salvor, then unplug "
+            "the board and plug it in again."),
+        TRUE },
+    [SALVOR_ERROR_IN_USE] = { "in-use", N_ ("Another program is using the board."),
+                              N_ ("Close other flashing tools, debuggers and serial terminals, "
+                                  "then try again."),
+                              TRUE },
+    [SALVOR_ERROR_DISCONNECTED] = { "disconnected", N_ ("The board was disconnected."),
+                                    N_ ("Plug it back in, directly into the computer if you can, "
+                                        "and start again. What is right already is left alone."),
+                                    FALSE },
+    [SALVOR_ERROR_TIMEOUT] = { "timeout", N_ ("The board stopped answering."),
+                               N_ ("Take all power away from the board for three seconds, plug it "
+                                   "in again and retry."),
+                               FALSE },
+    [SALVOR_ERROR_PROTOCOL] = { "protocol", N_ ("The board gave an answer that makes no sense."),
+                                N_ ("Try another cable and another USB port, without a hub. If it "
+                                    "stays, save the report."),
+                                FALSE },
+    [SALVOR_ERROR_REFUSED] = { "refused", N_ ("The board refused a command."),
+                               N_ ("Take all power away from the board for three seconds and try "
+                                   "again. If it stays, save the report."),
+                               FALSE },
+    [SALVOR_ERROR_WRONG_MODE]
+    = { "wrong-mode", N_ ("The board is in another stage than this step needs."),
+        N_ ("Take all power away from the board for three seconds and "
+            "start again."),
+        FALSE },
+    [SALVOR_ERROR_LOCKED] = { "locked",
+                              N_ ("This board only accepts signed programs, or keeps "
+                                  "this place locked."),
+                              N_ ("Use the signed flashloader and firmware from the maker of the "
+                                  "product. Without them this way stays closed."),
+                              TRUE },
+    [SALVOR_ERROR_PERMANENT] = { "permanent",
+                                 N_ ("This cannot be undone: a burned fuse never "
+                                     "goes back to 0."),
+                                 N_ ("Look at the ways to recover that are still open."), TRUE },
+    [SALVOR_ERROR_NO_ROUTE]
+    = { "no-route", N_ ("There is no open way to bring new firmware into this board."),
+        N_ ("Look at the ways to recover: each says what closes it and "
+            "what would be needed."),
+        TRUE },
+    [SALVOR_ERROR_UNKNOWN_CHIP]
+    = { "unknown-chip", N_ ("It is not certain which chip this board has."),
+        N_ ("Read the marking on the chip and choose it. Until then "
+            "nothing is written."),
+        TRUE },
+    [SALVOR_ERROR_WRONG_BOARD] = { "wrong-board", N_ ("This is a different board."),
+                                   N_ ("Reconnect the board you started with. Another one is not "
+                                       "touched."),
+                                   TRUE },
+    [SALVOR_ERROR_NO_LOADER] = { "no-loader", N_ ("The flashloader for this chip is missing."),
+                                 N_ ("Get NXP's flashloader package for this chip and say where "
+                                     "the file is. It may not be shipped with Salvor."),
+                                 TRUE },
+    [SALVOR_ERROR_BAD_FILE] = { "bad-file", N_ ("This file is damaged or not what it should be."),
+                                N_ ("Get the file again and compare its size. Nothing was changed "
+                                    "on the board."),
+                                TRUE },
+    [SALVOR_ERROR_UNSUITABLE_FILE]
+    = { "unsuitable-file", N_ ("This file is not made for this board."),
+        N_ ("Choose the file that belongs to this product. Nothing "
+            "was changed on the board."),
+        TRUE },
+    [SALVOR_ERROR_FLASH] = { "flash", N_ ("The board's memory chip did not do what it was told."),
+                             N_ ("Check the power supply, take all power away for three seconds "
+                                 "and try again. If it stays, the memory may be worn out or "
+                                 "protected."),
+                             FALSE },
+    [SALVOR_ERROR_VERIFY] = { "verify", N_ ("The memory does not hold what was written."),
+                              N_ ("Check cable and power, then write again. If the same place "
+                                  "fails twice, the memory is worn out."),
+                              FALSE },
+    [SALVOR_ERROR_STORAGE] = { "storage",
+                               N_ ("A file on this computer could not be read or "
+                                   "saved."),
+                               N_ ("Choose another folder with enough room, and check that the "
+                                   "file may be read."),
+                               TRUE },
+    [SALVOR_ERROR_CONSENT] = { "consen"
+                               "t",
+                               N_ ("A person has to agree before this is done."),
+                               N_ ("Read the plan. To go on in a terminal, add --yes."), TRUE },
+};
+
+static const ErrorText *
+get_text (const GError *error)
+{
+    g_return_val_if_fail (error != NULL, &error_texts[SALVOR_ERROR_FAILED]);
+
+    if (error->domain == SALVOR_ERROR && error->code >= 0 && error->code < SALVOR_N_ERRORS)
+        return &error_texts[error->code];
+    return &error_texts[SALVOR_ERROR_FAILED];
+}
+
+static gboolean
+is_cancelled (const GError *error)
+{
+    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+const char *
+salvor_error_get_code_name (const GError *error)
+{
+    return is_cancelled (error) ? "cancelled" : get_text (error)->name;
+}
+
+const char *
+salvor_error_get_sentence (const GError *error)
+{
+    return is_cancelled (error) ? _ ("It was cancelled.") : _ (get_text (error)->sentence);
+}
+
+const char *
+salvor_error_get_cure (const GError *error)
+{
+    return is_cancelled (error) ? _ ("You can start again at any time.")
+                                : _ (get_text (error)->cure);
+}
+
+gboolean
+salvor_error_needs_person (const GError *error)
+{
+    return !is_cancelled (error) && get_text (error)->needs_person;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What things cost in time, in one place. The practice boards spend these on their virtual clock,
+ * and salvor_recovery_plan_get_limit_ms () adds them up without knowing what a job did.
+ * Flash times belong to the flash part and stand in the chip file.
+ */
+
+/* A high-speed interrupt endpoint with bInterval 3 is served every 2^(3-1) = 4 microframes of
+ * 125 us (USB 2.0, 9.6.6); the flashloader has one such endpoint each way (facts: protocols 1.3). */
+#define SALVOR_USB_HS_INTERRUPT_SLOT_US 500
+
+/* The ROM takes output reports as SET_REPORT on endpoint 0 and answers on a full-speed interrupt
+ * endpoint with bInterval 1: one 64-byte packet a frame of 1 ms (USB 2.0, 5.7; protocols 1.2).
+ * A control transfer of up to 1025 bytes is 17 packets of 64 bytes: at most 13 such packets fit a
+ * full-speed frame beside setup and status (USB 2.0, table 5-3), so two frames. */
+#define SALVOR_USB_FS_FRAME_US 1000
+#define SALVOR_USB_FS_CONTROL_SHORT_US 1000
+#define SALVOR_USB_FS_CONTROL_LONG_US 2000
+
+/* From the jump into the flashloader until the host has its new device ready: detach, attach
+ * debounce 100 ms, reset, addressing, descriptors (USB 2.0, 7.1.7.3); 1 to 3 s seen in practice
+ * (protocols 5.2). One second is the assumption of the model. */
+#define SALVOR_USB_REENUMERATION_US 1000000
+
+G_END_DECLS

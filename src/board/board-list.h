@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "board/board.h"
+
+G_BEGIN_DECLS
+
+/* SalvorBoardList: a GListModel of SalvorBoard that follows the port list. A board that went away
+ * stays, not connected, until salvor_board_list_forget_gone (). */
+#define SALVOR_TYPE_BOARD_LIST (salvor_board_list_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorBoardList, salvor_board_list, SALVOR, BOARD_LIST, GObject)
+
+SalvorBoardList *salvor_board_list_new (SalvorPortList *ports) G_GNUC_WARN_UNUSED_RESULT;
+SalvorBoard *salvor_board_list_find (SalvorBoardList *self, const char *name); /* nullable, none */
+void salvor_board_list_update (SalvorBoardList *self);
+void salvor_board_list_forget_gone (SalvorBoardList *self);
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/progress.h"
+#include "chip/chip.h"
+#include "image/boot-header.h"
+#include "protocol/sdp.h"
+
+G_BEGIN_DECLS
+
+/* A checked flashloader file: what is sent, where to, and where to jump. */
+#define SALVOR_TYPE_FLASHLOADER (salvor_flashloader_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorFlashloader, salvor_flashloader, SALVOR, FLASHLOADER, GObject)
+
+/*
+ * salvor_flashloader_load:
+ * @path: file the person supplied
+ *
+ * SALVOR_ERROR_BAD_FILE for a file that is no loader, SALVOR_ERROR_UNSUITABLE_FILE for one of
+ * another chip or one whose addresses do not fit this chip's RAM. (transfer full)
+ */
+SalvorFlashloader *salvor_flashloader_load (const char *path, SalvorChip *chip,
+                                            GCancellable *cancellable,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SalvorFlashloader *salvor_flashloader_new (GBytes *data, const char *name, SalvorChip *chip,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The loader for practice boards that is embedded in Salvor; useless on hardware. */
+SalvorFlashloader *salvor_flashloader_new_practice (SalvorChip *chip,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Looks where people keep it: the folder remembered, SALVOR_FLASHLOADER_DIR, the user data
+ * folder salvor/flashloaders; SALVOR_ERROR_NO_LOADER names the places. (transfer full) */
+SalvorFlashloader *salvor_flashloader_find (SalvorChip *chip,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+const char *salvor_flashloader_get_name (SalvorFlashloader *self);
+const char *salvor_flashloader_get_sha256 (SalvorFlashloader *self);
+/* "NXP flashloader K2.7.0 for RT1024" when the SHA-256 is known; nullable */
+const char *salvor_flashloader_get_known_title (SalvorFlashloader *self);
+gboolean salvor_flashloader_is_practice (SalvorFlashloader *self);
+gboolean salvor_flashloader_is_signed (SalvorFlashloader *self);
+gsize salvor_flashloader_get_size (SalvorFlashloader *self);
+guint32 salvor_flashloader_get_load_address (SalvorFlashloader *self);
+guint32 salvor_flashloader_get_jump_address (SalvorFlashloader *self);
+
+/* Sends it and jumps. The board leaves the bus afterwards. */
+gboolean salvor_flashloader_start (SalvorFlashloader *self, SalvorSdp *sdp,
+                                   SalvorProgress *progress, GCancellable *cancellable,
+                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "chip/chip.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Chip files: XML, checked against chips/chip.rng and against rules a grammar cannot say (no
+ * overlapping fields, every bit accounted for, every meaning present). Input is hostile until
+ * checked: no DTD, no entities, no network, at most 1 MiB.
+ */
+
+/* Returns: (transfer full): SALVOR_ERROR_BAD_FILE with line number and expectation */
+SalvorChip *salvor_chip_file_parse (GBytes *xml, const char *file_name,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* By name, "MIMXRT1024", in any case; SALVOR_ERROR_UNKNOWN_CHIP names the chips there are.
+ * (transfer full) */
+SalvorChip *salvor_chip_load (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every chip there is a file for, sorted by name; (transfer full) (element-type SalvorChip) */
+GPtrArray *salvor_chip_load_all (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

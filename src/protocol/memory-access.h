@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorMemoryAccess: read and write the chip's memory and registers, whoever does it: SDP, mboot,
+ * the MEM-AP of a debug probe. Addresses of words are multiples of four. Blocking, cancellable,
+ * with the deadlines of the protocol below.
+ */
+#define SALVOR_TYPE_MEMORY_ACCESS (salvor_memory_access_get_type ())
+G_DECLARE_INTERFACE (SalvorMemoryAccess, salvor_memory_access, SALVOR, MEMORY_ACCESS, GObject)
+
+struct _SalvorMemoryAccessInterface {
+    GTypeInterface parent_iface;
+
+    gboolean (*read_word) (SalvorMemoryAccess *self, guint32 address, guint32 *value,
+                           GCancellable *cancellable, GError **error);
+    gboolean (*write_word) (SalvorMemoryAccess *self, guint32 address, guint32 value,
+                            GCancellable *cancellable, GError **error);
+    GBytes *(*read_block) (SalvorMemoryAccess *self, guint32 address, gsize size,
+                           GCancellable *cancellable, GError **error);
+};
+
+gboolean salvor_memory_access_read_word (SalvorMemoryAccess *self, guint32 address, guint32 *value,
+                                         GCancellable *cancellable, GError **error);
+gboolean salvor_memory_access_write_word (SalvorMemoryAccess *self, guint32 address, guint32 value,
+                                          GCancellable *cancellable, GError **error);
+/* @size: bytes, a multiple of four; Returns: (transfer full) */
+GBytes *salvor_memory_access_read_block (SalvorMemoryAccess *self, guint32 address, gsize size,
+                                         GCancellable *cancellable,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "board/flashloader.h"
+#include "chip/boot-verdict.h"
+#include "image/boot-header.h"
+
+G_BEGIN_DECLS
+
+/* Steps of all routes; a plan has some of them, in an order of its own. */
+typedef enum {
+    SALVOR_STEP_LOAD_FLASHLOADER,
+    SALVOR_STEP_WAIT_FLASHLOADER,
+    SALVOR_STEP_CHECK_BOARD, /* the same board, by its unique id */
+    SALVOR_STEP_SET_UP_FLASH,
+    SALVOR_STEP_READ_FLASH, /* what is there now, backup included */
+    SALVOR_STEP_HEADER_OUT,
+    SALVOR_STEP_ERASE,
+    SALVOR_STEP_WRITE,
+    SALVOR_STEP_VERIFY,    /* read back and compare, before the header goes in */
+    SALVOR_STEP_HEADER_IN, /* written and compared */
+    SALVOR_STEP_RESTART,
+    SALVOR_N_STEPS,
+} SalvorStepId;
+
+typedef struct {
+    SalvorStepId id;
+    const char *name; /* "load-flashloader", for JSON and tests */
+    char *title;      /* translated: "Load the flashloader" */
+    char *detail;     /* translated: "40,552 bytes into RAM over USB" */
+    guint weight;     /* share of the progress bar */
+    gboolean cleanup; /* runs even after a failure */
+} SalvorStep;
+
+/* What the person chose. */
+typedef struct {
+    SalvorRouteId route;    /* SALVOR_N_ROUTES: the first open one */
+    gboolean add_fcb;       /* complete a missing-fcb image from the flash profile */
+    gboolean backup;        /* save what will be erased */
+    const char *backup_dir; /* nullable: the user data folder salvor/backups */
+    gboolean consent;       /* typed consent where no way back is open */
+} SalvorRecoveryChoices;
+
+/*
+ * SalvorRecoveryPlan: everything that will happen, decided before it happens. Pure, no I/O,
+ * immutable. The wizard's checklist is its list of steps.
+ */
+#define SALVOR_TYPE_RECOVERY_PLAN (salvor_recovery_plan_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorRecoveryPlan, salvor_recovery_plan, SALVOR, RECOVERY_PLAN, GObject)
+
+/*
+ * salvor_recovery_plan_new:
+ * @state: as just read
+ * @verdict: of @state
+ * @flashloader: (nullable): needed by routes that load one; SALVOR_ERROR_NO_LOADER without. Not
+ *   needed when the flashloader runs already.
+ *
+ * Refuses, with a named error and nothing done: no open route (SALVOR_ERROR_NO_ROUTE), an image
+ * that is damaged or not for this chip (SALVOR_ERROR_BAD_FILE, SALVOR_ERROR_UNSUITABLE_FILE), an
+ * unsigned image or loader on a closed board (SALVOR_ERROR_LOCKED), the practice loader on a board
+ * that is not simulated, a missing consent (SALVOR_ERROR_CONSENT). (transfer full)
+ */
+SalvorRecoveryPlan *salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
+                                              SalvorImage *image, SalvorFlashloader *flashloader,
+                                              const SalvorRecoveryChoices *choices,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+SalvorChip *salvor_recovery_plan_get_chip (SalvorRecoveryPlan *self);
+SalvorBoardState *salvor_recovery_plan_get_state (SalvorRecoveryPlan *self);
+SalvorRouteId salvor_recovery_plan_get_route (SalvorRecoveryPlan *self);
+SalvorBoardStage salvor_recovery_plan_get_start_stage (SalvorRecoveryPlan *self);
+SalvorFlashloader *salvor_recovery_plan_get_flashloader (SalvorRecoveryPlan *self); /* nullable */
+/* The image as it will be written: at its addresses, FCB added if chosen */
+SalvorImage *salvor_recovery_plan_get_image (SalvorRecoveryPlan *self);
+gboolean salvor_recovery_plan_get_backup (SalvorRecoveryPlan *self);
+const char *salvor_recovery_plan_get_backup_dir (SalvorRecoveryPlan *self); /* nullable */
+const SalvorStep *salvor_recovery_plan_get_steps (SalvorRecoveryPlan *self, gsize *n_steps);
+/* Whole sectors that the image touches: first byte and size */
+void salvor_recovery_plan_get_range (SalvorRecoveryPlan *self, guint32 *start, guint32 *size);
+/* Sectors at the start of the flash that hold the start-up header: out first, in last */
+void salvor_recovery_plan_get_header_range (SalvorRecoveryPlan *self, guint32 *start,
+                                            guint32 *size);
+/* The way back that stays open if everything stops while the header is out (rule 4); a sentence */
+const char *salvor_recovery_plan_get_way_back (SalvorRecoveryPlan *self);
+gboolean salvor_recovery_plan_has_proven_way_back (SalvorRecoveryPlan *self);
+/* Things the person should know before it starts; sentences, %NULL-terminated */
+const char *const *salvor_recovery_plan_get_warnings (SalvorRecoveryPlan *self);
+
+/*
+ * salvor_recovery_plan_get_limit_ms:
+ * @sectors_to_erase: (element-type guint32): addresses of sectors whose content changes
+ * @pages_to_program: pages that are not blank among them
+ *
+ * The sum of what must follow one another on this route, from the plan's own facts and
+ * base/timing.h; knows nothing of what a job did.
+ */
+guint salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const guint32 *sectors_to_erase,
+                                         gsize n_sectors, guint pages_to_program);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorScenario: a practice board written down in data/scenarios/NAME.xml: chip, fuses, switches,
+ * flash content, what is plugged in, faults.
+ */
+typedef struct _SalvorScenario SalvorScenario;
+
+/* name, title, description, chip: never NULL, owned */
+const char *salvor_scenario_get_name (const SalvorScenario *self);
+const char *salvor_scenario_get_title (const SalvorScenario *self);
+const char *salvor_scenario_get_description (const SalvorScenario *self);
+const char *salvor_scenario_get_chip_name (const SalvorScenario *self);
+
+/* By name, "rt1024-serial"; SALVOR_ERROR_NOT_FOUND lists the names there are. (transfer full) */
+SalvorScenario *salvor_scenario_load (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SalvorScenario *salvor_scenario_parse (GBytes *xml, const char *file_name,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void salvor_scenario_free (SalvorScenario *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorScenario, salvor_scenario_free)
+
+G_END_DECLS

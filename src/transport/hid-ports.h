@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "transport/port-provider.h"
+
+G_BEGIN_DECLS
+
+/* One USB identity this program knows, from the chip files. */
+typedef struct {
+    guint16 vendor_id;
+    guint16 product_id;
+    SalvorPortKind kind;
+} SalvorUsbIdentity;
+
+/*
+ * SalvorHidPorts: ROM downloaders, flashloaders and CMSIS-DAP v1 probes seen by hidapi, with
+ * hot-plug from gudev on Linux. A device that may not be opened is listed with its problem.
+ */
+#define SALVOR_TYPE_HID_PORTS (salvor_hid_ports_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorHidPorts, salvor_hid_ports, SALVOR, HID_PORTS, GObject)
+
+/* @identities: copied. Probes need none: CMSIS-DAP is found by its product string. */
+SalvorPortProvider *salvor_hid_ports_new (const SalvorUsbIdentity *identities,
+                                          gsize n_identities) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
