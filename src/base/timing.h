@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  */
 
 /* A high-speed interrupt endpoint with bInterval 3 is served every 2^(3-1) = 4 microframes of
- * 125 us (USB 2.0, 9.6.6); the flashloader has one such endpoint each way (facts: protocols 1.3). */
+ * 125 us (USB 2.0, 9.6.6); the flashloader has one such endpoint each way (protocols 1.3). */
 #define SALVOR_USB_HS_INTERRUPT_SLOT_US 500
 
 /* The ROM takes output reports as SET_REPORT on endpoint 0 and answers on a full-speed interrupt

@@ -90,7 +90,7 @@ void salvor_board_state_set_header (SalvorBoardState *self, SalvorHeaderState he
 SalvorHeaderState salvor_board_state_get_header (SalvorBoardState *self);
 const char *salvor_board_state_get_header_detail (SalvorBoardState *self); /* nullable */
 
-/* "6D2B91E4 3A0E70D5" from the unique id words, NULL when they could not be read; (transfer full) */
+/* "6D2B91E4 3A0E70D5" from the unique id words, NULL when they are not known; (transfer full) */
 char *salvor_board_state_get_unique_id (SalvorBoardState *self);
 
 /* Fuse word text "fuse 6 bit 16"; (transfer full) */

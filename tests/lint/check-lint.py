@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The checks find what they are there for: every rule has a fixture that breaks it."""
+
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FIXTURES = os.path.join(HERE, "fixtures")
+
+EXPECTED_INCLUDES = [
+    "base/up.c:2: protocol/sdp.h: base may not include protocol",
+    "simulator/peek.c:2: protocol/sdp.h: simulator may not include protocol",
+    "protocol/gtk.c:2: gtk/gtk.h: GTK belongs to window/ alone",
+    "chip/bare.c:2: chip.h: includes are qualified from src/",
+]
+EXPECTED_RULES = ["spdx", "goto", "line-comment", "memcpy", "if-zero", "system-ifdef",
+                  "mutable-global", "chip-name", "columns", "machine", "space"]
+
+
+def output_of(*command):
+    return subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+
+
+def main():
+    missing = []
+    includes = output_of(os.path.join(HERE, "check-includes.py"),
+                         os.path.join(FIXTURES, "includes"))
+    missing += [line for line in EXPECTED_INCLUDES if line not in includes.stdout]
+    source = output_of(os.path.join(HERE, "check-source.py"),
+                       os.path.join(FIXTURES, "source"), "src/bad.c")
+    missing += [rule for rule in EXPECTED_RULES if f"[{rule}]" not in source.stdout]
+    if includes.returncode == 0 or source.returncode == 0:
+        missing.append("a check that fails with a failing exit status")
+    if source.stdout.count("[mutable-global]") != 1:
+        missing.append("exactly one mutable global; a const table is none")
+    for text in missing:
+        print(f"not found: {text}")
+    if missing:
+        print(includes.stdout, source.stdout)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
