@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-banner"
+#include "config.h"
+
+#include "window/banner.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SalvorBanner {
+    GtkWidget parent_instance;
+
+    GtkWidget *revealer;
+    GtkWidget *box;
+    GtkWidget *image;
+    GtkWidget *title;
+    GtkWidget *detail;
+    GtkWidget *action_place; /* GtkBox */
+};
+
+G_DEFINE_FINAL_TYPE (SalvorBanner, salvor_banner, GTK_TYPE_WIDGET)
+
+static void
+salvor_banner_dispose (GObject *object)
+{
+    SalvorBanner *self = SALVOR_BANNER (object);
+
+    g_clear_pointer (&self->revealer, gtk_widget_unparent);
+    G_OBJECT_CLASS (salvor_banner_parent_class)->dispose (object);
+}
+
+static void
+salvor_banner_class_init (SalvorBannerClass *klass)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->dispose = salvor_banner_dispose;
+    gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_set_css_name (widget_class, "banner");
+    gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
+}
+
+static GtkWidget *
+make_stripes (void)
+{
+    GtkWidget *stripes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+    gtk_widget_add_css_class (stripes, "stripes");
+    return stripes;
+}
+
+static GtkWidget *
+make_label (const char *css_class)
+{
+    GtkWidget *label = gtk_label_new (NULL);
+
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    if (css_class != NULL)
+        gtk_widget_add_css_class (label, css_class);
+    return label;
+}
+
+static GtkWidget *
+make_text (SalvorBanner *self)
+{
+    GtkWidget *text = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+
+    self->title = make_label ("salvor-row-title");
+    self->detail = make_label (NULL);
+    gtk_widget_set_hexpand (self->detail, TRUE);
+    gtk_box_append (GTK_BOX (text), self->title);
+    gtk_box_append (GTK_BOX (text), self->detail);
+    gtk_widget_set_hexpand (text, TRUE);
+    return text;
+}
+
+static void
+salvor_banner_init (SalvorBanner *self)
+{
+    self->revealer = gtk_revealer_new ();
+    gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
+    self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    gtk_widget_add_css_class (self->box, "salvor-banner");
+    gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->box);
+    self->image = gtk_image_new ();
+    self->action_place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    gtk_widget_set_valign (self->action_place, GTK_ALIGN_CENTER);
+
+    gtk_box_append (GTK_BOX (self->box), make_stripes ());
+    gtk_box_append (GTK_BOX (self->box), self->image);
+    gtk_box_append (GTK_BOX (self->box), make_text (self));
+    gtk_box_append (GTK_BOX (self->box), self->action_place);
+    gtk_box_append (GTK_BOX (self->box), make_stripes ());
+}
+
+GtkWidget *
+salvor_banner_new (SalvorBannerKind kind)
+{
+    SalvorBanner *self = g_object_new (SALVOR_TYPE_BANNER, NULL);
+    gboolean trying = kind == SALVOR_BANNER_TRYING;
+
+    gtk_widget_add_css_class (self->box, trying ? "trying" : "care");
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->image),
+                                  trying ? "salvor-try-out-symbolic" : "salvor-attention-symbolic");
+    return GTK_WIDGET (self);
+}
+
+void
+salvor_banner_set_text (SalvorBanner *self, const char *title, const char *detail)
+{
+    g_return_if_fail (SALVOR_IS_BANNER (self));
+    g_return_if_fail (title != NULL);
+
+    gtk_label_set_text (GTK_LABEL (self->title), title);
+    gtk_label_set_text (GTK_LABEL (self->detail), detail != NULL ? detail : "");
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                    -1);
+}
+
+void
+salvor_banner_set_action (SalvorBanner *self, GtkWidget *action)
+{
+    GtkWidget *old = NULL;
+
+    g_return_if_fail (SALVOR_IS_BANNER (self));
+
+    old = gtk_widget_get_first_child (self->action_place);
+    if (old != NULL)
+        gtk_box_remove (GTK_BOX (self->action_place), old);
+    if (action != NULL)
+        gtk_box_append (GTK_BOX (self->action_place), action);
+}
+
+void
+salvor_banner_set_revealed (SalvorBanner *self, gboolean revealed)
+{
+    g_return_if_fail (SALVOR_IS_BANNER (self));
+
+    gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), revealed);
+}
+
+gboolean
+salvor_banner_get_revealed (SalvorBanner *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BANNER (self), FALSE);
+
+    return gtk_revealer_get_reveal_child (GTK_REVEALER (self->revealer));
+}
+
+const char *
+salvor_banner_get_title (SalvorBanner *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BANNER (self), NULL);
+
+    return gtk_label_get_text (GTK_LABEL (self->title));
+}
+
+void
+salvor_banner_show_practice (SalvorBanner *self, gboolean simulated)
+{
+    if (simulated)
+        salvor_banner_set_text (self, _ ("Practice board"),
+                                _ ("It is simulated. Nothing here can harm a real board."));
+    salvor_banner_set_revealed (self, simulated);
+}
