@@ -72,7 +72,4 @@ gboolean salvor_mboot_packet_decode (const guint8 *data, gsize size, SalvorMboot
 
 /* "read memory", for error chains; never NULL */
 const char *salvor_mboot_command_get_name (guint8 tag);
-/* Name of a status code (protocols 3.8), "unknown status" when it is in no table; never NULL */
-const char *salvor_mboot_status_get_name (guint32 status);
-
 G_END_DECLS

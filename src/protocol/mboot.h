@@ -3,6 +3,7 @@
 
 #include "base/progress.h"
 #include "protocol/mboot-packet.h"
+#include "protocol/mboot-status.h"
 #include "transport/packet-transport.h"
 
 G_BEGIN_DECLS
@@ -30,9 +31,11 @@ typedef enum {
  * SalvorMboot: dialogue with a flashloader over a transport that is open. Blocking; one thread at
  * a time. Implements SalvorMemoryAccess for RAM.
  *
- * A status other than 0 ends as SALVOR_ERROR_REFUSED (SALVOR_ERROR_FLASH for the flash and memory
- * groups, SALVOR_ERROR_LOCKED for security violations), with the number and its name in the chain;
- * salvor_mboot_get_last_status () tells the number.
+ * A status other than 0 ends as the error that salvor_mboot_status_get_error () gives, with the
+ * number and its name in the chain; salvor_mboot_get_last_status () tells the number.
+ *
+ * Cancelling does not leave a command half done: a data phase is ended as the protocol wants it
+ * and its final answer is read, so that the device takes the next command.
  */
 #define SALVOR_TYPE_MBOOT (salvor_mboot_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorMboot, salvor_mboot, SALVOR, MBOOT, GObject)

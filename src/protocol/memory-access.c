@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-memory"
+#include "config.h"
+
+#include "protocol/memory-access.h"
+
+G_DEFINE_INTERFACE (SalvorMemoryAccess, salvor_memory_access, G_TYPE_OBJECT)
+
+static void
+salvor_memory_access_default_init (SalvorMemoryAccessInterface *iface)
+{
+}
+
+gboolean
+salvor_memory_access_read_word (SalvorMemoryAccess *self, guint32 address, guint32 *value,
+                                GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_MEMORY_ACCESS (self), FALSE);
+    g_return_val_if_fail (address % 4 == 0, FALSE);
+    g_return_val_if_fail (value != NULL, FALSE);
+
+    return SALVOR_MEMORY_ACCESS_GET_IFACE (self)->read_word (self, address, value, cancellable,
+                                                             error);
+}
+
+gboolean
+salvor_memory_access_write_word (SalvorMemoryAccess *self, guint32 address, guint32 value,
+                                 GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_MEMORY_ACCESS (self), FALSE);
+    g_return_val_if_fail (address % 4 == 0, FALSE);
+
+    return SALVOR_MEMORY_ACCESS_GET_IFACE (self)->write_word (self, address, value, cancellable,
+                                                              error);
+}
+
+GBytes *
+salvor_memory_access_read_block (SalvorMemoryAccess *self, guint32 address, gsize size,
+                                 GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_MEMORY_ACCESS (self), NULL);
+    g_return_val_if_fail (address % 4 == 0 && size > 0 && size % 4 == 0, NULL);
+
+    return SALVOR_MEMORY_ACCESS_GET_IFACE (self)->read_block (self, address, size, cancellable,
+                                                              error);
+}
