@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-xml"
+#include "config.h"
+
+#include "base/xml-document.h"
+
+#include "base/data-files.h"
+#include "base/errors.h"
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <string.h>
+
+/*
+ * NONET: no network. Entities are never substituted, and a DTD stops the parser before one can be
+ * declared. BIG_LINES: line numbers beyond 65535 stay right.
+ */
+#define PARSE_OPTIONS                                                                              \
+    (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS                \
+     | XML_PARSE_BIG_LINES)
+
+/* The parameter of the error callback became const with libxml2 2.12. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *XmlErrorPointer;
+#else
+typedef xmlError *XmlErrorPointer;
+#endif
+
+/* The first complaint of a schema check. */
+typedef struct {
+    char *message; /* owned */
+    int line;
+} Complaint;
+
+static void
+take_complaint (void *user_data, XmlErrorPointer xml_error)
+{
+    Complaint *complaint = user_data;
+
+    if (complaint->message != NULL || xml_error->message == NULL)
+        return;
+    complaint->message = g_strstrip (g_strdup (xml_error->message));
+    complaint->line = xml_error->line;
+}
+
+/* Called by the parser at "<!DOCTYPE": no file of ours has one. */
+static void
+refuse_dtd (void *context, const xmlChar *name, const xmlChar *external_id,
+            const xmlChar *system_id)
+{
+    xmlParserCtxt *parser = context;
+    int *dtd_line = parser->_private;
+
+    *dtd_line = xmlSAX2GetLineNumber (parser);
+    xmlStopParser (parser);
+}
+
+static void
+set_parse_error (GError **error, const char *file_name, xmlParserCtxt *parser, int dtd_line)
+{
+    const xmlError *last = xmlCtxtGetLastError (parser);
+    g_autofree char *message = NULL;
+
+    if (dtd_line > 0) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                     "%s:%d: a document type declaration is not allowed", file_name, dtd_line);
+        return;
+    }
+    message = g_strdup (last != NULL && last->message != NULL ? last->message : "not XML");
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%d: %s", file_name,
+                 last != NULL ? last->line : 1, g_strstrip (message));
+}
+
+xmlDoc *
+salvor_xml_parse (GBytes *xml, const char *file_name, GError **error)
+{
+    g_autoptr (xmlDoc) document = NULL;
+    xmlParserCtxt *parser;
+    int dtd_line = 0;
+    gsize size = 0;
+    const char *data;
+
+    g_return_val_if_fail (xml != NULL, NULL);
+    g_return_val_if_fail (file_name != NULL, NULL);
+
+    data = g_bytes_get_data (xml, &size);
+    if (size == 0 || size > SALVOR_XML_MAX_SIZE) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                     "%s:1: %" G_GSIZE_FORMAT " bytes, expected 1 to %d", file_name, size,
+                     SALVOR_XML_MAX_SIZE);
+        return NULL;
+    }
+    parser = xmlNewParserCtxt ();
+    parser->_private = &dtd_line;
+    parser->sax->internalSubset = refuse_dtd;
+    document = xmlCtxtReadMemory (parser, data, (int) size, file_name, NULL, PARSE_OPTIONS);
+    if (document == NULL || dtd_line > 0) {
+        set_parse_error (error, file_name, parser, dtd_line);
+        g_clear_pointer (&document, xmlFreeDoc);
+    }
+    xmlFreeParserCtxt (parser);
+    return g_steal_pointer (&document);
+}
+
+xmlRelaxNG *
+salvor_xml_schema_load (const char *path, GError **error)
+{
+    g_autoptr (GBytes) bytes = salvor_data_load (path, error);
+    Complaint complaint = { NULL, 0 };
+    xmlRelaxNGParserCtxt *parser;
+    xmlRelaxNG *schema;
+    const char *data;
+    gsize size = 0;
+
+    if (bytes == NULL)
+        return NULL;
+    data = g_bytes_get_data (bytes, &size);
+    parser = xmlRelaxNGNewMemParserCtxt (data, (int) MIN (size, SALVOR_XML_MAX_SIZE));
+    xmlRelaxNGSetParserStructuredErrors (parser, take_complaint, &complaint);
+    schema = xmlRelaxNGParse (parser);
+    xmlRelaxNGFreeParserCtxt (parser);
+    if (schema == NULL)
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%d: %s", path, complaint.line,
+                     complaint.message != NULL ? complaint.message : "not a schema");
+    g_free (complaint.message);
+    return schema;
+}
+
+gboolean
+salvor_xml_validate (xmlDoc *document, xmlRelaxNG *schema, const char *file_name, GError **error)
+{
+    Complaint complaint = { NULL, 0 };
+    xmlRelaxNGValidCtxt *validator;
+    gboolean valid;
+
+    g_return_val_if_fail (document != NULL, FALSE);
+    g_return_val_if_fail (schema != NULL, FALSE);
+
+    validator = xmlRelaxNGNewValidCtxt (schema);
+    xmlRelaxNGSetValidStructuredErrors (validator, take_complaint, &complaint);
+    valid = xmlRelaxNGValidateDoc (validator, document) == 0;
+    xmlRelaxNGFreeValidCtxt (validator);
+    if (!valid)
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%d: %s", file_name,
+                     complaint.line,
+                     complaint.message != NULL ? complaint.message : "does not fit its schema");
+    g_free (complaint.message);
+    return valid;
+}
+
+void
+salvor_xml_fail (SalvorXmlReader *self, const xmlNode *node, const char *format, ...)
+{
+    g_autofree char *message = NULL;
+    va_list args;
+
+    if (self->error != NULL)
+        return;
+    va_start (args, format);
+    message = g_strdup_vprintf (format, args);
+    va_end (args);
+    self->error = g_error_new (SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%ld: %s", self->file_name,
+                               xmlGetLineNo (node), message);
+}
+
+char *
+salvor_xml_get_string (const xmlNode *node, const char *attribute)
+{
+    xmlChar *value = xmlGetNoNsProp (node, (const xmlChar *) attribute);
+    char *copy = g_strdup ((const char *) value);
+
+    xmlFree (value);
+    return copy;
+}
+
+char *
+salvor_xml_get_text (const xmlNode *node)
+{
+    xmlChar *content = xmlNodeGetContent (node);
+    g_auto (GStrv) words = g_strsplit_set ((const char *) content, " \t\r\n", -1);
+    GString *text = g_string_new (NULL);
+
+    xmlFree (content);
+    for (gsize i = 0; words[i] != NULL; i++) {
+        if (*words[i] == '\0')
+            continue;
+        if (text->len > 0)
+            g_string_append_c (text, ' ');
+        g_string_append (text, words[i]);
+    }
+    return g_string_free (text, FALSE);
+}
+
+guint32
+salvor_xml_get_number (SalvorXmlReader *self, const xmlNode *node, const char *attribute,
+                       guint32 max)
+{
+    g_autofree char *text = salvor_xml_get_string (node, attribute);
+    gboolean is_hex;
+    guint64 value = 0;
+
+    if (text == NULL)
+        return 0;
+    is_hex = g_str_has_prefix (text, "0x");
+    if (!g_ascii_string_to_unsigned (is_hex ? text + 2 : text, is_hex ? 16 : 10, 0, max, &value,
+                                     NULL))
+        salvor_xml_fail (self, node, "%s=\"%s\", expected a number from 0 to %u (0x%X)", attribute,
+                         text, max, max);
+    return (guint32) value;
+}
+
+gboolean
+salvor_xml_get_flag (const xmlNode *node, const char *attribute)
+{
+    g_autofree char *text = salvor_xml_get_string (node, attribute);
+
+    return g_strcmp0 (text, "yes") == 0;
+}
+
+static xmlNode *
+find_from (xmlNode *node, const char *name)
+{
+    while (node != NULL
+           && (node->type != XML_ELEMENT_NODE || strcmp ((const char *) node->name, name) != 0))
+        node = node->next;
+    return node;
+}
+
+xmlNode *
+salvor_xml_first_child (const xmlNode *parent, const char *name)
+{
+    return parent != NULL ? find_from (parent->children, name) : NULL;
+}
+
+xmlNode *
+salvor_xml_next_sibling (const xmlNode *node, const char *name)
+{
+    return node != NULL ? find_from (node->next, name) : NULL;
+}
+
+guint
+salvor_xml_count_children (const xmlNode *parent, const char *name)
+{
+    guint count = 0;
+
+    for (xmlNode *child = salvor_xml_first_child (parent, name); child != NULL;
+         child = salvor_xml_next_sibling (child, name))
+        count++;
+    return count;
+}
