@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define SALVOR_TYPE_CHIP (salvor_chip_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorChip, salvor_chip, SALVOR, CHIP, GObject)
 
-/* How sure a fact is; the words of chip files: proven, reported, inferred (unproven), disputed. */
+/* How sure a fact is; the words of chip files: proven, reported, inferred, disputed. */
 typedef enum {
     SALVOR_CERTAINTY_PROVEN,   /* read in a source file, a binary or on hardware */
     SALVOR_CERTAINTY_REPORTED, /* vendor staff or several users say so */
@@ -37,8 +37,11 @@ typedef enum {
  *   uart-sdp-disable  sdmmc-mfg-disable  eeprom-recovery  boot-device  flash-type  encrypted-xip
  *   sec-config-0  sec-config-1  jtag-smode  sjc-disable  dap-sjc-swd-sel  kte  jtag-heo
  *   wdog-enable  wdog-timeout  flexram-partition  package-flash  field-return  boot-cfg-lock
- *   srk-hash (word role, eight words)  srk-revoke  unique-id-low  unique-id-high (word roles)
- *   boot-config (word role: what SBMR1 shows when fuses decide)
+ *
+ * Fuse words:
+ *
+ *   boot-config (what SBMR1 shows when fuses decide)  unique-id-low  unique-id-high
+ *   srk-hash (eight words, first byte of the hash first)  srk-revoke (one bit a key)  usb-id
  *
  * Fields of registers:
  *
@@ -130,21 +133,26 @@ typedef struct {
 typedef struct {
     const char *part; /* "Winbond W25Q32JV" */
     gboolean in_package;
-    guint32 base;            /* address where it is mapped */
-    guint32 size;            /* bytes */
-    guint32 page_size;       /* bytes */
-    guint32 sector_size;     /* bytes, smallest erase unit */
-    guint32 block_size;      /* bytes, larger erase unit */
-    guint32 option_word;     /* for configure-memory */
-    guint32 jedec_id;        /* 0xEF4016 */
-    guint32 fcb_offset;      /* of the flash settings block */
-    guint32 ivt_offset;      /* of the start-up header */
+    guint32 base;        /* address where it is mapped */
+    guint32 size;        /* bytes */
+    guint32 page_size;   /* bytes */
+    guint32 sector_size; /* bytes, smallest erase unit */
+    guint32 block_size;  /* bytes, larger erase unit */
+    guint32 option_word; /* for configure-memory */
+    guint32 jedec_id;    /* 0xEF4016 */
+    guint32 fcb_offset;  /* of the flash settings block */
+    guint32 ivt_offset;  /* of the start-up header */
+    /* microseconds, from the part's data sheet */
     guint32 page_program_us; /* typical */
+    guint32 page_program_max_us;
     guint32 sector_erase_us; /* typical */
-    guint32 block_erase_us;  /* typical */
-    guint32 chip_erase_us;   /* typical */
-    const guint8 *fcb;       /* the 512 bytes the flashloader makes for option_word */
-    gsize fcb_size;          /* 512, or 0 when unknown */
+    guint32 sector_erase_max_us;
+    guint32 block_erase_us; /* typical */
+    guint32 block_erase_max_us;
+    guint32 chip_erase_us; /* typical */
+    guint32 chip_erase_max_us;
+    const guint8 *fcb; /* the 512 bytes the flashloader makes for option_word; nullable */
+    gsize fcb_size;    /* 512, or 0 when unknown */
 } SalvorFlashProfile;
 
 /* What a flashloader file for this chip looks like. */
@@ -161,7 +169,8 @@ typedef struct {
 
 typedef struct {
     const char *sha256; /* lower case */
-    const char *title;  /* "NXP flashloader K2.7.0 for RT1024" */
+    const char *title;  /* "NXP flashloader K2.7.0 for i.MX RT1024" */
+    const char *chip;   /* the chip it is made for; another name than this chip's: refuse it */
 } SalvorKnownLoader;
 
 typedef struct {
@@ -209,14 +218,16 @@ const SalvorField *salvor_chip_get_register_field_by_role (SalvorChip *self, con
 
 const SalvorMemoryRegion *salvor_chip_get_regions (SalvorChip *self, gsize *n_regions);
 const SalvorMemoryRegion *salvor_chip_get_region (SalvorChip *self, const char *name);
+/* What a value of the field flexram-partition means; nullable */
 const SalvorFlexramLayout *salvor_chip_get_flexram_layout (SalvorChip *self, guint32 code);
 const SalvorFlashProfile *salvor_chip_get_flash (SalvorChip *self);
 const SalvorLoaderProfile *salvor_chip_get_loader (SalvorChip *self);
+/* Loaders of this chip and of others */
 const SalvorKnownLoader *salvor_chip_get_known_loaders (SalvorChip *self, gsize *n_loaders);
 const SalvorBootLogPlace *salvor_chip_get_boot_log (SalvorChip *self); /* nullable */
 /* Sentence for a boot log word; nullable */
 const char *salvor_chip_get_boot_log_text (SalvorChip *self, guint32 code);
-/* Grade of a route; UNPROVEN when the file says nothing */
+/* Grade of a route; NULL when the file says nothing, which counts as UNPROVEN */
 const SalvorRouteGrade *salvor_chip_get_route_grade (SalvorChip *self, const char *route_id);
 
 /* Mask of a field in its word, for example 0x00010000 */

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-chip"
+#include "config.h"
+
+#include "chip/chip-private.h"
+
+#include <string.h>
+
+/* A flash settings block is this long on every chip (facts: protocols 6.2). */
+#define FCB_SIZE 512
+
+const char *
+salvor_chip_parser_take_string (SalvorChipParser *self, const xmlNode *node, const char *attribute)
+{
+    g_autofree char *text = salvor_xml_get_string (node, attribute);
+
+    return text != NULL ? g_string_chunk_insert_const (self->chip->strings, text) : NULL;
+}
+
+const char *
+salvor_chip_parser_take_text (SalvorChipParser *self, const xmlNode *node)
+{
+    g_autofree char *text = NULL;
+
+    if (node == NULL)
+        return NULL;
+    text = salvor_xml_get_text (node);
+    if (*text == '\0')
+        salvor_xml_fail (&self->xml, node, "“%s” is empty, expected a sentence",
+                         (const char *) node->name);
+    return g_string_chunk_insert_const (self->chip->strings, text);
+}
+
+SalvorCertainty
+salvor_chip_parser_get_certainty (const xmlNode *node)
+{
+    static const char *const words[] = {
+        [SALVOR_CERTAINTY_PROVEN] = "proven",
+        [SALVOR_CERTAINTY_REPORTED] = "reported",
+        [SALVOR_CERTAINTY_UNPROVEN] = "inferred",
+        [SALVOR_CERTAINTY_DISPUTED] = "disputed",
+    };
+    g_autofree char *text = salvor_xml_get_string (node, "certainty");
+
+    for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+        if (g_strcmp0 (text, words[i]) == 0)
+            return (SalvorCertainty) i;
+    }
+    return SALVOR_CERTAINTY_UNPROVEN;
+}
+
+static void
+read_identity (SalvorChipParser *self, const xmlNode *node)
+{
+    SalvorChip *chip = self->chip;
+
+    chip->digprog_address
+        = salvor_xml_get_number (&self->xml, node, "digprog-address", G_MAXUINT32);
+    chip->silicon_type
+        = (guint16) salvor_xml_get_number (&self->xml, node, "silicon-type", G_MAXUINT16);
+    chip->has_sdp_read_register = salvor_xml_get_flag (node, "sdp-read-register");
+    if (chip->digprog_address % 4 != 0)
+        salvor_xml_fail (&self->xml, node, "digprog-address 0x%08X, expected a multiple of 4",
+                         chip->digprog_address);
+    for (xmlNode *child = salvor_xml_first_child (node, "rom-usb"); child != NULL;
+         child = salvor_xml_next_sibling (child, "rom-usb")) {
+        SalvorUsbId id;
+
+        id.vendor_id = (guint16) salvor_xml_get_number (&self->xml, child, "vendor", G_MAXUINT16);
+        id.product_id = (guint16) salvor_xml_get_number (&self->xml, child, "product", G_MAXUINT16);
+        g_array_append_val (chip->rom_ids, id);
+    }
+}
+
+static void
+check_region (SalvorChipParser *self, const xmlNode *node, const SalvorMemoryRegion *region)
+{
+    const GArray *regions = self->chip->regions;
+    guint64 end = (guint64) region->start + region->size;
+
+    if (region->start % 4 != 0 || region->size == 0 || end > (guint64) G_MAXUINT32 + 1)
+        salvor_xml_fail (&self->xml, node,
+                         "“%s” from 0x%08X, 0x%X bytes: expected a multiple of 4 "
+                         "and an end below 4 GiB",
+                         region->name, region->start, region->size);
+    if (region->default_size > region->size)
+        salvor_xml_fail (&self->xml, node, "default size 0x%X of “%s”, expected at most 0x%X",
+                         region->default_size, region->name, region->size);
+    for (guint i = 0; i < regions->len; i++) {
+        const SalvorMemoryRegion *other = &g_array_index (regions, SalvorMemoryRegion, i);
+
+        if (g_str_equal (other->name, region->name))
+            salvor_xml_fail (&self->xml, node, "region “%s” is there twice", region->name);
+        if (region->start < (guint64) other->start + other->size && other->start < end)
+            salvor_xml_fail (&self->xml, node, "“%s” from 0x%08X overlaps “%s”", region->name,
+                             region->start, other->name);
+    }
+}
+
+static void
+read_memory (SalvorChipParser *self, const xmlNode *node)
+{
+    for (xmlNode *child = salvor_xml_first_child (node, "region"); child != NULL;
+         child = salvor_xml_next_sibling (child, "region")) {
+        SalvorMemoryRegion region = { NULL };
+
+        region.name = salvor_chip_parser_take_string (self, child, "name");
+        region.start = salvor_xml_get_number (&self->xml, child, "start", G_MAXUINT32);
+        region.size = salvor_xml_get_number (&self->xml, child, "size", G_MAXUINT32);
+        region.default_size
+            = xmlHasProp (child, (const xmlChar *) "default-size") != NULL
+                  ? salvor_xml_get_number (&self->xml, child, "default-size", G_MAXUINT32)
+                  : region.size;
+        check_region (self, child, &region);
+        g_array_append_val (self->chip->regions, region);
+    }
+}
+
+/* Code 0 is the blank fuse: it has to say what the memory map calls the default. */
+static void
+check_default_layout (SalvorChipParser *self, const xmlNode *node)
+{
+    const SalvorFlexramLayout *blank = salvor_chip_get_flexram_layout (self->chip, 0);
+    const char *const names[] = { "itcm", "dtcm", "ocram" };
+
+    if (blank == NULL) {
+        salvor_xml_fail (&self->xml, node, "there is no layout for code 0, the blank fuse");
+        return;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+        const SalvorMemoryRegion *region = salvor_chip_get_region (self->chip, names[i]);
+        const guint kib[] = { blank->itcm_kib, blank->dtcm_kib, blank->ocram_kib };
+
+        if (region == NULL || region->default_size != kib[i] * 1024)
+            salvor_xml_fail (&self->xml, node,
+                             "layout 0 gives “%s” %u KiB, expected the default size of that region",
+                             names[i], kib[i]);
+    }
+}
+
+static void
+read_flexram (SalvorChipParser *self, const xmlNode *node)
+{
+    guint32 total = salvor_xml_get_number (&self->xml, node, "total-kib", 4096);
+
+    for (xmlNode *child = salvor_xml_first_child (node, "layout"); child != NULL;
+         child = salvor_xml_next_sibling (child, "layout")) {
+        SalvorFlexramLayout layout;
+
+        layout.code = salvor_xml_get_number (&self->xml, child, "code", 255);
+        layout.itcm_kib = salvor_xml_get_number (&self->xml, child, "itcm", total);
+        layout.dtcm_kib = salvor_xml_get_number (&self->xml, child, "dtcm", total);
+        layout.ocram_kib = salvor_xml_get_number (&self->xml, child, "ocram", total);
+        if (layout.itcm_kib + layout.dtcm_kib + layout.ocram_kib > total)
+            salvor_xml_fail (&self->xml, child, "layout %u gives away %u KiB, expected at most %u",
+                             layout.code, layout.itcm_kib + layout.dtcm_kib + layout.ocram_kib,
+                             total);
+        if (salvor_chip_get_flexram_layout (self->chip, layout.code) != NULL)
+            salvor_xml_fail (&self->xml, child, "layout %u is there twice", layout.code);
+        g_array_append_val (self->chip->layouts, layout);
+    }
+    check_default_layout (self, node);
+}
+
+static void
+read_times (SalvorChipParser *self, const xmlNode *timing, const char *name, guint32 *typical_us,
+            guint32 *max_us)
+{
+    const xmlNode *node = salvor_xml_first_child (timing, name);
+
+    *typical_us = salvor_xml_get_number (&self->xml, node, "typical-us", G_MAXUINT32);
+    *max_us = salvor_xml_get_number (&self->xml, node, "max-us", G_MAXUINT32);
+    if (*typical_us == 0 || *max_us < *typical_us)
+        salvor_xml_fail (&self->xml, node,
+                         "%s takes %u us, at most %u us: expected 0 < typical <= "
+                         "maximum",
+                         name, *typical_us, *max_us);
+}
+
+static void
+read_fcb_row (SalvorChipParser *self, const xmlNode *node, guint8 *fcb, guint32 *next_offset)
+{
+    guint32 offset = salvor_xml_get_number (&self->xml, node, "offset", FCB_SIZE - 1);
+    g_autofree char *text = salvor_xml_get_text (node);
+    g_auto (GStrv) bytes = g_strsplit (text, " ", FCB_SIZE + 1);
+    guint count = g_strv_length (bytes);
+
+    if (offset < *next_offset || count > FCB_SIZE - offset) {
+        salvor_xml_fail (&self->xml, node,
+                         "row of %u bytes at 0x%03X, expected a place from 0x%03X to 0x%03X", count,
+                         offset, *next_offset, FCB_SIZE - 1);
+        return;
+    }
+    for (guint i = 0; i < count; i++)
+        fcb[offset + i] = (guint8) g_ascii_strtoull (bytes[i], NULL, 16);
+    *next_offset = offset + count;
+}
+
+/* The rows in a block of zeros. */
+static void
+read_fcb (SalvorChipParser *self, const xmlNode *node)
+{
+    guint32 size = salvor_xml_get_number (&self->xml, node, "size", G_MAXUINT32);
+    guint32 next_offset = 0;
+    guint8 *fcb;
+
+    if (size != FCB_SIZE) {
+        salvor_xml_fail (&self->xml, node, "the flash settings block has %u bytes, expected %d",
+                         size, FCB_SIZE);
+        return;
+    }
+    fcb = g_malloc0 (FCB_SIZE);
+    g_ptr_array_add (self->chip->blocks, fcb);
+    for (xmlNode *row = salvor_xml_first_child (node, "row"); row != NULL;
+         row = salvor_xml_next_sibling (row, "row"))
+        read_fcb_row (self, row, fcb, &next_offset);
+    if (memcmp (fcb, "FCFB", 4) != 0)
+        salvor_xml_fail (&self->xml, node,
+                         "the flash settings block begins with %02X %02X %02X "
+                         "%02X, expected 46 43 46 42",
+                         fcb[0], fcb[1], fcb[2], fcb[3]);
+    self->chip->flash.fcb = fcb;
+    self->chip->flash.fcb_size = FCB_SIZE;
+}
+
+/* Pages fill sectors, sectors fill blocks, blocks fill the flash; the headers lie inside. */
+static void
+check_geometry (SalvorChipParser *self, const xmlNode *node, const SalvorFlashProfile *flash)
+{
+    const SalvorMemoryRegion *region = salvor_chip_get_region (self->chip, "flash");
+
+    if (flash->page_size == 0 || flash->sector_size == 0 || flash->block_size == 0
+        || flash->sector_size % flash->page_size != 0 || flash->block_size % flash->sector_size != 0
+        || flash->size == 0 || flash->size % flash->block_size != 0)
+        salvor_xml_fail (&self->xml, node,
+                         "pages of %u, sectors of %u and blocks of %u bytes in "
+                         "%u: expected each to be a multiple of the one before",
+                         flash->page_size, flash->sector_size, flash->block_size, flash->size);
+    else if (flash->fcb_offset >= flash->size || flash->ivt_offset >= flash->size
+             || flash->ivt_offset % 4 != 0)
+        salvor_xml_fail (&self->xml, node, "headers at 0x%X and 0x%X, expected places in the flash",
+                         flash->fcb_offset, flash->ivt_offset);
+    if (region == NULL || flash->base != region->start || flash->size > region->size)
+        salvor_xml_fail (&self->xml, node,
+                         "0x%X bytes at 0x%08X, expected them to begin the "
+                         "region “flash” and to fit into it",
+                         flash->size, flash->base);
+}
+
+static void
+read_flash (SalvorChipParser *self, const xmlNode *node)
+{
+    const xmlNode *timing = salvor_xml_first_child (node, "timing");
+    const xmlNode *fcb = salvor_xml_first_child (node, "fcb");
+    SalvorFlashProfile *flash = &self->chip->flash;
+    SalvorXmlReader *xml = &self->xml;
+
+    flash->part = salvor_chip_parser_take_string (self, node, "part");
+    flash->in_package = salvor_xml_get_flag (node, "in-package");
+    flash->base = salvor_xml_get_number (xml, node, "base", G_MAXUINT32);
+    flash->size = salvor_xml_get_number (xml, node, "size", G_MAXUINT32);
+    flash->option_word = salvor_xml_get_number (xml, node, "option-word", G_MAXUINT32);
+    flash->jedec_id = salvor_xml_get_number (xml, node, "jedec-id", 0xFFFFFF);
+    flash->fcb_offset = salvor_xml_get_number (xml, node, "fcb-offset", G_MAXUINT32);
+    flash->ivt_offset = salvor_xml_get_number (xml, node, "ivt-offset", G_MAXUINT32);
+    flash->page_size = salvor_xml_get_number (xml, node, "page-size", G_MAXUINT32);
+    flash->sector_size = salvor_xml_get_number (xml, node, "sector-size", G_MAXUINT32);
+    flash->block_size = salvor_xml_get_number (xml, node, "block-size", G_MAXUINT32);
+    check_geometry (self, node, flash);
+    read_times (self, timing, "page-program", &flash->page_program_us, &flash->page_program_max_us);
+    read_times (self, timing, "sector-erase", &flash->sector_erase_us, &flash->sector_erase_max_us);
+    read_times (self, timing, "block-erase", &flash->block_erase_us, &flash->block_erase_max_us);
+    read_times (self, timing, "chip-erase", &flash->chip_erase_us, &flash->chip_erase_max_us);
+    if (fcb != NULL)
+        read_fcb (self, fcb);
+}
+
+static gboolean
+is_in_region (SalvorChip *chip, const char *name, guint32 address)
+{
+    const SalvorMemoryRegion *region = salvor_chip_get_region (chip, name);
+
+    return region != NULL && address >= region->start && address - region->start < region->size;
+}
+
+static void
+check_loader (SalvorChipParser *self, const xmlNode *node, const SalvorLoaderProfile *loader)
+{
+    if (loader->free_ram_start > loader->free_ram_end
+        || !is_in_region (self->chip, "ocram", loader->free_ram_start)
+        || !is_in_region (self->chip, "ocram", loader->free_ram_end))
+        salvor_xml_fail (&self->xml, node,
+                         "free RAM from 0x%08X to 0x%08X, expected a part of "
+                         "“ocram”",
+                         loader->free_ram_start, loader->free_ram_end);
+    else if (loader->load_address < loader->free_ram_start
+             || loader->load_address > loader->free_ram_end)
+        salvor_xml_fail (&self->xml, node, "load address 0x%08X, expected 0x%08X to 0x%08X",
+                         loader->load_address, loader->free_ram_start, loader->free_ram_end);
+}
+
+static void
+read_known_loader (SalvorChipParser *self, const xmlNode *node)
+{
+    GArray *known = self->chip->known_loaders;
+    SalvorKnownLoader loader;
+
+    loader.sha256 = salvor_chip_parser_take_string (self, node, "sha256");
+    loader.title = salvor_chip_parser_take_string (self, node, "title");
+    loader.chip = salvor_chip_parser_take_string (self, node, "chip");
+    if (loader.chip == NULL)
+        loader.chip = self->chip->name;
+    for (guint i = 0; i < known->len; i++) {
+        if (g_str_equal (g_array_index (known, SalvorKnownLoader, i).sha256, loader.sha256))
+            salvor_xml_fail (&self->xml, node, "the loader %s is there twice", loader.sha256);
+    }
+    g_array_append_val (known, loader);
+}
+
+static void
+read_loader (SalvorChipParser *self, const xmlNode *node)
+{
+    SalvorLoaderProfile *loader = &self->chip->loader;
+    SalvorXmlReader *xml = &self->xml;
+
+    loader->package = salvor_chip_parser_take_string (self, node, "package");
+    loader->load_address = salvor_xml_get_number (xml, node, "load-address", G_MAXUINT32);
+    loader->memory_id = salvor_xml_get_number (xml, node, "memory-id", G_MAXUINT32);
+    loader->scratch_address = salvor_xml_get_number (xml, node, "scratch-address", G_MAXUINT32);
+    loader->free_ram_start = salvor_xml_get_number (xml, node, "free-ram-start", G_MAXUINT32);
+    loader->free_ram_end = salvor_xml_get_number (xml, node, "free-ram-end", G_MAXUINT32);
+    loader->vendor_id = (guint16) salvor_xml_get_number (xml, node, "vendor", G_MAXUINT16);
+    loader->product_id = (guint16) salvor_xml_get_number (xml, node, "product", G_MAXUINT16);
+    check_loader (self, node, loader);
+    for (xmlNode *child = salvor_xml_first_child (node, "known"); child != NULL;
+         child = salvor_xml_next_sibling (child, "known"))
+        read_known_loader (self, child);
+}
+
+static void
+read_boot_log (SalvorChipParser *self, const xmlNode *node)
+{
+    SalvorChip *chip = self->chip;
+
+    chip->boot_log.address = salvor_xml_get_number (&self->xml, node, "address", G_MAXUINT32);
+    chip->boot_log.size = salvor_xml_get_number (&self->xml, node, "size", 0x10000);
+    if (chip->boot_log.address % 4 != 0 || chip->boot_log.size % 4 != 0)
+        salvor_xml_fail (&self->xml, node,
+                         "boot log of 0x%X bytes at 0x%08X, expected multiples "
+                         "of 4",
+                         chip->boot_log.size, chip->boot_log.address);
+    for (xmlNode *child = salvor_xml_first_child (node, "entry"); child != NULL;
+         child = salvor_xml_next_sibling (child, "entry")) {
+        SalvorBootLogEntry entry;
+
+        entry.code = salvor_xml_get_number (&self->xml, child, "code", G_MAXUINT32);
+        entry.text = salvor_chip_parser_take_text (self, child);
+        if (salvor_chip_get_boot_log_text (chip, entry.code) != NULL)
+            salvor_xml_fail (&self->xml, child, "boot log code 0x%08X is there twice", entry.code);
+        g_array_append_val (chip->boot_log_entries, entry);
+    }
+}
+
+static void
+read_routes (SalvorChipParser *self, const xmlNode *node)
+{
+    for (xmlNode *child = salvor_xml_first_child (node, "route"); child != NULL;
+         child = salvor_xml_next_sibling (child, "route")) {
+        SalvorRouteGrade grade;
+
+        grade.id = salvor_chip_parser_take_string (self, child, "id");
+        grade.certainty = salvor_chip_parser_get_certainty (child);
+        grade.source = salvor_chip_parser_take_string (self, child, "source");
+        if (salvor_chip_get_route_grade (self->chip, grade.id) != NULL)
+            salvor_xml_fail (&self->xml, child, "route “%s” is there twice", grade.id);
+        g_array_append_val (self->chip->route_grades, grade);
+    }
+}
+
+/* The grammar has put the parts into this order; registers borrow values from fuses. */
+static void
+read_chip (SalvorChipParser *self, const xmlNode *root)
+{
+    const xmlNode *flexram = salvor_xml_first_child (root, "flexram");
+    const xmlNode *boot_log = salvor_xml_first_child (root, "boot-log");
+
+    self->chip->name = salvor_chip_parser_take_string (self, root, "name");
+    self->chip->title = salvor_chip_parser_take_string (self, root, "title");
+    read_identity (self, salvor_xml_first_child (root, "identity"));
+    read_memory (self, salvor_xml_first_child (root, "memory"));
+    if (flexram != NULL)
+        read_flexram (self, flexram);
+    salvor_chip_parser_read_fuses (self, salvor_xml_first_child (root, "fuses"));
+    salvor_chip_parser_read_registers (self, salvor_xml_first_child (root, "registers"));
+    read_flash (self, salvor_xml_first_child (root, "flash"));
+    read_loader (self, salvor_xml_first_child (root, "loader"));
+    if (boot_log != NULL)
+        read_boot_log (self, boot_log);
+    read_routes (self, salvor_xml_first_child (root, "routes"));
+}
+
+SalvorChip *
+salvor_chip_parse_document (const xmlDoc *document, const char *file_name, GError **error)
+{
+    g_autoptr (SalvorChip) chip = g_object_new (SALVOR_TYPE_CHIP, NULL);
+    SalvorChipParser parser = { .xml = { file_name, NULL }, .chip = chip };
+
+    read_chip (&parser, xmlDocGetRootElement (document));
+    if (parser.xml.error != NULL) {
+        g_propagate_error (error, parser.xml.error);
+        return NULL;
+    }
+    return g_steal_pointer (&chip);
+}
