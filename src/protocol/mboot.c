@@ -17,9 +17,6 @@
  * takes at most 16 ms (1016 bytes on full speed, 64 a frame: protocols 1.3). */
 #define QUIET_MS 100
 
-/* More stale reports than the largest flash read would leave behind: the device does not stop. */
-#define MAX_STALE_REPORTS 8192
-
 /* A cancelled command is given this long to end by itself: W25Q32JV data sheet, a 64 KB block is
  * erased within 2 s. */
 #define SETTLE_MS 3000
@@ -129,29 +126,6 @@ is_cancelled (const GError *error)
     return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* Takes away what earlier exchanges left behind, so that no answer meets the wrong command. */
-static gboolean
-drain (SalvorMboot *self, GCancellable *cancellable, GError **error)
-{
-    guint wait_ms = self->unsettled ? QUIET_MS : 0;
-
-    for (guint i = 0; i < MAX_STALE_REPORTS; i++) {
-        g_autoptr (GError) local = NULL;
-        g_autoptr (GBytes) stale = receive_report (self, wait_ms, cancellable, &local);
-
-        if (stale == NULL && is_cancelled (local)) {
-            g_propagate_error (error, g_steal_pointer (&local));
-            return FALSE;
-        }
-        if (stale == NULL) /* nothing there; a lost device is found by the next send */
-            return TRUE;
-        g_info ("a stale report of %" G_GSIZE_FORMAT " bytes was dropped",
-                g_bytes_get_size (stale));
-    }
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL, "the device does not stop sending");
-    return FALSE;
-}
-
 /* ---- answers ---- */
 
 /*
@@ -248,7 +222,9 @@ send_command (SalvorMboot *self, const SalvorMbootPacket *command, GCancellable 
 {
     g_autoptr (GByteArray) payload = salvor_mboot_packet_encode (command);
 
-    if (!drain (self, cancellable, error))
+    g_clear_pointer (&self->early, g_bytes_unref);
+    if (!salvor_packet_transport_drain (self->transport, self->unsettled ? QUIET_MS : 0,
+                                        cancellable, error))
         return FALSE;
     self->unsettled = TRUE;
     return send_report (self, SALVOR_MBOOT_REPORT_COMMAND, payload->data, payload->len, cancellable,

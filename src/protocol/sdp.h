@@ -22,6 +22,9 @@ typedef enum {
 /*
  * SalvorSdp: the serial download protocol of the ROM (protocols 2), over a transport that is open.
  * Implements SalvorMemoryAccess. Blocking; one thread at a time.
+ *
+ * An answer that was late, doubled or not asked for is taken away before the next command. A file
+ * that is cancelled goes out to its end all the same: the ROM counts bytes and knows no abort.
  */
 #define SALVOR_TYPE_SDP (salvor_sdp_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorSdp, salvor_sdp, SALVOR, SDP, GObject)
@@ -31,8 +34,8 @@ SalvorSdp *salvor_sdp_new (SalvorPacketTransport *transport) G_GNUC_WARN_UNUSED_
 /* As told by the last answer. */
 SalvorSdpHab salvor_sdp_get_hab (SalvorSdp *self);
 
-/* @bits: 8, 16 or 32; @address a multiple of bits / 8. Works on an open part; a closed part
- * answers with an error word, SALVOR_ERROR_LOCKED. */
+/* @bits: 8, 16 or 32; @address a multiple of bits / 8. Works on an open part; what a closed part
+ * sends instead of data is never trusted: SALVOR_ERROR_LOCKED (protocols 2.6). */
 gboolean salvor_sdp_read_register (SalvorSdp *self, guint32 address, guint bits, guint32 *value,
                                    GCancellable *cancellable, GError **error);
 gboolean salvor_sdp_write_register (SalvorSdp *self, guint32 address, guint bits, guint32 value,

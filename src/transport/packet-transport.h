@@ -42,10 +42,22 @@ gboolean salvor_packet_transport_send (SalvorPacketTransport *self, const guint8
                                        gsize size, SalvorDeadline deadline,
                                        GCancellable *cancellable, GError **error);
 
-/* Returns: (transfer full): one packet of at least one byte as it arrived, report id first */
+/* Returns: (transfer full): one packet of at least one byte as it arrived, report id first. A
+ * deadline that has passed looks without waiting: what is there is returned, else it is
+ * SALVOR_ERROR_TIMEOUT. */
 GBytes *salvor_packet_transport_receive (SalvorPacketTransport *self, SalvorDeadline deadline,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * salvor_packet_transport_drain:
+ * @quiet_ms: how long nothing must come before it counts as empty; 0 only takes what is there
+ *
+ * Takes and drops what an earlier conversation left behind. SALVOR_ERROR_PROTOCOL when it does not
+ * end; a lost device is no error here, the next send finds it.
+ */
+gboolean salvor_packet_transport_drain (SalvorPacketTransport *self, guint quiet_ms,
+                                        GCancellable *cancellable, GError **error);
 
 /* The clock deadlines for this transport are made from; (transfer none) */
 SalvorClock *salvor_packet_transport_get_clock (SalvorPacketTransport *self);
