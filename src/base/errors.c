@@ -48,6 +48,11 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
                                N_ ("Take all power away from the board for three seconds, plug it "
                                    "in again and retry."),
                                FALSE },
+    [SALVOR_ERROR_NO_TARGET]
+    = { "no-target", N_ ("The debug probe works, but the board does not answer it."),
+        N_ ("Check that the board has power and that the debug cable sits the right way round. If "
+            "a fuse has closed the debug port, this way stays closed."),
+        FALSE },
     [SALVOR_ERROR_PROTOCOL] = { "protocol", N_ ("The board gave an answer that makes no sense."),
                                 N_ ("Try another cable and another USB port, without a hub. If it "
                                     "stays, save the report."),
