@@ -29,7 +29,7 @@ SalvorPortList *salvor_board_get_ports (SalvorBoard *self);
 /* Why it can not be used right now (permission, in use, unknown chip); nullable */
 const GError *salvor_board_get_problem (SalvorBoard *self);
 
-/* Nullable until identified. The candidates are what identification left open. */
+/* Nullable until identified. The candidates are what identification left open. Main context. */
 SalvorChip *salvor_board_get_chip (SalvorBoard *self);
 GPtrArray *salvor_board_get_candidates (SalvorBoard *self);         /* (element-type SalvorChip) */
 const char *salvor_board_get_identity_evidence (SalvorBoard *self); /* nullable */

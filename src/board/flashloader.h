@@ -28,8 +28,9 @@ SalvorFlashloader *salvor_flashloader_new (GBytes *data, const char *name, Salvo
 SalvorFlashloader *salvor_flashloader_new_practice (SalvorChip *chip,
                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Looks where people keep it: the folder remembered, SALVOR_FLASHLOADER_DIR, the user data
- * folder salvor/flashloaders; SALVOR_ERROR_NO_LOADER names the places. (transfer full) */
+/* Looks where people keep it: SALVOR_FLASHLOADER_DIR, then the user data folder
+ * salvor/flashloaders. Takes a file only when its content is known (SHA-256), whatever its name;
+ * SALVOR_ERROR_NO_LOADER names the places. (transfer full) */
 SalvorFlashloader *salvor_flashloader_find (SalvorChip *chip,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -42,6 +43,8 @@ gboolean salvor_flashloader_is_signed (SalvorFlashloader *self);
 gsize salvor_flashloader_get_size (SalvorFlashloader *self);
 guint32 salvor_flashloader_get_load_address (SalvorFlashloader *self);
 guint32 salvor_flashloader_get_jump_address (SalvorFlashloader *self);
+/* Last OCRAM address that it needs for certain: its own bytes, and its stack where it lies there */
+guint32 salvor_flashloader_get_ram_end (SalvorFlashloader *self);
 
 /* Sends it and jumps. The board leaves the bus afterwards. */
 gboolean salvor_flashloader_start (SalvorFlashloader *self, SalvorSdp *sdp,

@@ -17,16 +17,25 @@ typedef struct {
     guint32 package_word; /* fuse word 4: flash in the package? */
 } SalvorIdentityReadings;
 
+/* The outcome; owned by the caller. */
+typedef struct {
+    GPtrArray *candidates; /* (element-type SalvorChip): what it can be; empty when none fits */
+    SalvorChip *chip;      /* nullable, owned: the one that the evidence proves */
+    char *evidence;        /* translated sentences, one a reading, joined by spaces; never NULL */
+} SalvorIdentity;
+
 /*
  * salvor_identify:
  * @chips: (element-type SalvorChip): every chip there is a file for
- * @readings: (nullable)
- * @evidence: (out) (transfer full): sentences, one a reading
+ * @readings: (nullable): what could be read; a reading that was refused is evidence of nothing
  *
- * Returns: (transfer full) (element-type SalvorChip): the chips it can be; empty when none fits
+ * One candidate alone proves nothing, because there are chips without a file: the silicon id and
+ * the flash in the package have to fit as well. A practice board says itself what it is; its
+ * readings must not contradict that. Pure. (transfer full)
  */
-GPtrArray *salvor_identify (GPtrArray *chips, const SalvorPortInfo *port,
-                            const SalvorIdentityReadings *readings,
-                            char **evidence) G_GNUC_WARN_UNUSED_RESULT;
+SalvorIdentity *salvor_identify (GPtrArray *chips, const SalvorPortInfo *port,
+                                 const SalvorIdentityReadings *readings) G_GNUC_WARN_UNUSED_RESULT;
+void salvor_identity_free (SalvorIdentity *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorIdentity, salvor_identity_free)
 
 G_END_DECLS

@@ -1,0 +1,732 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-board"
+#include "config.h"
+
+#include "board/board.h"
+
+#include "base/errors.h"
+#include "board/board-private.h"
+#include "board/board-reader.h"
+#include "board/board-worker.h"
+#include "chip/chip-file.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SalvorBoard {
+    GObject parent_instance;
+
+    SalvorPortList *ports; /* owned */
+    char *name;
+    SalvorBoardWorker *worker; /* owned */
+    GThread *home;             /* no ref: the thread that may publish */
+    GMainContext *context;     /* owned: of that thread */
+
+    /* home thread only */
+    GPtrArray *own_ports; /* (element-type SalvorPort), the one to read first */
+    gboolean simulated;
+    GError *port_problem;     /* nullable */
+    GError *identity_problem; /* nullable */
+    SalvorIdentity *identity; /* owned, nullable */
+    SalvorBoardState *state;  /* owned, nullable */
+    SalvorVerdict *verdict;   /* owned, nullable */
+    char *title;
+    char *subtitle;
+    guint n_tasks;
+
+    GMutex mutex;                    /* guards the fields below */
+    GPtrArray *chips;                /* (element-type SalvorChip), nullable until asked for */
+    SalvorChip *chosen;              /* owned, nullable: what a person said */
+    SalvorChip *known;               /* owned, nullable: proven or chosen … */
+    char *known_id;                  /* … for the board with this unique id; nullable */
+    SalvorIdentityReadings readings; /* of the last read */
+};
+
+typedef enum {
+    PROP_CONNECTED = 1,
+    PROP_BUSY,
+    PROP_STATE,
+    PROP_CHIP,
+    PROP_TITLE,
+    PROP_SUBTITLE,
+    N_PROPERTIES,
+} SalvorBoardProperty;
+
+G_DEFINE_FINAL_TYPE (SalvorBoard, salvor_board, G_TYPE_OBJECT)
+
+/* ---- what is shown of a board ---- */
+
+static void
+notify (SalvorBoard *self, const char *property)
+{
+    g_object_notify (G_OBJECT (self), property);
+}
+
+static const SalvorPortInfo *
+get_first_info (SalvorBoard *self)
+{
+    return self->own_ports->len > 0 ? salvor_port_get_info (g_ptr_array_index (self->own_ports, 0))
+                                    : NULL;
+}
+
+static char *
+make_title (SalvorBoard *self)
+{
+    const SalvorPortInfo *info = get_first_info (self);
+    SalvorChip *chip = salvor_board_get_chip (self);
+
+    if (info != NULL && info->simulated && info->title != NULL)
+        return g_strdup (info->title);
+    return g_strdup (chip != NULL ? salvor_chip_get_title (chip) : _ ("Unknown chip"));
+}
+
+/* "…3A0E70D5", nullable */
+static char *
+make_short_id (SalvorBoard *self)
+{
+    g_autofree char *id = NULL;
+    const char *space;
+
+    if (self->state == NULL)
+        return NULL;
+    id = salvor_board_state_get_unique_id (self->state);
+    space = id != NULL ? strrchr (id, ' ') : NULL;
+    return space != NULL ? g_strdup_printf ("…%s", space + 1) : NULL;
+}
+
+static char *
+make_subtitle (SalvorBoard *self)
+{
+    const SalvorPortInfo *info = get_first_info (self);
+    SalvorChip *chip = salvor_board_get_chip (self);
+    g_autofree char *id = make_short_id (self);
+    const char *way;
+
+    if (info == NULL)
+        return g_strdup (_ ("Not connected"));
+    if (info->simulated)
+        return chip != NULL ? g_strdup_printf (_ ("Simulated · %s"), salvor_chip_get_title (chip))
+                            : g_strdup (_ ("Simulated"));
+    way = info->kind == SALVOR_PORT_PROBE ? _ ("Debug probe") : _ ("USB");
+    return g_strdup_printf ("%s · %s", way, id != NULL ? id : info->location);
+}
+
+static void
+set_text (SalvorBoard *self, char **place, char *text, const char *property)
+{
+    if (g_strcmp0 (*place, text) == 0) {
+        g_free (text);
+        return;
+    }
+    g_free (*place);
+    *place = text;
+    notify (self, property);
+}
+
+/* A practice board has a title before it is plugged in again: keep the last one. */
+static void
+update_texts (SalvorBoard *self)
+{
+    if (self->own_ports->len > 0 || self->title == NULL || !self->simulated)
+        set_text (self, &self->title, make_title (self), "title");
+    set_text (self, &self->subtitle, make_subtitle (self), "subtitle");
+}
+
+/* ---- identity ---- */
+
+/* (transfer full) (element-type SalvorChip); chip files are read once a board */
+static GPtrArray *
+ref_chips (SalvorBoard *self)
+{
+    g_autoptr (GError) error = NULL;
+    GPtrArray *chips;
+
+    g_mutex_lock (&self->mutex);
+    if (self->chips == NULL)
+        self->chips = salvor_chip_load_all (&error);
+    if (self->chips == NULL) {
+        g_warning ("chip files: %s", error->message);
+        self->chips = g_ptr_array_new_with_free_func (g_object_unref);
+    }
+    chips = g_ptr_array_ref (self->chips);
+    g_mutex_unlock (&self->mutex);
+    return chips;
+}
+
+/* @identity is consumed */
+static void
+set_identity (SalvorBoard *self, SalvorIdentity *identity)
+{
+    g_autoptr (SalvorChip) before = NULL;
+
+    g_set_object (&before, salvor_board_get_chip (self));
+    g_clear_pointer (&self->identity, salvor_identity_free);
+    self->identity = identity;
+    if (before != salvor_board_get_chip (self))
+        notify (self, "chip");
+    update_texts (self);
+}
+
+/* What the port alone says, until something was read */
+static void
+identify_by_port (SalvorBoard *self)
+{
+    g_autoptr (GPtrArray) chips = NULL;
+
+    if (self->identity != NULL || self->own_ports->len == 0)
+        return;
+    chips = ref_chips (self);
+    set_identity (self, salvor_identify (chips, get_first_info (self), NULL));
+}
+
+/* Remembers what was proven, so that the next stage of the same board need not ask again. */
+static void
+remember (SalvorBoard *self, const SalvorReadResult *result)
+{
+    g_mutex_lock (&self->mutex);
+    self->readings = result->readings;
+    if (result->state != NULL) {
+        g_set_object (&self->known, salvor_board_state_get_chip (result->state));
+        g_free (self->known_id);
+        self->known_id = salvor_board_state_get_unique_id (result->state);
+    }
+    g_mutex_unlock (&self->mutex);
+}
+
+/* ---- publishing on the home thread ---- */
+
+typedef struct {
+    SalvorBoard *board;       /* owned */
+    SalvorIdentity *identity; /* owned, nullable */
+    GError *problem;          /* owned, nullable */
+} Publication;
+
+static void
+publication_free (gpointer data)
+{
+    Publication *self = data;
+
+    g_clear_pointer (&self->identity, salvor_identity_free);
+    g_clear_error (&self->problem);
+    g_object_unref (self->board);
+    g_free (self);
+}
+
+static gboolean
+publish (gpointer data)
+{
+    Publication *self = data;
+
+    g_clear_error (&self->board->identity_problem);
+    self->board->identity_problem = g_steal_pointer (&self->problem);
+    if (self->identity != NULL)
+        set_identity (self->board, g_steal_pointer (&self->identity));
+    return G_SOURCE_REMOVE;
+}
+
+/* Publishes who the board is, now or on the home thread. @result gives its identity away. */
+static void
+publish_identity (SalvorBoard *self, SalvorReadResult *result, const GError *error)
+{
+    Publication *publication = g_new0 (Publication, 1);
+
+    publication->board = g_object_ref (self);
+    publication->identity = g_steal_pointer (&result->identity);
+    if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP)
+        || g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD))
+        publication->problem = g_error_copy (error);
+    if (g_thread_self () == self->home) {
+        publish (publication);
+        publication_free (publication);
+        return;
+    }
+    g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, publish, publication,
+                                publication_free);
+}
+
+/* ---- ports ---- */
+
+/* Which port is read first when several are there: the flashloader sees the fuse cells and the
+ * flash, the ROM the registers; a probe comes last because it may disturb what runs. */
+static guint
+get_rank (SalvorPortKind kind)
+{
+    switch (kind) {
+    case SALVOR_PORT_FLASHLOADER:
+        return 0;
+    case SALVOR_PORT_ROM:
+        return 1;
+    case SALVOR_PORT_PROBE:
+        return 2;
+    }
+    g_return_val_if_reached (G_MAXUINT);
+}
+
+static int
+compare_ports (gconstpointer a, gconstpointer b)
+{
+    SalvorPort *const *first = a;
+    SalvorPort *const *second = b;
+
+    return (int) get_rank (salvor_port_get_info (*first)->kind)
+           - (int) get_rank (salvor_port_get_info (*second)->kind);
+}
+
+/* (transfer full): those of the board, in the order in which they are read */
+static GPtrArray *
+select_ports (const char *name, GPtrArray *ports)
+{
+    GPtrArray *own = g_ptr_array_new_with_free_func (g_object_unref);
+
+    for (guint i = 0; i < ports->len; i++) {
+        SalvorPort *port = g_ptr_array_index (ports, i);
+
+        if (strcmp (salvor_port_get_info (port)->board_name, name) == 0)
+            g_ptr_array_add (own, g_object_ref (port));
+    }
+    g_ptr_array_sort (own, compare_ports);
+    return own;
+}
+
+void
+salvor_board_take_ports (SalvorBoard *self, GPtrArray *ports)
+{
+    gboolean connected = salvor_board_is_connected (self);
+    const SalvorPortInfo *info;
+
+    g_ptr_array_unref (self->own_ports);
+    self->own_ports = select_ports (self->name, ports);
+    info = get_first_info (self);
+    g_clear_error (&self->port_problem);
+    if (info != NULL) {
+        self->simulated = info->simulated;
+        if (info->problem != NULL)
+            self->port_problem = g_error_copy (info->problem);
+    }
+    identify_by_port (self);
+    update_texts (self);
+    if (connected != salvor_board_is_connected (self))
+        notify (self, "connected");
+}
+
+void
+salvor_board_update_ports (SalvorBoard *self)
+{
+    g_autoptr (GPtrArray) ports = NULL;
+
+    g_return_if_fail (SALVOR_IS_BOARD (self));
+
+    ports = salvor_port_list_enumerate (self->ports);
+    salvor_board_take_ports (self, ports);
+}
+
+/* ---- reading ---- */
+
+/* (transfer full): the port to read, looked up now */
+static SalvorPort *
+find_port (SalvorBoard *self, GError **error)
+{
+    g_autoptr (GPtrArray) all = salvor_port_list_enumerate (self->ports);
+    g_autoptr (GPtrArray) own = select_ports (self->name, all);
+
+    if (own->len == 0) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED, "%s is not connected",
+                     self->name);
+        return NULL;
+    }
+    return g_object_ref (g_ptr_array_index (own, 0));
+}
+
+static gboolean
+read_board (SalvorBoard *self, SalvorReadResult *result, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (SalvorPort) port = find_port (self, error);
+    g_autoptr (GPtrArray) chips = NULL;
+    g_autoptr (SalvorChip) chosen = NULL;
+    g_autoptr (SalvorChip) known = NULL;
+    g_autofree char *known_id = NULL;
+
+    if (port == NULL)
+        return FALSE;
+    chips = ref_chips (self);
+    g_mutex_lock (&self->mutex);
+    g_set_object (&chosen, self->chosen);
+    g_set_object (&known, self->known);
+    known_id = g_strdup (self->known_id);
+    g_mutex_unlock (&self->mutex);
+    return salvor_board_reader_read (&(SalvorReadRequest){ port, chips, chosen, known, known_id },
+                                     result, cancellable, error);
+}
+
+SalvorBoardState *
+salvor_board_read (SalvorBoard *self, GCancellable *cancellable, GError **error)
+{
+    g_auto (SalvorReadResult) result = { NULL };
+    g_autoptr (GError) local_error = NULL;
+    gboolean ok;
+
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+
+    ok = read_board (self, &result, cancellable, &local_error);
+    if (result.identity != NULL)
+        remember (self, &result);
+    publish_identity (self, &result, local_error);
+    if (!ok) {
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return NULL;
+    }
+    return g_steal_pointer (&result.state);
+}
+
+typedef struct {
+    GTask *task;             /* owned */
+    SalvorBoardState *state; /* owned, nullable */
+    GError *error;           /* owned, nullable */
+} ReadTask;
+
+static void
+read_task_free (gpointer data)
+{
+    ReadTask *self = data;
+
+    g_clear_object (&self->state);
+    g_clear_error (&self->error);
+    g_object_unref (self->task);
+    g_free (self);
+}
+
+static void
+run_read (SalvorBoard *self, gpointer data)
+{
+    ReadTask *read = data;
+
+    read->state = salvor_board_read (self, g_task_get_cancellable (read->task), &read->error);
+}
+
+static void
+finish_read (SalvorBoard *self, gpointer data)
+{
+    ReadTask *read = data;
+
+    if (read->state == NULL) {
+        g_task_return_error (read->task, g_steal_pointer (&read->error));
+        return;
+    }
+    salvor_board_set_state (self, read->state);
+    g_task_return_boolean (read->task, TRUE);
+}
+
+void
+salvor_board_read_async (SalvorBoard *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+    ReadTask *read;
+
+    g_return_if_fail (SALVOR_IS_BOARD (self));
+
+    read = g_new0 (ReadTask, 1);
+    read->task = g_task_new (self, cancellable, callback, user_data);
+    g_task_set_source_tag (read->task, salvor_board_read_async);
+    salvor_board_run (self, run_read, finish_read, read, read_task_free);
+}
+
+gboolean
+salvor_board_read_finish (SalvorBoard *self, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+    return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+salvor_board_set_state (SalvorBoard *self, SalvorBoardState *state)
+{
+    g_return_if_fail (SALVOR_IS_BOARD (self));
+    g_return_if_fail (SALVOR_IS_BOARD_STATE (state));
+
+    g_set_object (&self->state, state);
+    g_clear_pointer (&self->verdict, salvor_verdict_free);
+    self->verdict = salvor_verdict_new (state);
+    update_texts (self);
+    notify (self, "state");
+}
+
+/* ---- work on the board's thread ---- */
+
+typedef struct {
+    SalvorBoard *board; /* owned */
+    SalvorBoardFunc func;
+    SalvorBoardFunc done; /* nullable */
+    gpointer data;
+    GDestroyNotify destroy; /* nullable */
+} Work;
+
+static void
+run_work (gpointer data)
+{
+    Work *work = data;
+
+    work->func (work->board, work->data);
+}
+
+static void
+finish_work (gpointer data)
+{
+    Work *work = data;
+
+    if (--work->board->n_tasks == 0)
+        notify (work->board, "busy");
+    if (work->done != NULL)
+        work->done (work->board, work->data);
+}
+
+static void
+work_free (gpointer data)
+{
+    Work *work = data;
+
+    if (work->destroy != NULL)
+        work->destroy (work->data);
+    g_object_unref (work->board);
+    g_free (work);
+}
+
+void
+salvor_board_run (SalvorBoard *self, SalvorBoardFunc func, SalvorBoardFunc done, gpointer data,
+                  GDestroyNotify destroy)
+{
+    Work *work;
+
+    g_return_if_fail (SALVOR_IS_BOARD (self) && func != NULL);
+
+    work = g_new0 (Work, 1);
+    work->board = g_object_ref (self);
+    work->func = func;
+    work->done = done;
+    work->data = data;
+    work->destroy = destroy;
+    if (self->n_tasks++ == 0)
+        notify (self, "busy");
+    salvor_board_worker_push (self->worker, run_work, finish_work, work, work_free);
+}
+
+/* ---- object ---- */
+
+static void
+salvor_board_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+    SalvorBoard *self = SALVOR_BOARD (object);
+
+    switch ((SalvorBoardProperty) id) {
+    case PROP_CONNECTED:
+        g_value_set_boolean (value, salvor_board_is_connected (self));
+        break;
+    case PROP_BUSY:
+        g_value_set_boolean (value, salvor_board_is_busy (self));
+        break;
+    case PROP_STATE:
+        g_value_set_object (value, self->state);
+        break;
+    case PROP_CHIP:
+        g_value_set_object (value, salvor_board_get_chip (self));
+        break;
+    case PROP_TITLE:
+        g_value_set_string (value, self->title);
+        break;
+    case PROP_SUBTITLE:
+        g_value_set_string (value, self->subtitle);
+        break;
+    case N_PROPERTIES:
+    default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+salvor_board_finalize (GObject *object)
+{
+    SalvorBoard *self = SALVOR_BOARD (object);
+
+    salvor_board_worker_free (self->worker);
+    g_object_unref (self->ports);
+    g_free (self->name);
+    g_main_context_unref (self->context);
+    g_ptr_array_unref (self->own_ports);
+    g_clear_error (&self->port_problem);
+    g_clear_error (&self->identity_problem);
+    g_clear_pointer (&self->identity, salvor_identity_free);
+    g_clear_object (&self->state);
+    g_clear_pointer (&self->verdict, salvor_verdict_free);
+    g_free (self->title);
+    g_free (self->subtitle);
+    g_clear_pointer (&self->chips, g_ptr_array_unref);
+    g_clear_object (&self->chosen);
+    g_clear_object (&self->known);
+    g_free (self->known_id);
+    g_mutex_clear (&self->mutex);
+    G_OBJECT_CLASS (salvor_board_parent_class)->finalize (object);
+}
+
+static void
+salvor_board_class_init (SalvorBoardClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+    const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+    GParamSpec *properties[N_PROPERTIES] = {
+        [PROP_CONNECTED] = g_param_spec_boolean ("connected", NULL, NULL, FALSE, flags),
+        [PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags),
+        [PROP_STATE] = g_param_spec_object ("state", NULL, NULL, SALVOR_TYPE_BOARD_STATE, flags),
+        [PROP_CHIP] = g_param_spec_object ("chip", NULL, NULL, SALVOR_TYPE_CHIP, flags),
+        [PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags),
+        [PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags),
+    };
+
+    object_class->get_property = salvor_board_get_property;
+    object_class->finalize = salvor_board_finalize;
+    g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+salvor_board_init (SalvorBoard *self)
+{
+    g_mutex_init (&self->mutex);
+    self->home = g_thread_self ();
+    self->context = g_main_context_ref_thread_default ();
+    self->own_ports = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+SalvorBoard *
+salvor_board_new (SalvorPortList *ports, const char *name)
+{
+    SalvorBoard *self;
+
+    g_return_val_if_fail (SALVOR_IS_PORT_LIST (ports) && name != NULL, NULL);
+
+    self = g_object_new (SALVOR_TYPE_BOARD, NULL);
+    self->ports = g_object_ref (ports);
+    self->name = g_strdup (name);
+    self->worker = salvor_board_worker_new (name);
+    update_texts (self);
+    return self;
+}
+
+const char *
+salvor_board_get_name (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->name;
+}
+
+const char *
+salvor_board_get_title (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->title;
+}
+
+const char *
+salvor_board_get_subtitle (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->subtitle;
+}
+
+gboolean
+salvor_board_is_simulated (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), FALSE);
+    return self->simulated;
+}
+
+gboolean
+salvor_board_is_connected (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), FALSE);
+    return self->own_ports->len > 0;
+}
+
+gboolean
+salvor_board_is_busy (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), FALSE);
+    return self->n_tasks > 0;
+}
+
+SalvorPortList *
+salvor_board_get_ports (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->ports;
+}
+
+const GError *
+salvor_board_get_problem (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->port_problem != NULL ? self->port_problem : self->identity_problem;
+}
+
+SalvorChip *
+salvor_board_get_chip (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+
+    if (self->identity != NULL && self->identity->chip != NULL)
+        return self->identity->chip;
+    return self->chosen;
+}
+
+GPtrArray *
+salvor_board_get_candidates (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->identity != NULL ? self->identity->candidates : NULL;
+}
+
+const char *
+salvor_board_get_identity_evidence (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->identity != NULL ? self->identity->evidence : NULL;
+}
+
+gboolean
+salvor_board_choose_chip (SalvorBoard *self, SalvorChip *chip, GError **error)
+{
+    g_autoptr (SalvorIdentity) identity = NULL;
+    g_autoptr (GPtrArray) one = g_ptr_array_new ();
+    const SalvorPortInfo *info;
+
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), FALSE);
+    g_return_val_if_fail (SALVOR_IS_CHIP (chip), FALSE);
+
+    info = get_first_info (self);
+    g_ptr_array_add (one, chip);
+    if (info != NULL)
+        identity = salvor_identify (one, info, &self->readings);
+    if (identity != NULL && identity->candidates->len == 0) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD, "%s can not be: %s",
+                     salvor_chip_get_title (chip), identity->evidence);
+        return FALSE;
+    }
+    g_mutex_lock (&self->mutex);
+    g_set_object (&self->chosen, chip);
+    g_mutex_unlock (&self->mutex);
+    g_clear_error (&self->identity_problem);
+    notify (self, "chip");
+    update_texts (self);
+    return TRUE;
+}
+
+SalvorBoardState *
+salvor_board_get_state (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->state;
+}
+
+const SalvorVerdict *
+salvor_board_get_verdict (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), NULL);
+    return self->verdict;
+}

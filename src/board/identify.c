@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-identify"
+#include "config.h"
+
+#include "board/identify.h"
+
+#include <glib/gi18n-lib.h>
+
+/* DIGPROG [31:16] is the silicon type, [15:0] the revision (facts: identify) */
+#define DIGPROG_TYPE(word) ((guint16) ((word) >> 16))
+
+typedef enum {
+    FIT_CONTRADICTED, /* the reading speaks against this chip */
+    FIT_SILENT,       /* the chip file or the board says nothing about it */
+    FIT_CONFIRMED,
+} Fit;
+
+typedef Fit (*FitFunc) (SalvorChip *chip, gconstpointer reading);
+
+static gboolean
+rom_fits (SalvorChip *chip, const SalvorPortInfo *port)
+{
+    gsize n_ids;
+    const SalvorUsbId *ids = salvor_chip_get_rom_ids (chip, &n_ids);
+
+    for (gsize i = 0; i < n_ids; i++) {
+        if (ids[i].vendor_id == port->vendor_id && ids[i].product_id == port->product_id)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Fit
+port_fits (SalvorChip *chip, gconstpointer reading)
+{
+    const SalvorPortInfo *port = reading;
+    const SalvorLoaderProfile *loader = salvor_chip_get_loader (chip);
+
+    switch (port->kind) {
+    case SALVOR_PORT_ROM:
+        return rom_fits (chip, port) ? FIT_SILENT : FIT_CONTRADICTED;
+    case SALVOR_PORT_FLASHLOADER:
+        return loader->vendor_id == port->vendor_id && loader->product_id == port->product_id
+                   ? FIT_SILENT
+                   : FIT_CONTRADICTED;
+    case SALVOR_PORT_PROBE:
+        return FIT_SILENT;
+    }
+    g_return_val_if_reached (FIT_CONTRADICTED);
+}
+
+static Fit
+digprog_fits (SalvorChip *chip, gconstpointer reading)
+{
+    const SalvorIdentityReadings *readings = reading;
+    guint16 type = salvor_chip_get_silicon_type (chip);
+
+    if (!readings->has_digprog || type == 0)
+        return FIT_SILENT;
+    return type == DIGPROG_TYPE (readings->digprog) ? FIT_CONFIRMED : FIT_CONTRADICTED;
+}
+
+static Fit
+package_fits (SalvorChip *chip, gconstpointer reading)
+{
+    const SalvorIdentityReadings *readings = reading;
+    const SalvorField *field = salvor_chip_get_field_by_role (chip, "package-flash");
+    gboolean in_package;
+
+    if (!readings->has_package_word || field == NULL)
+        return FIT_SILENT;
+    in_package = salvor_field_extract (field, readings->package_word) != 0;
+    return in_package == salvor_chip_get_flash (chip)->in_package ? FIT_CONFIRMED
+                                                                  : FIT_CONTRADICTED;
+}
+
+static Fit
+name_fits (SalvorChip *chip, gconstpointer reading)
+{
+    return g_ascii_strcasecmp (salvor_chip_get_name (chip), reading) == 0 ? FIT_CONFIRMED
+                                                                          : FIT_CONTRADICTED;
+}
+
+static void
+add_sentence (GString *text, char *sentence)
+{
+    if (text->len > 0)
+        g_string_append_c (text, ' ');
+    g_string_append (text, sentence);
+    g_free (sentence);
+}
+
+/* "i.MX RT1024, i.MX RT1064" or "none of the chips Salvor knows" */
+static char *
+list_titles (GPtrArray *chips)
+{
+    GString *text = g_string_new (NULL);
+
+    if (chips->len == 0)
+        g_string_append (text, _ ("none of the chips Salvor knows"));
+    for (guint i = 0; i < chips->len; i++)
+        g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                                salvor_chip_get_title (g_ptr_array_index (chips, i)));
+    return g_string_free (text, FALSE);
+}
+
+/* Takes out the chips that the reading contradicts; TRUE when it confirms each one that is left */
+static gboolean
+narrow_down (GPtrArray *candidates, FitFunc fits, gconstpointer reading)
+{
+    gboolean confirmed = TRUE;
+
+    for (guint i = candidates->len; i > 0; i--) {
+        Fit fit = fits (g_ptr_array_index (candidates, i - 1), reading);
+
+        if (fit == FIT_CONTRADICTED)
+            g_ptr_array_remove_index (candidates, i - 1);
+        else if (fit == FIT_SILENT)
+            confirmed = FALSE;
+    }
+    return confirmed && candidates->len > 0;
+}
+
+static void
+weigh_port (GPtrArray *candidates, const SalvorPortInfo *port, GString *text)
+{
+    g_autofree char *titles = NULL;
+
+    narrow_down (candidates, port_fits, port);
+    titles = list_titles (candidates);
+    if (port->kind != SALVOR_PORT_PROBE)
+        add_sentence (text, g_strdup_printf (_ ("USB ids %04X:%04X: %s."), port->vendor_id,
+                                             port->product_id, titles));
+}
+
+static gboolean
+weigh_digprog (GPtrArray *candidates, const SalvorIdentityReadings *readings, GString *text)
+{
+    gboolean confirmed = narrow_down (candidates, digprog_fits, readings);
+    g_autofree char *titles = list_titles (candidates);
+
+    if (readings->has_digprog)
+        add_sentence (text,
+                      g_strdup_printf (_ ("Silicon id 0x%08X: %s."), readings->digprog, titles));
+    return confirmed;
+}
+
+static gboolean
+weigh_package (GPtrArray *candidates, const SalvorIdentityReadings *readings, GString *text)
+{
+    const SalvorField *field;
+
+    if (!readings->has_package_word || candidates->len == 0)
+        return FALSE;
+    field = salvor_chip_get_field_by_role (g_ptr_array_index (candidates, 0), "package-flash");
+    if (field != NULL)
+        add_sentence (text,
+                      g_strdup_printf (salvor_field_extract (field, readings->package_word) != 0
+                                           ? _ ("Fuse %u bit %u says: flash in the package.")
+                                           : _ ("Fuse %u bit %u says: no flash in the "
+                                                "package."),
+                                       field->word->index, field->lsb));
+    return narrow_down (candidates, package_fits, readings);
+}
+
+SalvorIdentity *
+salvor_identify (GPtrArray *chips, const SalvorPortInfo *port,
+                 const SalvorIdentityReadings *readings)
+{
+    static const SalvorIdentityReadings no_readings = { FALSE };
+    SalvorIdentity *self;
+    g_autoptr (GString) text = g_string_new (NULL);
+    gboolean proven;
+
+    g_return_val_if_fail (chips != NULL && port != NULL, NULL);
+
+    if (readings == NULL)
+        readings = &no_readings;
+    self = g_new0 (SalvorIdentity, 1);
+    self->candidates = g_ptr_array_copy (chips, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
+    g_ptr_array_set_free_func (self->candidates, g_object_unref);
+
+    weigh_port (self->candidates, port, text);
+    proven = weigh_digprog (self->candidates, readings, text);
+    proven = weigh_package (self->candidates, readings, text) && proven;
+    if (port->simulated && port->chip_name != NULL) {
+        add_sentence (text, g_strdup_printf (_ ("The practice board says: %s."), port->chip_name));
+        proven = narrow_down (self->candidates, name_fits, port->chip_name);
+    }
+    if (proven && self->candidates->len == 1)
+        self->chip = g_object_ref (g_ptr_array_index (self->candidates, 0));
+    self->evidence = g_string_free (g_steal_pointer (&text), FALSE);
+    return self;
+}
+
+void
+salvor_identity_free (SalvorIdentity *self)
+{
+    if (self == NULL)
+        return;
+    g_ptr_array_unref (self->candidates);
+    g_clear_object (&self->chip);
+    g_free (self->evidence);
+    g_free (self);
+}
