@@ -275,6 +275,12 @@ write_dp (SalvorSimulatedDebugPort *self, guint8 address, guint32 value)
     return SALVOR_WIRE_OK;
 }
 
+gboolean
+salvor_simulated_debug_port_is_sticky (SalvorSimulatedDebugPort *self)
+{
+    return (self->ctrl_stat & STICKY_ALL) != 0;
+}
+
 /* With a sticky flag only DPIDR, CTRL/STAT and ABORT are left (probe 2.2). */
 static gboolean
 is_allowed_when_sticky (guint8 request)
@@ -294,7 +300,7 @@ salvor_simulated_debug_port_access (SalvorSimulatedDebugPort *self, guint8 reque
         return SALVOR_WIRE_SILENT;
     if (self->after_reset && (request & 0x0F) != REQUEST_READ)
         return SALVOR_WIRE_SILENT;
-    if ((self->ctrl_stat & STICKY_ALL) != 0 && !is_allowed_when_sticky (request))
+    if (salvor_simulated_debug_port_is_sticky (self) && !is_allowed_when_sticky (request))
         return SALVOR_WIRE_FAULT;
     if ((request & REQUEST_AP) != 0)
         ack = access_ap (self, request, value);

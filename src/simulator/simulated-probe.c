@@ -234,6 +234,15 @@ transfer_one (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *data
     return TRUE;
 }
 
+/* An access that was posted well and failed on the bus is counted all the same: its error shows
+ * in the RDBUFF read behind it (probe 1.4, 3). */
+static gboolean
+was_posted (SalvorSimulatedProbe *self, gboolean sticky_before, guint8 ack)
+{
+    return ack == SALVOR_WIRE_OK
+           || (!sticky_before && salvor_simulated_debug_port_is_sticky (self->port));
+}
+
 static void
 answer_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *response)
 {
@@ -242,10 +251,15 @@ answer_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *r
 
     if (salvor_reader_read_u8 (reader, &index, NULL)
         && salvor_reader_read_u8 (reader, &count, NULL)) {
-        while (done < count && transfer_one (self, reader, data, &ack)) {
+        while (done < count) {
+            gboolean sticky = salvor_simulated_debug_port_is_sticky (self->port);
+
+            if (!transfer_one (self, reader, data, &ack))
+                break;
+            if (was_posted (self, sticky, ack))
+                done++;
             if (ack != SALVOR_WIRE_OK)
                 break;
-            done++;
         }
     }
     salvor_bytes_append_u8 (response, done);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/bytes.h"
+#include "simulator/simulated-probe.h"
+
+/* The transcript of probe 1.5, which OpenOCD and pyOCD both accept, held against the model. */
+
+typedef struct {
+    gboolean silent;
+    guint32 memory[4]; /* at MEMORY_BASE */
+} Target;
+
+#define MEMORY_BASE 0x20208200
+#define CPUID_ADDRESS 0xE000ED00
+#define CPUID_VALUE 0x411FC271
+
+static gboolean
+acknowledges (gpointer user_data)
+{
+    return !((Target *) user_data)->silent;
+}
+
+static gboolean
+read_word (guint32 address, guint32 *value, gpointer user_data)
+{
+    Target *self = user_data;
+
+    if (address == CPUID_ADDRESS)
+        *value = CPUID_VALUE;
+    else if (address >= MEMORY_BASE && address < MEMORY_BASE + sizeof self->memory)
+        *value = self->memory[(address - MEMORY_BASE) / 4];
+    else
+        return FALSE;
+    return TRUE;
+}
+
+static gboolean
+write_word (guint32 address, guint32 value, gpointer user_data)
+{
+    Target *self = user_data;
+
+    if (address < MEMORY_BASE || address >= MEMORY_BASE + sizeof self->memory)
+        return FALSE;
+    self->memory[(address - MEMORY_BASE) / 4] = value;
+    return TRUE;
+}
+
+static const SalvorSimulatedBus bus = { acknowledges, read_word, write_word };
+
+static GByteArray *
+parse_hex (const char *text)
+{
+    g_auto (GStrv) words = g_strsplit (text, " ", -1);
+    GByteArray *bytes = g_byte_array_new ();
+
+    for (gsize i = 0; words[i] != NULL; i++)
+        salvor_bytes_append_u8 (bytes, (guint8) g_ascii_strtoull (words[i], NULL, 16));
+    return bytes;
+}
+
+static void
+assert_answer (SalvorSimulatedProbe *probe, const char *request, const char *expected)
+{
+    g_autoptr (GByteArray) packet = parse_hex (request);
+    g_autoptr (GBytes) response = NULL;
+    g_autofree char *text = NULL;
+    gint64 cost;
+    gsize size;
+    const guint8 *data;
+
+    response = salvor_simulated_probe_handle (probe, packet->data, packet->len, &cost);
+    g_assert_nonnull (response);
+    data = g_bytes_get_data (response, &size);
+    text = salvor_bytes_to_hex (data, size);
+    g_assert_cmpstr (text, ==, expected);
+    g_assert_cmpint (cost, >=, 0);
+}
+
+static void
+connect_probe (SalvorSimulatedProbe *probe)
+{
+    assert_answer (probe, "02 01", "02 01");
+    assert_answer (probe, "11 40 42 0F 00", "11 00");
+    assert_answer (probe, "04 00 40 00 00 00", "04 00");
+    assert_answer (probe, "13 00", "13 00");
+    assert_answer (probe, "12 88 FF FF FF FF FF FF FF 9E E7 FF FF FF FF FF FF FF 00", "12 00");
+    assert_answer (probe, "05 00 01 02", "05 01 01 77 14 D1 0B");
+    assert_answer (probe, "05 00 01 00 1E 00 00 00", "05 01 01");
+    assert_answer (probe, "05 00 02 08 00 00 00 00 04 00 00 00 50", "05 02 01");
+    assert_answer (probe, "05 00 01 06", "05 01 01 40 00 00 F0");
+}
+
+static void
+test_golden_transcript (void)
+{
+    Target target = { 0 };
+    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+
+    assert_answer (probe, "00 FF", "00 02 40 00");
+    assert_answer (probe, "00 04", "00 06 31 2E 33 2E 30 00");
+    connect_probe (probe);
+    assert_answer (probe, "05 00 03 08 F0 00 00 00 0F 0B", "05 03 01 41 00 77 04 03 D0 0F E0");
+    assert_answer (probe, "05 00 04 08 00 00 00 00 01 12 00 00 A2 05 00 ED 00 E0 0F",
+                   "05 04 01 71 C2 1F 41");
+    assert_answer (probe, "05 00 01 05 00 82 20 20", "05 01 01");
+    assert_answer (probe, "06 00 02 00 0D D1 00 20 40 55 0B 21 20", "06 02 00 01");
+    assert_answer (probe, "05 00 01 05 00 82 20 20", "05 01 01");
+    assert_answer (probe, "06 00 02 00 0F", "06 02 00 01 D1 00 20 40 55 0B 21 20");
+    g_assert_cmphex (target.memory[1], ==, 0x20210B55);
+}
+
+static void
+test_fault_sticks_until_cleared (void)
+{
+    Target target = { 0 };
+    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+
+    connect_probe (probe);
+    assert_answer (probe, "05 00 01 01 12 00 00 A2", "05 01 01");
+    assert_answer (probe, "05 00 02 05 00 00 00 F0 0F", "05 02 04");
+    assert_answer (probe, "05 00 01 06", "05 01 01 60 00 00 F0");
+    assert_answer (probe, "05 00 01 07", "05 00 04");
+    assert_answer (probe, "05 00 01 00 1E 00 00 00", "05 01 01");
+    assert_answer (probe, "05 00 01 06", "05 01 01 40 00 00 F0");
+}
+
+static void
+test_closed_port_is_silent (void)
+{
+    Target target = { .silent = TRUE };
+    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+
+    assert_answer (probe, "02 01", "02 01");
+    assert_answer (probe, "12 88 FF FF FF FF FF FF FF 9E E7 FF FF FF FF FF FF FF 00", "12 00");
+    assert_answer (probe, "05 00 01 02", "05 00 07");
+}
+
+static void
+test_silent_before_the_switch_to_swd (void)
+{
+    Target target = { 0 };
+    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+
+    assert_answer (probe, "02 01", "02 01");
+    assert_answer (probe, "12 40 FF FF FF FF FF FF FF 00", "12 00");
+    assert_answer (probe, "05 00 01 02", "05 00 07");
+    connect_probe (probe);
+    salvor_simulated_probe_power_cycle (probe);
+    assert_answer (probe, "05 00 01 02", "05 00 07");
+}
+
+static void
+test_value_match (void)
+{
+    Target target = { .memory = { 0x00020003 } };
+    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+
+    connect_probe (probe);
+    assert_answer (probe, "05 00 01 01 02 00 00 A2", "05 01 01");
+    assert_answer (probe, "05 00 02 20 00 00 02 00 05 00 82 20 20", "05 02 01");
+    assert_answer (probe, "05 00 01 1F 00 00 02 00", "05 01 01");
+    assert_answer (probe, "05 00 01 1F 00 00 00 00", "05 00 11");
+}
+
+static void
+test_unknown_command (void)
+{
+    Target target = { 0 };
+    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+
+    assert_answer (probe, "80", "FF");
+    assert_answer (probe, "11 00 00 00 00", "11 FF");
+    assert_answer (probe, "12 40 FF", "12 FF");
+}
+
+int
+main (int argc, char *argv[])
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/simulated-probe/golden-transcript", test_golden_transcript);
+    g_test_add_func ("/simulated-probe/fault-sticks", test_fault_sticks_until_cleared);
+    g_test_add_func ("/simulated-probe/closed-port-is-silent", test_closed_port_is_silent);
+    g_test_add_func ("/simulated-probe/silent-before-swd", test_silent_before_the_switch_to_swd);
+    g_test_add_func ("/simulated-probe/value-match", test_value_match);
+    g_test_add_func ("/simulated-probe/unknown-command", test_unknown_command);
+    return g_test_run ();
+}
