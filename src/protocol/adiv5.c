@@ -198,24 +198,12 @@ explain (SalvorAdiv5 *self, const char *what, guint32 address, GCancellable *can
 }
 
 static gboolean
-check_alignment (guint32 address, GError **error)
-{
-    if (address % 4 == 0)
-        return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
-                 "address 0x%08X is not a multiple of 4", address);
-    return FALSE;
-}
-
-static gboolean
 read_word (SalvorMemoryAccess *access, guint32 address, guint32 *value, GCancellable *cancellable,
            GError **error)
 {
     SalvorAdiv5 *self = SALVOR_ADIV5 (access);
     SalvorDapTransfer read[] = { { SALVOR_DAP_WRITE_AP_4, address }, { SALVOR_DAP_READ_AP_C, 0 } };
 
-    if (!check_alignment (address, error))
-        return FALSE;
     if (!salvor_cmsis_dap_transfer (self->probe, read, G_N_ELEMENTS (read), cancellable, error)) {
         explain (self, "read", address, cancellable, error);
         return FALSE;
@@ -232,8 +220,6 @@ write_word (SalvorMemoryAccess *access, guint32 address, guint32 value, GCancell
     SalvorDapTransfer write[]
         = { { SALVOR_DAP_WRITE_AP_4, address }, { SALVOR_DAP_WRITE_AP_C, value } };
 
-    if (!check_alignment (address, error))
-        return FALSE;
     if (!salvor_cmsis_dap_transfer (self->probe, write, G_N_ELEMENTS (write), cancellable, error)) {
         explain (self, "write", address, cancellable, error);
         return FALSE;
@@ -264,9 +250,7 @@ read_block (SalvorMemoryAccess *access, guint32 address, gsize size, GCancellabl
     g_autoptr (GByteArray) bytes = NULL;
     guint32 words[INCREMENT_LIMIT / 4];
 
-    if (!check_alignment (address, error))
-        return NULL;
-    if (size % 4 != 0 || size > G_MAXUINT32 - address) {
+    if (size > G_MAXUINT32 - address) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
                      "%" G_GSIZE_FORMAT " bytes at 0x%08X cannot be read", size, address);
         return NULL;
