@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "transport/hid-library.h"
 #include "transport/packet-transport.h"
 
 G_BEGIN_DECLS
@@ -10,7 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalvorHidTransport, salvor_hid_transport, SALVOR, HID_TRANSPORT, GObject)
 
 /* @path: as hidapi enumerated it; @description: for error chains. (transfer full) */
-SalvorPacketTransport *salvor_hid_transport_new (const char *path, const char *description,
+SalvorPacketTransport *salvor_hid_transport_new (SalvorHidLibrary *library, const char *path,
+                                                 const char *description,
                                                  SalvorClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

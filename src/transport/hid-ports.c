@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-hid"
+#include "config.h"
+
+#include "transport/hid-ports.h"
+
+#include "transport/hid-device.h"
+#include "transport/hid-library.h"
+#include "transport/hid-transport.h"
+#include "transport/hotplug.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A wait looks again at least this often, whatever the system tells. */
+#define LOOK_AGAIN_US (200 * 1000)
+
+/* ---- one port ---- */
+
+#define SALVOR_TYPE_HID_PORT (salvor_hid_port_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorHidPort, salvor_hid_port, SALVOR, HID_PORT, SalvorPort)
+
+struct _SalvorHidPort {
+    SalvorPort parent_instance;
+
+    SalvorHidLibrary *library; /* owned */
+    SalvorClock *clock;        /* owned */
+    char *path;
+};
+
+G_DEFINE_FINAL_TYPE (SalvorHidPort, salvor_hid_port, SALVOR_TYPE_PORT)
+
+static SalvorPacketTransport *
+hid_port_create_transport (SalvorPort *port)
+{
+    SalvorHidPort *self = SALVOR_HID_PORT (port);
+    const SalvorPortInfo *info = salvor_port_get_info (port);
+    g_autofree char *description = g_strdup_printf ("hid %04x:%04x at %s", info->vendor_id,
+                                                    info->product_id, info->board_name);
+
+    return salvor_hid_transport_new (self->library, self->path, description, self->clock);
+}
+
+static SalvorClock *
+hid_port_get_clock (SalvorPort *port)
+{
+    return g_object_ref (SALVOR_HID_PORT (port)->clock);
+}
+
+static void
+salvor_hid_port_finalize (GObject *object)
+{
+    SalvorHidPort *self = SALVOR_HID_PORT (object);
+
+    g_object_unref (self->library);
+    g_object_unref (self->clock);
+    g_free (self->path);
+    G_OBJECT_CLASS (salvor_hid_port_parent_class)->finalize (object);
+}
+
+static void
+salvor_hid_port_class_init (SalvorHidPortClass *klass)
+{
+    SalvorPortClass *port_class = SALVOR_PORT_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->finalize = salvor_hid_port_finalize;
+    port_class->create_transport = hid_port_create_transport;
+    port_class->get_clock = hid_port_get_clock;
+}
+
+static void
+salvor_hid_port_init (SalvorHidPort *self)
+{
+}
+
+/* ---- the provider ---- */
+
+struct _SalvorHidPorts {
+    GObject parent_instance;
+
+    SalvorHidLibrary *library; /* owned */
+    SalvorHotplug *hotplug;    /* owned */
+    SalvorClock *clock;        /* owned */
+    GArray *identities;        /* of SalvorUsbIdentity */
+};
+
+static void salvor_hid_ports_provider_init (SalvorPortProviderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SalvorHidPorts, salvor_hid_ports, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SALVOR_TYPE_PORT_PROVIDER,
+                                                      salvor_hid_ports_provider_init))
+
+/* Watching ends while the object is still whole: the news may come on another thread. */
+static void
+salvor_hid_ports_dispose (GObject *object)
+{
+    g_clear_pointer (&SALVOR_HID_PORTS (object)->hotplug, salvor_hotplug_free);
+    G_OBJECT_CLASS (salvor_hid_ports_parent_class)->dispose (object);
+}
+
+static void
+salvor_hid_ports_finalize (GObject *object)
+{
+    SalvorHidPorts *self = SALVOR_HID_PORTS (object);
+
+    g_object_unref (self->library);
+    g_object_unref (self->clock);
+    g_array_unref (self->identities);
+    G_OBJECT_CLASS (salvor_hid_ports_parent_class)->finalize (object);
+}
+
+static void
+salvor_hid_ports_class_init (SalvorHidPortsClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+    object_class->dispose = salvor_hid_ports_dispose;
+    object_class->finalize = salvor_hid_ports_finalize;
+}
+
+static void
+on_hotplug (gpointer user_data)
+{
+    salvor_port_provider_changed (user_data);
+}
+
+static void
+salvor_hid_ports_init (SalvorHidPorts *self)
+{
+    self->library = salvor_hid_library_new ();
+    self->clock = salvor_real_clock_new ();
+    self->identities = g_array_new (FALSE, FALSE, sizeof (SalvorUsbIdentity));
+    self->hotplug = salvor_hotplug_new (self->library, on_hotplug, self);
+}
+
+SalvorPortProvider *
+salvor_hid_ports_new (const SalvorUsbIdentity *identities, gsize n_identities)
+{
+    SalvorHidPorts *self = g_object_new (SALVOR_TYPE_HID_PORTS, NULL);
+
+    g_array_append_vals (self->identities, identities, (guint) n_identities);
+    return SALVOR_PORT_PROVIDER (self);
+}
+
+static SalvorPort *
+create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
+{
+    SalvorHidPort *port = g_object_new (SALVOR_TYPE_HID_PORT, NULL);
+    /* translators: where a board is plugged in, for example "USB port 1-4.3" */
+    g_autofree char *location = g_strdup_printf (_ ("USB port %s"), device->port_path);
+    SalvorPortInfo info = {
+        .board_name = device->board_name,
+        .kind = device->kind,
+        .vendor_id = device->vendor_id,
+        .product_id = device->product_id,
+        .product = device->product,
+        .serial = device->serial,
+        .location = location,
+        .problem = device->problem,
+    };
+
+    port->library = g_object_ref (self->library);
+    port->clock = g_object_ref (self->clock);
+    port->path = g_strdup (device->path);
+    salvor_port_set_info (SALVOR_PORT (port), &info);
+    return SALVOR_PORT (port);
+}
+
+static GPtrArray *
+hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
+{
+    SalvorHidPorts *self = SALVOR_HID_PORTS (provider);
+    g_autoptr (GPtrArray) devices = salvor_hid_library_enumerate (self->library);
+    GPtrArray *ports = g_ptr_array_new_with_free_func (g_object_unref);
+
+    for (guint i = 0; i < devices->len; i++) {
+        SalvorHidDevice *device = g_ptr_array_index (devices, i);
+
+        device->port_path = salvor_hotplug_get_port_path (self->hotplug, device->path);
+        salvor_hotplug_check_node (device->path, &device->problem);
+    }
+    salvor_hid_devices_identify (devices, (const SalvorUsbIdentity *) self->identities->data,
+                                 self->identities->len);
+    for (guint i = 0; i < devices->len; i++)
+        g_ptr_array_add (ports, create_port (self, g_ptr_array_index (devices, i)));
+    return ports;
+}
+
+static gboolean
+hid_ports_claims (SalvorPortProvider *provider, const char *board_name)
+{
+    return g_str_has_prefix (board_name, "usb:") || g_str_has_prefix (board_name, "probe:");
+}
+
+static gboolean
+hid_ports_wait_for_change (SalvorPortProvider *provider, const char *board_name,
+                           SalvorDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    gint64 us = MIN (salvor_deadline_get_remaining_us (&deadline), LOOK_AGAIN_US);
+
+    return salvor_clock_wait (deadline.clock, us, cancellable, error);
+}
+
+static void
+salvor_hid_ports_provider_init (SalvorPortProviderInterface *iface)
+{
+    iface->enumerate = hid_ports_enumerate;
+    iface->claims = hid_ports_claims;
+    iface->wait_for_change = hid_ports_wait_for_change;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-hid"
+#include "config.h"
+
+#include "transport/hid-transport.h"
+
+#include "base/errors.h"
+#include "transport/hid-device.h"
+
+#include <hidapi.h>
+
+/* hidapi cannot be woken: a wait is cut into slices, so that a cancel is heard. */
+#define SLICE_MS 100
+
+/* A device that is gone stays listed for a moment; the kernel and udev need less than this. */
+#define VANISH_TRIES 4
+#define VANISH_DELAY_US (50 * 1000)
+
+struct _SalvorHidTransport {
+    GObject parent_instance;
+
+    SalvorHidLibrary *library; /* owned */
+    char *path;
+    char *description;
+    SalvorClock *clock; /* owned */
+    hid_device *device; /* nullable: not open */
+};
+
+static void salvor_hid_transport_iface_init (SalvorPacketTransportInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SalvorHidTransport, salvor_hid_transport, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SALVOR_TYPE_PACKET_TRANSPORT,
+                                                      salvor_hid_transport_iface_init))
+
+static void
+salvor_hid_transport_finalize (GObject *object)
+{
+    SalvorHidTransport *self = SALVOR_HID_TRANSPORT (object);
+
+    g_clear_pointer (&self->device, hid_close);
+    g_object_unref (self->library);
+    g_object_unref (self->clock);
+    g_free (self->path);
+    g_free (self->description);
+    G_OBJECT_CLASS (salvor_hid_transport_parent_class)->finalize (object);
+}
+
+static void
+salvor_hid_transport_class_init (SalvorHidTransportClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = salvor_hid_transport_finalize;
+}
+
+static void
+salvor_hid_transport_init (SalvorHidTransport *self)
+{
+}
+
+SalvorPacketTransport *
+salvor_hid_transport_new (SalvorHidLibrary *library, const char *path, const char *description,
+                          SalvorClock *clock)
+{
+    SalvorHidTransport *self;
+
+    g_return_val_if_fail (SALVOR_IS_HID_LIBRARY (library), NULL);
+    g_return_val_if_fail (path != NULL && description != NULL, NULL);
+    g_return_val_if_fail (SALVOR_IS_CLOCK (clock), NULL);
+
+    self = g_object_new (SALVOR_TYPE_HID_TRANSPORT, NULL);
+    self->library = g_object_ref (library);
+    self->path = g_strdup (path);
+    self->description = g_strdup (description);
+    self->clock = g_object_ref (clock);
+    return SALVOR_PACKET_TRANSPORT (self);
+}
+
+static gboolean
+hid_transport_open (SalvorPacketTransport *transport, GCancellable *cancellable, GError **error)
+{
+    SalvorHidTransport *self = SALVOR_HID_TRANSPORT (transport);
+
+    if (self->device != NULL) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE, "%s: open already",
+                     self->description);
+        return FALSE;
+    }
+    self->device = salvor_hid_library_open (self->library, self->path, error);
+    if (self->device == NULL) {
+        g_prefix_error (error, "%s: open: ", self->description);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+hid_transport_close (SalvorPacketTransport *transport, GError **error)
+{
+    g_clear_pointer (&SALVOR_HID_TRANSPORT (transport)->device, hid_close);
+    return TRUE;
+}
+
+static gboolean
+check_open (SalvorHidTransport *self, GError **error)
+{
+    if (self->device != NULL)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FAILED, "%s: not open", self->description);
+    return FALSE;
+}
+
+/* hidapi's text changes with its next call, so it is copied at once. */
+static void
+set_device_error (SalvorHidTransport *self, const char *act, SalvorError code, GError **error)
+{
+    g_autofree char *text = salvor_hid_text_to_utf8 (hid_error (self->device));
+
+    g_set_error (error, SALVOR_ERROR, code, "%s: %s: %s", self->description, act,
+                 text != NULL ? text : "no reason given");
+}
+
+static gboolean
+has_vanished (SalvorHidTransport *self)
+{
+    for (guint i = 0; i < VANISH_TRIES; i++) {
+        if (!salvor_hid_library_has_path (self->library, self->path))
+            return TRUE;
+        salvor_clock_wait (self->clock, VANISH_DELAY_US, NULL, NULL);
+    }
+    return FALSE;
+}
+
+/* On Linux a write gives up after 5 s by itself (usbhid, USB_CTRL_SET_TIMEOUT) and cannot be
+ * broken off before. */
+static gboolean
+hid_transport_send (SalvorPacketTransport *transport, const guint8 *packet, gsize size,
+                    SalvorDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    SalvorHidTransport *self = SALVOR_HID_TRANSPORT (transport);
+    g_autoptr (GError) local = NULL;
+
+    if (!check_open (self, error))
+        return FALSE;
+    if (hid_write (self->device, packet, size) >= 0)
+        return TRUE;
+    set_device_error (self, "write",
+                      salvor_deadline_has_passed (&deadline) ? SALVOR_ERROR_TIMEOUT
+                                                             : SALVOR_ERROR_FAILED,
+                      &local);
+    if (has_vanished (self))
+        local->code = SALVOR_ERROR_DISCONNECTED;
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+}
+
+/* Rounded up, so that the last part of a millisecond is not spent spinning. */
+static int
+get_slice_ms (const SalvorDeadline *deadline)
+{
+    gint64 left_ms = (salvor_deadline_get_remaining_us (deadline) + 999) / 1000;
+
+    return (int) MIN (left_ms, SLICE_MS);
+}
+
+static GBytes *
+hid_transport_receive (SalvorPacketTransport *transport, SalvorDeadline deadline,
+                       GCancellable *cancellable, GError **error)
+{
+    SalvorHidTransport *self = SALVOR_HID_TRANSPORT (transport);
+    guint8 buffer[SALVOR_PACKET_MAX_SIZE];
+
+    if (!check_open (self, error))
+        return NULL;
+    for (;;) {
+        int slice_ms = get_slice_ms (&deadline);
+        int count = hid_read_timeout (self->device, buffer, sizeof buffer, slice_ms);
+
+        if (count > 0)
+            return g_bytes_new (buffer, (gsize) count);
+        if (count < 0) { /* the only reason a read fails for: the device went away */
+            set_device_error (self, "read", SALVOR_ERROR_DISCONNECTED, error);
+            return NULL;
+        }
+        if (g_cancellable_set_error_if_cancelled (cancellable, error))
+            return NULL;
+        if (slice_ms == 0) {
+            g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "%s: read: no report in time",
+                         self->description);
+            return NULL;
+        }
+    }
+}
+
+static SalvorClock *
+hid_transport_get_clock (SalvorPacketTransport *transport)
+{
+    return SALVOR_HID_TRANSPORT (transport)->clock;
+}
+
+static const char *
+hid_transport_describe (SalvorPacketTransport *transport)
+{
+    return SALVOR_HID_TRANSPORT (transport)->description;
+}
+
+static void
+salvor_hid_transport_iface_init (SalvorPacketTransportInterface *iface)
+{
+    iface->open = hid_transport_open;
+    iface->close = hid_transport_close;
+    iface->send = hid_transport_send;
+    iface->receive = hid_transport_receive;
+    iface->get_clock = hid_transport_get_clock;
+    iface->describe = hid_transport_describe;
+}

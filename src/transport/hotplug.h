@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "transport/hid-library.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What only the operating system knows about USB devices: that one came or went, which socket it
+ * sits in, whether this account may open it. One file a system implements it, chosen by meson:
+ * hotplug-udev.c on Linux, hotplug-polling.c elsewhere.
+ */
+typedef struct _SalvorHotplug SalvorHotplug;
+
+/* Something came or went. Any thread. */
+typedef void (*SalvorHotplugFunc) (gpointer user_data);
+
+/* @library: for systems that have to be asked again and again. (transfer full) */
+SalvorHotplug *salvor_hotplug_new (SalvorHidLibrary *library, SalvorHotplugFunc func,
+                                   gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+/* @func is not called any more once this returns. */
+void salvor_hotplug_free (SalvorHotplug *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorHotplug, salvor_hotplug_free)
+
+/* The USB socket of a HID device, "1-4.3"; NULL when it is not a USB device. Any thread.
+ * (transfer full) (nullable) */
+char *salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path);
+
+/* May this account open the device? FALSE with SALVOR_ERROR_PERMISSION. Any thread. */
+gboolean salvor_hotplug_check_node (const char *device_path, GError **error);
+
+G_END_DECLS
