@@ -12,12 +12,7 @@ struct _SalvorFusePage {
 
 G_DEFINE_FINAL_TYPE (SalvorFusePage, salvor_fuse_page, GTK_TYPE_WIDGET)
 
-enum { PROP_0, PROP_BOARD, N_PROPS };
-
-enum { SIGNAL_SHOW_BOOT_PATH, N_SIGNALS };
-
-static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+enum { PROP_0, PROP_BOARD };
 
 static void
 salvor_fuse_page_dispose (GObject *object)
@@ -64,13 +59,12 @@ salvor_fuse_page_class_init (SalvorFusePageClass *klass)
     object_class->dispose = salvor_fuse_page_dispose;
     object_class->get_property = salvor_fuse_page_get_property;
     object_class->set_property = salvor_fuse_page_set_property;
-    properties[PROP_BOARD] = g_param_spec_object ("board", NULL, NULL, SALVOR_TYPE_BOARD,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-                                                      | G_PARAM_EXPLICIT_NOTIFY);
-    g_object_class_install_properties (object_class, N_PROPS, properties);
-    signals[SIGNAL_SHOW_BOOT_PATH]
-        = g_signal_new ("show-boot-path", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                        NULL, NULL, G_TYPE_NONE, 0);
+    g_object_class_install_property (
+        object_class, PROP_BOARD,
+        g_param_spec_object ("board", NULL, NULL, SALVOR_TYPE_BOARD,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
+    g_signal_new ("show-boot-path", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
     gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -92,7 +86,7 @@ salvor_fuse_page_set_board (SalvorFusePage *self, SalvorBoard *board)
     g_return_if_fail (board == NULL || SALVOR_IS_BOARD (board));
 
     if (g_set_object (&self->board, board))
-        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
+        g_object_notify (G_OBJECT (self), "board");
 }
 
 SalvorBoard *

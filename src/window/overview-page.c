@@ -12,12 +12,7 @@ struct _SalvorOverviewPage {
 
 G_DEFINE_FINAL_TYPE (SalvorOverviewPage, salvor_overview_page, GTK_TYPE_WIDGET)
 
-enum { PROP_0, PROP_BOARD, N_PROPS };
-
-enum { SIGNAL_RECOVER, SIGNAL_SHOW_BIT, SIGNAL_READ_AGAIN, N_SIGNALS };
-
-static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
+enum { PROP_0, PROP_BOARD };
 
 static void
 salvor_overview_page_dispose (GObject *object)
@@ -65,18 +60,16 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
     object_class->dispose = salvor_overview_page_dispose;
     object_class->get_property = salvor_overview_page_get_property;
     object_class->set_property = salvor_overview_page_set_property;
-    properties[PROP_BOARD] = g_param_spec_object ("board", NULL, NULL, SALVOR_TYPE_BOARD,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
-                                                      | G_PARAM_EXPLICIT_NOTIFY);
-    g_object_class_install_properties (object_class, N_PROPS, properties);
-    signals[SIGNAL_RECOVER] = g_signal_new ("recover", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                            0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-    signals[SIGNAL_SHOW_BIT]
-        = g_signal_new ("show-bit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                        NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
-    signals[SIGNAL_READ_AGAIN]
-        = g_signal_new ("read-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                        NULL, G_TYPE_NONE, 0);
+    g_object_class_install_property (
+        object_class, PROP_BOARD,
+        g_param_spec_object ("board", NULL, NULL, SALVOR_TYPE_BOARD,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
+    g_signal_new ("recover", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT);
+    g_signal_new ("show-bit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+    g_signal_new ("read-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
     gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -98,7 +91,7 @@ salvor_overview_page_set_board (SalvorOverviewPage *self, SalvorBoard *board)
     g_return_if_fail (board == NULL || SALVOR_IS_BOARD (board));
 
     if (g_set_object (&self->board, board))
-        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOARD]);
+        g_object_notify (G_OBJECT (self), "board");
 }
 
 SalvorBoard *

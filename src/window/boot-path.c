@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-boot-path"
+#include "config.h"
+
+#include "window/boot-path.h"
+
+#include "window/boot-path-private.h"
+#include "window/boot-station.h"
+#include "window/style.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (SalvorBootPath, salvor_boot_path, GTK_TYPE_WIDGET)
+
+/* Which bit a child leads to; lies on the child as "salvor-bit", word and bit in one number. */
+static void
+remember_bit (GtkWidget *child, const SalvorField *field)
+{
+    guint position = field->word->index * 32 + field->lsb;
+
+    g_object_set_data (G_OBJECT (child), "salvor-bit", GUINT_TO_POINTER (position + 1));
+}
+
+static void
+child_activated_cb (GtkWidget *child, SalvorBootPath *self)
+{
+    guint position = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (child), "salvor-bit"));
+
+    if (position > 0)
+        g_signal_emit_by_name (self, "show-bit", (position - 1) / 32, (position - 1) % 32);
+}
+
+/* First evidence that stands in a fuse word; NULL when there is none. */
+static const SalvorField *
+find_fuse_field (const SalvorStop *stop)
+{
+    for (guint i = 0; i < stop->evidence->len; i++) {
+        const SalvorEvidence *evidence = g_ptr_array_index (stop->evidence, i);
+
+        if (evidence->field != NULL && evidence->field->word != NULL)
+            return evidence->field;
+    }
+    return NULL;
+}
+
+static GtkWidget *
+add_label (SalvorBootPath *self, const char *text, const char *css_class)
+{
+    GtkWidget *label = gtk_label_new (text);
+
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    gtk_widget_add_css_class (label, css_class);
+    gtk_widget_set_parent (label, GTK_WIDGET (self));
+    return label;
+}
+
+/* A line of evidence; one about a fuse is a link to its bit. */
+static GtkWidget *
+add_evidence (SalvorBootPath *self, const SalvorEvidence *evidence)
+{
+    GtkWidget *button = NULL;
+    GtkWidget *label = NULL;
+
+    if (evidence->field == NULL || evidence->field->word == NULL)
+        return add_label (self, evidence->text, "salvor-evidence");
+
+    button = gtk_button_new ();
+    label = gtk_label_new (evidence->text);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    gtk_button_set_child (GTK_BUTTON (button), label);
+    gtk_widget_add_css_class (button, "salvor-evidence-link");
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    evidence->text, -1);
+    gtk_widget_set_tooltip_text (button, _ ("Show this fuse"));
+    remember_bit (button, evidence->field);
+    g_signal_connect (button, "clicked", G_CALLBACK (child_activated_cb), self);
+    gtk_widget_set_parent (button, GTK_WIDGET (self));
+    return button;
+}
+
+static void
+add_stop (SalvorBootPath *self, SalvorStopId id, const SalvorStop *stop)
+{
+    SalvorStopParts *parts = &self->stops[id];
+    gboolean beside = id == SALVOR_STOP_SERIAL_DOWNLOAD;
+    const SalvorField *field = find_fuse_field (stop);
+
+    parts->station = salvor_boot_station_new (id, stop);
+    if (field != NULL)
+        remember_bit (parts->station, field);
+    g_signal_connect (parts->station, "clicked", G_CALLBACK (child_activated_cb), self);
+    gtk_widget_set_parent (parts->station, GTK_WIDGET (self));
+
+    parts->name = add_label (self, stop->name, beside ? "salvor-row-title" : "salvor-caption");
+    parts->outcome
+        = add_label (self, stop->outcome, beside ? "salvor-caption" : "salvor-row-title");
+    parts->n_evidence = MIN (stop->evidence->len, SALVOR_MAX_EVIDENCE);
+    for (guint i = 0; i < parts->n_evidence; i++)
+        parts->evidence[i] = add_evidence (self, g_ptr_array_index (stop->evidence, i));
+}
+
+/* What is said beside a branch. */
+typedef struct {
+    const char *title;   /* nullable */
+    const char *caption; /* nullable */
+    const char *css_class;
+} BranchText;
+
+static BranchText
+get_switch_text (SalvorTrackState state)
+{
+    switch (state) {
+    case SALVOR_TRACK_CLOSED_FOREVER:
+        return (BranchText){ _ ("Closed for ever"), _ ("No switch reopens it"),
+                             "salvor-stop-text" };
+    case SALVOR_TRACK_NOT_TAKEN:
+        return (BranchText){ NULL, _ ("With the boot switches"), NULL };
+    case SALVOR_TRACK_UNKNOWN:
+        return (BranchText){ NULL, _ ("Could not be read"), NULL };
+    default:
+        return (BranchText){ NULL, NULL, NULL };
+    }
+}
+
+static BranchText
+get_fallback_text (SalvorTrackState state)
+{
+    switch (state) {
+    case SALVOR_TRACK_EXPECTED:
+        return (BranchText){ _ ("If no valid program is found"),
+                             _ ("Expected, not yet proven on hardware"), "salvor-care-text" };
+    case SALVOR_TRACK_REPORTED:
+        return (BranchText){ _ ("If no valid program is found"), _ ("Reported on hardware"),
+                             "salvor-body" };
+    case SALVOR_TRACK_CLOSED_FOREVER:
+        return (BranchText){ _ ("Closed for ever"), _ ("Serial download is switched off"),
+                             "salvor-stop-text" };
+    case SALVOR_TRACK_TAKEN:
+        return (BranchText){ _ ("No valid program was found"), NULL, "salvor-body" };
+    case SALVOR_TRACK_UNKNOWN:
+        return (BranchText){ NULL, _ ("Could not be read"), NULL };
+    default:
+        return (BranchText){ NULL, NULL, NULL };
+    }
+}
+
+/* The tooltip of a lock names the fuse that closed the way. */
+static void
+set_lock_tooltip (GtkWidget *badge, const SalvorField *field)
+{
+    g_autofree char *place = field != NULL ? salvor_field_describe (field) : NULL;
+    g_autofree char *text = NULL;
+
+    if (place == NULL)
+        return;
+    /* Translators: %s is a place, "fuse 6 bit 16" */
+    text = g_strdup_printf (_ ("Closed by %s. A fuse cannot be set back."), place);
+    gtk_widget_set_tooltip_text (badge, text);
+}
+
+static const char *
+get_badge_icon (SalvorTrackState state)
+{
+    if (state == SALVOR_TRACK_CLOSED_FOREVER)
+        return "salvor-lock-closed-symbolic";
+    return state == SALVOR_TRACK_EXPECTED ? "salvor-question-symbolic"
+                                          : "salvor-unreadable-symbolic";
+}
+
+static const char *
+get_badge_class (SalvorTrackState state)
+{
+    if (state == SALVOR_TRACK_CLOSED_FOREVER)
+        return "closed";
+    return state == SALVOR_TRACK_EXPECTED ? "expected" : "unreadable";
+}
+
+static GtkWidget *
+add_badge (SalvorBootPath *self, SalvorTrackState state, const SalvorField *field,
+           const char *label)
+{
+    GtkWidget *badge = g_object_new (GTK_TYPE_BOX, "css-name", "bootbadge", "focusable", TRUE,
+                                     "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
+    GtkWidget *image = gtk_image_new_from_icon_name (get_badge_icon (state));
+
+    gtk_widget_add_css_class (badge, get_badge_class (state));
+    gtk_widget_set_hexpand (image, TRUE);
+    gtk_box_append (GTK_BOX (badge), image);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (badge), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
+    if (state == SALVOR_TRACK_CLOSED_FOREVER)
+        set_lock_tooltip (badge, field);
+    gtk_widget_set_parent (badge, GTK_WIDGET (self));
+    return badge;
+}
+
+static void
+add_branch (SalvorBootPath *self, SalvorBranch branch, const SalvorVerdict *verdict)
+{
+    SalvorBranchParts *parts = &self->branches[branch];
+    SalvorTrackState state = self->tracks.branches[branch];
+    gboolean by_switch = branch == SALVOR_BRANCH_SWITCH;
+    const SalvorStop *decider
+        = &verdict->stops[by_switch ? SALVOR_STOP_START_UP_MODE : SALVOR_STOP_SERIAL_DOWNLOAD];
+    BranchText text = by_switch ? get_switch_text (state) : get_fallback_text (state);
+    g_autofree char *label = g_strdup_printf (
+        "%s: %s. %s",
+        by_switch ? _ ("Way from start-up mode to serial download")
+                  : _ ("Way from the program to serial download"),
+        text.title != NULL ? text.title : text.caption, text.title != NULL ? text.caption : "");
+
+    if (salvor_track_state_has_badge (state))
+        parts->badge = add_badge (self, state, find_fuse_field (decider), label);
+    if (text.title != NULL) {
+        parts->title = add_label (self, text.title, "salvor-row-title");
+        gtk_widget_add_css_class (parts->title, text.css_class);
+    }
+    if (text.caption != NULL)
+        parts->caption = add_label (self, text.caption, "salvor-caption");
+}
+
+static void
+clear (SalvorBootPath *self)
+{
+    GtkWidget *child = NULL;
+
+    while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+        gtk_widget_unparent (child);
+    self->filled = FALSE;
+    for (guint i = 0; i < SALVOR_N_STOPS; i++)
+        self->stops[i] = (SalvorStopParts){ 0 };
+    for (guint i = 0; i < SALVOR_N_BRANCHES; i++)
+        self->branches[i] = (SalvorBranchParts){ 0 };
+}
+
+/* A track between two stations is taken when the start comes to the second. */
+static SalvorTrackState
+get_main_state (const SalvorStop *to)
+{
+    if (to->state == SALVOR_STOP_TAKEN || to->state == SALVOR_STOP_END)
+        return SALVOR_TRACK_TAKEN;
+    return to->state == SALVOR_STOP_UNREADABLE ? SALVOR_TRACK_UNKNOWN : SALVOR_TRACK_NOT_TAKEN;
+}
+
+static void
+fill (SalvorBootPath *self, const SalvorVerdict *verdict)
+{
+    for (guint i = 0; i < SALVOR_N_MAIN_STOPS - 1; i++)
+        self->tracks.main[i] = get_main_state (&verdict->stops[i + 1]);
+    self->tracks.branches[SALVOR_BRANCH_SWITCH] = verdict->switch_branch;
+    self->tracks.branches[SALVOR_BRANCH_FALLBACK] = verdict->fallback_branch;
+
+    for (guint i = 0; i < SALVOR_N_STOPS; i++) {
+        if (i == SALVOR_STOP_SERIAL_DOWNLOAD) {
+            add_branch (self, SALVOR_BRANCH_SWITCH, verdict);
+            add_branch (self, SALVOR_BRANCH_FALLBACK, verdict);
+        }
+        add_stop (self, i, &verdict->stops[i]);
+    }
+    self->filled = TRUE;
+}
+
+static void
+salvor_boot_path_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+    SalvorBootPath *self = SALVOR_BOOT_PATH (widget);
+
+    if (self->filled)
+        salvor_boot_tracks_snapshot (&self->tracks, widget, snapshot);
+    GTK_WIDGET_CLASS (salvor_boot_path_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+salvor_boot_path_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+    SalvorBootPath *self = SALVOR_BOOT_PATH (widget);
+    double scale = salvor_style_get_scale (widget);
+
+    if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+        *minimum = (int) (SALVOR_BOOT_PATH_MIN_WIDTH * MIN (scale, 1.2));
+        *natural = (int) (SALVOR_BOOT_PATH_NATURAL_WIDTH * scale);
+        return;
+    }
+    if (for_size < 0)
+        for_size = (int) (SALVOR_BOOT_PATH_NATURAL_WIDTH * scale);
+    *minimum = *natural = salvor_boot_path_lay_out (self, for_size, FALSE);
+}
+
+static void
+salvor_boot_path_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+    salvor_boot_path_lay_out (SALVOR_BOOT_PATH (widget), width, TRUE);
+}
+
+static GtkSizeRequestMode
+salvor_boot_path_get_request_mode (GtkWidget *widget)
+{
+    return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+salvor_boot_path_dispose (GObject *object)
+{
+    clear (SALVOR_BOOT_PATH (object));
+    G_OBJECT_CLASS (salvor_boot_path_parent_class)->dispose (object);
+}
+
+static void
+salvor_boot_path_class_init (SalvorBootPathClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    object_class->dispose = salvor_boot_path_dispose;
+    widget_class->snapshot = salvor_boot_path_snapshot;
+    widget_class->measure = salvor_boot_path_measure;
+    widget_class->size_allocate = salvor_boot_path_size_allocate;
+    widget_class->get_request_mode = salvor_boot_path_get_request_mode;
+    gtk_widget_class_set_css_name (widget_class, "bootpath");
+    gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+
+    g_signal_new ("show-bit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+salvor_boot_path_init (SalvorBootPath *self)
+{
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Boot path"), -1);
+}
+
+GtkWidget *
+salvor_boot_path_new (void)
+{
+    return g_object_new (SALVOR_TYPE_BOOT_PATH, NULL);
+}
+
+void
+salvor_boot_path_set_verdict (SalvorBootPath *self, const SalvorVerdict *verdict)
+{
+    g_return_if_fail (SALVOR_IS_BOOT_PATH (self));
+
+    clear (self);
+    if (verdict != NULL)
+        fill (self, verdict);
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+salvor_boot_path_focus_stop (SalvorBootPath *self, SalvorStopId stop)
+{
+    g_return_if_fail (SALVOR_IS_BOOT_PATH (self));
+    g_return_if_fail (stop < SALVOR_N_STOPS);
+
+    if (self->filled)
+        gtk_widget_grab_focus (self->stops[stop].station);
+}
