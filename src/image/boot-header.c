@@ -70,7 +70,7 @@ static const struct {
     const char *sentence;
 } kinds[] = {
     [SALVOR_IMAGE_UNKNOWN]
-    = { "unknown", N_ ("This file is not a firmware that Salvor knows how to start.") },
+    = { "unknown", N_ ("This file is not a firmware that this chip can start.") },
     [SALVOR_IMAGE_BOOTABLE] = { "bootable", N_ ("This is a complete firmware: its flash settings "
                                                 "and its start-up header are in place.") },
     [SALVOR_IMAGE_MISSING_FCB]

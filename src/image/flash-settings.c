@@ -9,6 +9,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#define DEVICE_TYPE_OFFSET 0x44
+#define PADS_OFFSET 0x45
+
+/* Device types; many blocks of NXP's own SDK leave the field 0, and start */
+#define DEVICE_TYPE_UNSET 0
 #define DEVICE_TYPE_NOR 1
 
 gboolean
@@ -20,13 +25,12 @@ salvor_fcb_parse (SalvorImage *image, guint32 address, SalvorFcb *fcb)
     if (place == NULL || !salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0, &tag)
         || tag != SALVOR_FCB_TAG)
         return FALSE;
-    fcb->device_type = place[0x44];
-    fcb->pads = place[0x45];
+    fcb->device_type = place[DEVICE_TYPE_OFFSET];
+    fcb->pads = place[PADS_OFFSET];
     return salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x004, &fcb->version)
            && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x050, &fcb->size)
            && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x1C0, &fcb->page_size)
-           && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x1C4, &fcb->sector_size)
-           && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x1D0, &fcb->block_size);
+           && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x1C4, &fcb->sector_size);
 }
 
 /* Version, tag 'V' and major number 1 (protocols 6.8) */
@@ -46,16 +50,21 @@ describe_size (guint32 theirs, guint32 ours)
                             our_text);
 }
 
+/* Data lines of the chip's own flash, from the block that is known to start it */
+static guint
+get_lines (const SalvorFlashProfile *flash)
+{
+    return flash->fcb_size > PADS_OFFSET ? flash->fcb[PADS_OFFSET] : G_MAXUINT8;
+}
+
 static char *
 describe_units (const SalvorFcb *fcb)
 {
     g_autofree char *page = salvor_format_size (fcb->page_size);
     g_autofree char *sector = salvor_format_size (fcb->sector_size);
-    g_autofree char *block = salvor_format_size (fcb->block_size);
 
-    return g_strdup_printf (_ ("They describe another memory: pages of %s, sectors of %s, "
-                               "blocks of %s."),
-                            page, sector, block);
+    return g_strdup_printf (_ ("They describe a memory with pages of %s and sectors of %s."), page,
+                            sector);
 }
 
 char *
@@ -64,13 +73,15 @@ salvor_fcb_find_difference (const SalvorFcb *fcb, const SalvorFlashProfile *flas
     if (!has_known_version (fcb))
         return g_strdup_printf (_ ("Their version 0x%08X is not one that Salvor knows."),
                                 fcb->version);
-    if (fcb->device_type != DEVICE_TYPE_NOR || fcb->pads > 4)
-        return g_strdup_printf (_ ("They describe another memory: type %u with %u data lines."),
-                                fcb->device_type, fcb->pads);
+    if (fcb->device_type != DEVICE_TYPE_UNSET && fcb->device_type != DEVICE_TYPE_NOR)
+        return g_strdup_printf (_ ("They describe a memory of type 0x%02X, this flash is a NOR."),
+                                fcb->device_type);
+    if (fcb->pads > get_lines (flash))
+        return g_strdup_printf (_ ("They describe a memory with %u data lines, this flash has %u."),
+                                fcb->pads, get_lines (flash));
     if (fcb->size == 0 || fcb->size > flash->size)
         return describe_size (fcb->size, flash->size);
-    if (fcb->page_size != flash->page_size || fcb->sector_size != flash->sector_size
-        || fcb->block_size != flash->block_size)
+    if (fcb->page_size != flash->page_size || fcb->sector_size != flash->sector_size)
         return describe_units (fcb);
     return NULL;
 }

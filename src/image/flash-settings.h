@@ -20,7 +20,6 @@ typedef struct {
     guint32 size;      /* bytes, of the first memory of port A */
     guint32 page_size; /* bytes */
     guint32 sector_size;
-    guint32 block_size;
 } SalvorFcb;
 
 /* FALSE when there is no block with its tag at @address */

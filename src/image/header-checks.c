@@ -189,11 +189,16 @@ check_flash_address (const SalvorHeaderView *view, SalvorBootHeader *header)
                                       SALVOR_ADDRESS_TEXT (view->ivt.self),
                                       salvor_chip_get_title (view->chip),
                                       SALVOR_ADDRESS_TEXT (expected)));
-    else
+    else if (view->has_fcb || view->fcb_misplaced)
         set_address (header, SALVOR_CHECK_FAILED, _ ("Made for another flash address"),
                      describe_wrong_address (
                          view, view->has_boot_data ? view->boot_data.start : view->ivt.self,
                          view->flash->base));
+    else
+        set_address (header, SALVOR_CHECK_FAILED, _ ("Made for another chip"),
+                     g_strdup_printf (_ ("Its place is %s, where the %s has neither flash nor RAM"),
+                                      SALVOR_ADDRESS_TEXT (view->ivt.self),
+                                      salvor_chip_get_title (view->chip)));
 }
 
 static void

@@ -267,7 +267,7 @@ salvor_header_view_get_kind (const SalvorHeaderView *self)
         return self->has_vectors ? SALVOR_IMAGE_APPLICATION : SALVOR_IMAGE_UNKNOWN;
     if (self->has_fcb)
         return SALVOR_IMAGE_BOOTABLE;
-    if (self->home == SALVOR_PLACE_FLASH)
+    if (self->home == SALVOR_PLACE_FLASH && !self->fcb_misplaced)
         return SALVOR_IMAGE_MISSING_FCB;
     return self->home == SALVOR_PLACE_RAM ? SALVOR_IMAGE_LOADER : SALVOR_IMAGE_UNKNOWN;
 }

@@ -22,7 +22,13 @@
 static gboolean
 needs_flash_header (const SalvorHeaderView *view)
 {
-    return view->has_ivt && (view->home != SALVOR_PLACE_RAM || view->copied);
+    return view->has_ivt && view->home == SALVOR_PLACE_FLASH;
+}
+
+static gboolean
+runs_from_ram (const SalvorHeaderView *view)
+{
+    return view->has_ivt && view->home == SALVOR_PLACE_RAM;
 }
 
 static void
@@ -64,8 +70,8 @@ check_fcb (const SalvorHeaderView *view, SalvorBootHeader *header)
     else
         salvor_header_checks_set (
             header, SALVOR_CHECK_FCB, SALVOR_CHECK_ABSENT,
-            view->has_ivt ? _ ("Needs no flash settings") : _ ("No flash settings"),
-            g_strdup (view->has_ivt ? _ ("It runs from RAM") : _ ("None in the file")));
+            runs_from_ram (view) ? _ ("Needs no flash settings") : _ ("No flash settings"),
+            g_strdup (runs_from_ram (view) ? _ ("It runs from RAM") : _ ("None in the file")));
 }
 
 /* What is unusual about an IVT; NULL when nothing is. (transfer full) */
