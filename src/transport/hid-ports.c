@@ -14,6 +14,10 @@
 /* A wait looks again at least this often, whatever the system tells. */
 #define LOOK_AGAIN_US (200 * 1000)
 
+/* Every CMSIS-DAP v1 probe takes a first report of this size; larger ones say so in DAP_Info
+ * (probe 1.1). */
+#define PROBE_REPORT_SIZE 64
+
 /* ---- one port ---- */
 
 #define SALVOR_TYPE_HID_PORT (salvor_hid_port_get_type ())
@@ -37,7 +41,12 @@ hid_port_create_transport (SalvorPort *port)
     g_autofree char *description = g_strdup_printf ("hid %04x:%04x at %s", info->vendor_id,
                                                     info->product_id, info->board_name);
 
-    return salvor_hid_transport_new (self->library, self->path, description, self->clock);
+    SalvorPacketTransport *transport
+        = salvor_hid_transport_new (self->library, self->path, description, self->clock);
+
+    if (info->kind == SALVOR_PORT_PROBE)
+        salvor_hid_transport_set_unnumbered (SALVOR_HID_TRANSPORT (transport), PROBE_REPORT_SIZE);
+    return transport;
 }
 
 static SalvorClock *

@@ -4,6 +4,7 @@
 
 #include "transport/hid-transport.h"
 
+#include "base/bytes.h"
 #include "base/errors.h"
 #include "transport/hid-device.h"
 
@@ -24,6 +25,7 @@ struct _SalvorHidTransport {
     char *description;
     SalvorClock *clock; /* owned */
     hid_device *device; /* nullable: not open */
+    gsize report_size;  /* bytes, of a device without report ids; else 0 */
 };
 
 static void salvor_hid_transport_iface_init (SalvorPacketTransportInterface *iface);
@@ -99,6 +101,31 @@ hid_transport_close (SalvorPacketTransport *transport, GError **error)
     return TRUE;
 }
 
+void
+salvor_hid_transport_set_unnumbered (SalvorHidTransport *self, gsize report_size)
+{
+    g_return_if_fail (SALVOR_IS_HID_TRANSPORT (self));
+    g_return_if_fail (report_size > 0 && report_size < SALVOR_PACKET_MAX_SIZE);
+
+    self->report_size = report_size;
+}
+
+/* hidapi wants a leading 0 where there is no report id; such a device takes whole reports only. */
+static int
+write_report (SalvorHidTransport *self, const guint8 *packet, gsize size)
+{
+    g_autoptr (GByteArray) report = NULL;
+
+    if (self->report_size == 0)
+        return hid_write (self->device, packet, size);
+    report = g_byte_array_sized_new ((guint) MAX (size, self->report_size) + 1);
+    salvor_bytes_append_u8 (report, 0);
+    g_byte_array_append (report, packet, (guint) size);
+    if (size < self->report_size)
+        salvor_bytes_append_zeros (report, self->report_size - size);
+    return hid_write (self->device, report->data, report->len);
+}
+
 static gboolean
 check_open (SalvorHidTransport *self, GError **error)
 {
@@ -140,7 +167,7 @@ hid_transport_send (SalvorPacketTransport *transport, const guint8 *packet, gsiz
 
     if (!check_open (self, error))
         return FALSE;
-    if (hid_write (self->device, packet, size) >= 0)
+    if (write_report (self, packet, size) >= 0)
         return TRUE;
     set_device_error (self, "write",
                       salvor_deadline_has_passed (&deadline) ? SALVOR_ERROR_TIMEOUT

@@ -15,4 +15,13 @@ SalvorPacketTransport *salvor_hid_transport_new (SalvorHidLibrary *library, cons
                                                  const char *description,
                                                  SalvorClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * salvor_hid_transport_set_unnumbered:
+ * @report_size: bytes of an output report
+ *
+ * For devices whose reports have no id, as CMSIS-DAP probes: packets then are the plain payload in
+ * both directions, sent padded with zeros to a whole report (CMSIS-DAP, USB HID; probe 1.1).
+ */
+void salvor_hid_transport_set_unnumbered (SalvorHidTransport *self, gsize report_size);
+
 G_END_DECLS

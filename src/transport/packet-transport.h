@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * SalvorPacketTransport: one packet out, one packet in. Implemented by hidapi, libusb bulk,
  * recordings and practice boards; nothing above asks which one it has.
  *
- * For HID devices the first byte of every packet is the report id, in both directions.
+ * For HID devices with report ids the first byte of every packet is the id, in both directions.
+ * CMSIS-DAP probes have none: their packets are the plain payload.
  *
  * All verbs block, honour the deadline and the cancellable, and may be called from any thread, but
  * only from one at a time. Errors: SALVOR_ERROR_DISCONNECTED when the device is gone,
