@@ -55,8 +55,11 @@ void salvor_board_state_set_register (SalvorBoardState *self, const char *name, 
 void salvor_board_state_set_register_unreadable (SalvorBoardState *self, const char *name,
                                                  const char *reason);
 const SalvorReading *salvor_board_state_get_register (SalvorBoardState *self, const char *name);
+/* Names of all registers with a reading, sorted, %NULL-terminated; (transfer full) */
+char **salvor_board_state_list_registers (SalvorBoardState *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Fuse words: the working copy (shadow register) and the fuse cells (OTP). */
+/* Fuse words: the working copy (shadow register) and the fuse cells (OTP). Setters take indices of
+ * words the chip has; getters return NULL for a view nobody tried. */
 void salvor_board_state_set_shadow (SalvorBoardState *self, guint index, guint32 value);
 void salvor_board_state_set_shadow_unreadable (SalvorBoardState *self, guint index,
                                                const char *reason);
@@ -93,7 +96,8 @@ const char *salvor_board_state_get_header_detail (SalvorBoardState *self); /* nu
 /* "6D2B91E4 3A0E70D5" from the unique id words, NULL when they are not known; (transfer full) */
 char *salvor_board_state_get_unique_id (SalvorBoardState *self);
 
-/* Fuse word text "fuse 6 bit 16"; (transfer full) */
+/* "fuse 6 bit 16", "fuse 6 bits 23 to 22", "fuse 5" for a whole word, "SBMR2 bits 25 to 24" for a
+ * register; (transfer full) */
 char *salvor_field_describe (const SalvorField *field);
 
 G_END_DECLS

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Where the ROM goes first at the next power-on. */
+/* What the ROM decides for first at the next power-on. SERIAL_DOWNLOAD is the decision alone: where
+ * SDP_DISABLE is burned, nothing answers there and SalvorVerdict.serial is NEVER. */
 typedef enum {
     SALVOR_BOOT_UNKNOWN,
     SALVOR_BOOT_INTERNAL,
@@ -102,7 +103,8 @@ typedef struct {
     guint word;
     guint bit; /* lowest bit of the field */
     const SalvorField *field;
-    gboolean burned; /* FALSE: a fact that keeps the board alive, listed after the burned */
+    gboolean burned; /* FALSE: a fact that keeps the board alive, listed after the burned ones; not
+                        part of permanent[] in JSON */
     char *title;     /* "Boot switches have no effect" */
     char *effect;    /* sentence: what it does and what is lost for ever */
 } SalvorPermanentSetting;
@@ -127,9 +129,10 @@ typedef struct {
     SalvorCertainty boot_mode_certainty;
     char *decided_by; /* sentence fragment with evidence */
 
-    SalvorSettingsFrom settings_from;
+    SalvorSettingsFrom settings_from; /* UNKNOWN and DISPUTED: sources contradict each other */
     SalvorCertainty settings_certainty;
-    char *boot_device; /* "FlexSPI NOR", "unknown"; never NULL */
+    char *boot_device;         /* "FlexSPI NOR", "unknown"; never NULL */
+    gboolean boots_from_flash; /* the device is the flash of salvor_chip_get_flash () */
 
     SalvorSerialState serial;
     SalvorCertainty serial_certainty;
@@ -140,6 +143,7 @@ typedef struct {
     GPtrArray *debug_because;  /* (element-type utf8) */
 
     SalvorHabState hab;
+    GPtrArray *hab_because;    /* (element-type utf8) each witness; says when they disagree */
     gboolean watchdog_enabled; /* WDOG_ENABLE burned */
 
     GPtrArray *permanent; /* (element-type SalvorPermanentSetting) burned ones first */
@@ -149,9 +153,11 @@ typedef struct {
     SalvorTrackState switch_branch;   /* start-up mode to serial download, by switches */
     SalvorTrackState fallback_branch; /* program to serial download, when no program is found */
 
-    GPtrArray *missing; /* (element-type utf8) words and registers that decide, unread */
+    GPtrArray *missing; /* (element-type utf8) "fuse 6", "SBMR2": what decides and was not read */
+    GPtrArray *notes;   /* (element-type utf8) sentences: what else a person should know */
     char *title;        /* "This board always starts from its built-in flash" */
     char *text;         /* the second sentence */
+    char *emphasis;     /* nullable: the part of @text that matters most, for bold type */
     char *sentence;     /* title and text with the evidence, for a telephone */
 } SalvorVerdict;
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-sentences"
+#include "config.h"
+
+#include "chip/sentences.h"
+
+#include <glib/gi18n-lib.h>
+
+GPtrArray *
+salvor_sentences_new (void)
+{
+    return g_ptr_array_new_with_free_func (g_free);
+}
+
+void
+salvor_sentences_add (GPtrArray *self, const char *format, ...)
+{
+    va_list args;
+
+    va_start (args, format);
+    g_ptr_array_add (self, g_strdup_vprintf (format, args));
+    va_end (args);
+}
+
+void
+salvor_sentences_add_fact (GPtrArray *self, const char *claim, const SalvorBootInputs *inputs,
+                           SalvorInputId id)
+{
+    g_autofree char *cited = salvor_boot_inputs_cite_name (inputs, id);
+
+    /* Translators: a claim and the fuse bits it rests on */
+    salvor_sentences_add (self, _ ("%s: %s."), claim, cited);
+}
+
+void
+salvor_sentences_add_unread (GPtrArray *self, const char *claim, const SalvorBootInputs *inputs,
+                             SalvorInputId id)
+{
+    g_autofree char *name = salvor_boot_inputs_name_container (inputs, id);
+    const char *reason = inputs->inputs[id].reason;
+
+    if (reason != NULL)
+        salvor_sentences_add (self, _ ("%s: %s could not be read (%s)."), claim, name, reason);
+    else
+        salvor_sentences_add (self, _ ("%s: %s could not be read."), claim, name);
+}
+
+char *
+salvor_sentences_join (const GPtrArray *self)
+{
+    GString *text = g_string_new (NULL);
+
+    for (guint i = 0; i < self->len; i++) {
+        if (i > 0)
+            g_string_append_c (text, ' ');
+        g_string_append (text, g_ptr_array_index (self, i));
+    }
+    return g_string_free (text, FALSE);
+}
