@@ -12,7 +12,7 @@
 const char *
 salvor_write_address (char *text, guint32 address)
 {
-    g_snprintf (text, SALVOR_ADDRESS_TEXT_SIZE, "0x%04X_%04X", address >> 16, address & 0xFFFF);
+    g_snprintf (text, SALVOR_ADDRESS_TEXT_SIZE, "0x%08X", address);
     return text;
 }
 

@@ -5,8 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Addresses for people are in groups of four, "0x6000_2000". The text of _TEXT () lives as long
- * as the block it is written in. */
+/* "0x60002000"; the text of SALVOR_ADDRESS_TEXT () lives as long as the block it is written in. */
 #define SALVOR_ADDRESS_TEXT_SIZE 12
 #define SALVOR_ADDRESS_TEXT(address)                                                               \
     salvor_write_address ((char[SALVOR_ADDRESS_TEXT_SIZE]){ 0 }, (guint32) (address))
