@@ -78,17 +78,20 @@ set_outcome (SalvorStop *stop, SalvorStopState state, const char *outcome)
 
 /* ---- power-on ---- */
 
-/* Which of the reset causes stands first; each bit of the register is a field. */
+/* The cause that came last; each bit of the register is a field and stays until it is cleared
+ * (facts: chip-semantics 10). A power-on clears them all and sets the lowest. */
 static const SalvorField *
 find_reset_cause (const SalvorRegister *status, guint32 value)
 {
+    const SalvorField *cause = NULL;
+
     for (gsize i = 0; i < status->n_fields; i++) {
         const SalvorField *field = &status->fields[i];
 
         if (g_strcmp0 (field->role, "reset-cause") == 0 && salvor_field_extract (field, value) != 0)
-            return field;
+            cause = field;
     }
-    return NULL;
+    return cause;
 }
 
 static void
@@ -104,8 +107,8 @@ fill_power_on (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
     if (reading == NULL || !reading->known)
         return;
     cause = find_reset_cause (status, reading->value);
-    /* The path is that of the next power-on; the last cause is shown because it was read. */
-    if (cause != NULL && cause->title != NULL)
+    /* Power-on is the one cause in bit 0; any other names itself. */
+    if (cause != NULL && cause->lsb > 0 && cause->title != NULL)
         set_outcome (stop, SALVOR_STOP_TAKEN, cause->title);
     add_evidence (stop, g_strdup_printf ("%s = 0x%08X", status->name, reading->value), cause);
 }

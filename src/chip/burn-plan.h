@@ -15,9 +15,9 @@ typedef struct {
 } SalvorBurnRequest;
 
 typedef struct {
-    SalvorVerdict *before;
-    SalvorVerdict *after;
-    SalvorBoardState *state_after;
+    SalvorVerdict *before;         /* of the state as it was read */
+    SalvorVerdict *after;          /* after the burn and a power-on; a loader is gone by then */
+    SalvorBoardState *state_after; /* cells burned, working copies and latched bits reloaded */
     GPtrArray *lost;    /* (element-type utf8) sentences: what is gone for ever afterwards */
     GPtrArray *refused; /* (element-type utf8) sentences: what can not be done, and why */
 } SalvorBurnPlan;
@@ -26,7 +26,9 @@ typedef struct {
  * salvor_burn_plan_new:
  *
  * Bits that are burned already are accepted silently. Refused with a reason: unknown words, words
- * that are write-locked or could not be read, reserved bits. (transfer full)
+ * that are write-locked or could not be read, reserved bits. What is left of a request that is
+ * refused in part still counts. Lock bits take effect last, whatever the order of the requests.
+ * (transfer full)
  */
 SalvorBurnPlan *salvor_burn_plan_new (SalvorBoardState *state, const SalvorBurnRequest *requests,
                                       gsize n_requests) G_GNUC_WARN_UNUSED_RESULT;
@@ -36,8 +38,9 @@ void salvor_burn_plan_free (SalvorBurnPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorBurnPlan, salvor_burn_plan_free)
 
 /*
- * salvor_parse_burn_request:
- * @text: "WORD=MASK", WORD decimal or 0x…, MASK decimal or 0x…
+ * salvor_burn_request_parse:
+ * @text: "WORD=MASK", WORD decimal or 0x…, MASK decimal or 0x…; anything else is
+ *   SALVOR_ERROR_INVALID_ARGUMENT
  */
 gboolean salvor_burn_request_parse (const char *text, SalvorBurnRequest *request, GError **error);
 
