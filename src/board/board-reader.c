@@ -5,6 +5,7 @@
 #include "board/board-reader.h"
 
 #include "base/errors.h"
+#include "image/boot-header.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -126,6 +127,19 @@ salvor_board_reader_is_read_locked (const SalvorFuseWord *word, guint32 lock_val
     return TRUE;
 }
 
+void
+salvor_board_reader_take_flash_head (SalvorReadResult *result, GBytes *head)
+{
+    g_autofree char *detail = NULL;
+    SalvorHeaderState header;
+    gsize size;
+    const guint8 *data = g_bytes_get_data (head, &size);
+
+    header = salvor_boot_header_examine_flash (
+        data, size, salvor_board_state_get_chip (result->state), &detail);
+    salvor_board_state_set_header (result->state, header, detail);
+}
+
 gboolean
 salvor_board_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
                           GCancellable *cancellable, GError **error)
@@ -142,9 +156,7 @@ salvor_board_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
     case SALVOR_PORT_FLASHLOADER:
         return salvor_flashloader_reader_read (request, result, cancellable, error);
     case SALVOR_PORT_PROBE:
-        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
-                             "reading through a debug probe is not built yet");
-        return FALSE;
+        return salvor_probe_reader_read (request, result, cancellable, error);
     }
     g_return_val_if_reached (FALSE);
 }

@@ -45,10 +45,15 @@ gboolean salvor_board_reader_identify (const SalvorReadRequest *request, SalvorR
 gboolean salvor_board_reader_is_read_locked (const SalvorFuseWord *word, guint32 lock_value,
                                              char **reason);
 
+/* For readers: judges the first bytes of the flash, from its base to behind the start-up header. */
+void salvor_board_reader_take_flash_head (SalvorReadResult *result, GBytes *head);
+
 /* The readers; each fills @result. */
 gboolean salvor_rom_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
                                  GCancellable *cancellable, GError **error);
 gboolean salvor_flashloader_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
                                          GCancellable *cancellable, GError **error);
+gboolean salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
+                                   GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -193,23 +193,6 @@ read_security_state (Session *self, GError **error)
     return TRUE;
 }
 
-static void
-set_header (Session *self, SalvorChip *chip, GBytes *head)
-{
-    static const SalvorHeaderState states[] = {
-        [SALVOR_FLASH_HEAD_BLANK] = SALVOR_HEADER_BLANK,
-        [SALVOR_FLASH_HEAD_VALID] = SALVOR_HEADER_VALID,
-        [SALVOR_FLASH_HEAD_INVALID] = SALVOR_HEADER_INVALID,
-    };
-    g_autofree char *detail = NULL;
-    gsize size;
-    const guint8 *data = g_bytes_get_data (head, &size);
-
-    salvor_board_state_set_header (
-        self->result->state, states[salvor_boot_header_examine_flash (data, size, chip, &detail)],
-        detail);
-}
-
 /* Looks at the start of the flash only when somebody has set it up already: reading must not. */
 static gboolean
 read_flash_head (Session *self, SalvorChip *chip, GError **error)
@@ -228,7 +211,7 @@ read_flash_head (Session *self, SalvorChip *chip, GError **error)
         head = salvor_mboot_read_memory (self->mboot, flash->base, flash->ivt_offset + IVT_SIZE,
                                          NULL, self->cancellable, &local_error);
     if (head != NULL) {
-        set_header (self, chip, head);
+        salvor_board_reader_take_flash_head (self->result, head);
         return TRUE;
     }
     if (is_refusal (local_error)) {

@@ -362,6 +362,31 @@ read_boot_log (SalvorChipParser *self, const xmlNode *node)
 }
 
 static void
+read_clock_gates (SalvorChipParser *self, const xmlNode *node)
+{
+    SalvorXmlReader *xml = &self->xml;
+
+    for (xmlNode *child = salvor_xml_first_child (node, "gate"); child != NULL;
+         child = salvor_xml_next_sibling (child, "gate")) {
+        SalvorClockGate gate;
+
+        gate.name = salvor_chip_parser_take_string (self, child, "name");
+        gate.reg = salvor_xml_get_number (xml, child, "register", G_MAXUINT32);
+        gate.mask = salvor_xml_get_number (xml, child, "mask", G_MAXUINT32);
+        gate.closed = salvor_xml_get_number (xml, child, "closed", G_MAXUINT32);
+        gate.first = salvor_xml_get_number (xml, child, "first", G_MAXUINT32);
+        gate.last = salvor_xml_get_number (xml, child, "last", G_MAXUINT32);
+        if (gate.reg % 4 != 0 || gate.mask == 0 || (gate.closed & ~gate.mask) != 0
+            || gate.first > gate.last)
+            salvor_xml_fail (xml, child,
+                             "gate “%s”: expected a register at a multiple of 4, a closed value "
+                             "under the mask, and addresses in rising order",
+                             gate.name);
+        g_array_append_val (self->chip->clock_gates, gate);
+    }
+}
+
+static void
 read_routes (SalvorChipParser *self, const xmlNode *node)
 {
     for (xmlNode *child = salvor_xml_first_child (node, "route"); child != NULL;
@@ -383,6 +408,7 @@ read_chip (SalvorChipParser *self, const xmlNode *root)
 {
     const xmlNode *flexram = salvor_xml_first_child (root, "flexram");
     const xmlNode *boot_log = salvor_xml_first_child (root, "boot-log");
+    const xmlNode *gates = salvor_xml_first_child (root, "clock-gates");
 
     self->chip->name = salvor_chip_parser_take_string (self, root, "name");
     self->chip->title = salvor_chip_parser_take_string (self, root, "title");
@@ -396,6 +422,8 @@ read_chip (SalvorChipParser *self, const xmlNode *root)
     read_loader (self, salvor_xml_first_child (root, "loader"));
     if (boot_log != NULL)
         read_boot_log (self, boot_log);
+    if (gates != NULL)
+        read_clock_gates (self, gates);
     read_routes (self, salvor_xml_first_child (root, "routes"));
 }
 

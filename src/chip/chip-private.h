@@ -33,6 +33,7 @@ struct _SalvorChip {
     GArray *known_loaders; /* of SalvorKnownLoader */
     SalvorBootLogPlace boot_log;
     GArray *boot_log_entries; /* of SalvorBootLogEntry; empty when there is no log */
+    GArray *clock_gates;      /* of SalvorClockGate */
     GArray *route_grades;     /* of SalvorRouteGrade */
 
     /* role to struct, borrowed both ways; a role several have leads to the first */

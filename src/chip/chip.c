@@ -24,6 +24,7 @@ salvor_chip_finalize (GObject *object)
     g_array_unref (self->layouts);
     g_array_unref (self->known_loaders);
     g_array_unref (self->boot_log_entries);
+    g_array_unref (self->clock_gates);
     g_array_unref (self->route_grades);
     g_ptr_array_unref (self->blocks);
     g_string_chunk_free (self->strings);
@@ -48,6 +49,7 @@ salvor_chip_init (SalvorChip *self)
     self->layouts = g_array_new (FALSE, TRUE, sizeof (SalvorFlexramLayout));
     self->known_loaders = g_array_new (FALSE, TRUE, sizeof (SalvorKnownLoader));
     self->boot_log_entries = g_array_new (FALSE, TRUE, sizeof (SalvorBootLogEntry));
+    self->clock_gates = g_array_new (FALSE, TRUE, sizeof (SalvorClockGate));
     self->route_grades = g_array_new (FALSE, TRUE, sizeof (SalvorRouteGrade));
     self->words_by_role = g_hash_table_new (g_str_hash, g_str_equal);
     self->fields_by_role = g_hash_table_new (g_str_hash, g_str_equal);
@@ -283,6 +285,15 @@ salvor_chip_get_boot_log_text (SalvorChip *self, guint32 code)
             return entry->text;
     }
     return NULL;
+}
+
+const SalvorClockGate *
+salvor_chip_get_clock_gates (SalvorChip *self, gsize *n_gates)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), NULL);
+
+    *n_gates = self->clock_gates->len;
+    return (const SalvorClockGate *) (gconstpointer) self->clock_gates->data;
 }
 
 const SalvorRouteGrade *

@@ -183,6 +183,16 @@ typedef struct {
     const char *text; /* "The serial downloader was entered." */
 } SalvorBootLogEntry;
 
+/* A clock that a probe looks at before it touches what hangs on it. */
+typedef struct {
+    const char *name; /* "CCM_CCGR2 CG6" */
+    guint32 reg;      /* address of the register to look at */
+    guint32 mask;     /* bits of the gate */
+    guint32 closed;   /* value under the mask that means: no clock */
+    guint32 first;    /* addresses that must not be touched then, first … */
+    guint32 last;     /* … to last byte */
+} SalvorClockGate;
+
 /* How proven a way to bring firmware in is, on this chip (DESIGN 4). */
 typedef struct {
     const char *id; /* "serial", "probe-rom", "probe-flashloader", "probe-erase-header" */
@@ -227,6 +237,8 @@ const SalvorKnownLoader *salvor_chip_get_known_loaders (SalvorChip *self, gsize 
 const SalvorBootLogPlace *salvor_chip_get_boot_log (SalvorChip *self); /* nullable */
 /* Sentence for a boot log word; nullable */
 const char *salvor_chip_get_boot_log_text (SalvorChip *self, guint32 code);
+/* In the order in which they have to be looked at */
+const SalvorClockGate *salvor_chip_get_clock_gates (SalvorChip *self, gsize *n_gates);
 /* Grade of a route; NULL when the file says nothing, which counts as UNPROVEN */
 const SalvorRouteGrade *salvor_chip_get_route_grade (SalvorChip *self, const char *route_id);
 

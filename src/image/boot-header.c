@@ -218,7 +218,7 @@ is_at_home (const SalvorIvt *ivt, SalvorChip *chip)
            || salvor_header_view_find_place (&view, ivt->self) == SALVOR_PLACE_RAM;
 }
 
-SalvorFlashHead
+SalvorHeaderState
 salvor_boot_header_examine_flash (const guint8 *data, gsize size, SalvorChip *chip, char **detail)
 {
     const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
@@ -230,11 +230,11 @@ salvor_boot_header_examine_flash (const guint8 *data, gsize size, SalvorChip *ch
     gboolean has_fcb;
     gboolean has_ivt;
 
-    g_return_val_if_fail (data != NULL && size >= head_size, SALVOR_FLASH_HEAD_INVALID);
+    g_return_val_if_fail (data != NULL && size >= head_size, SALVOR_HEADER_INVALID);
 
     if (salvor_bytes_are_all (data, head_size, 0xFF)) {
         *detail = g_strdup_printf (_ ("The first %u bytes are blank"), (guint) head_size);
-        return SALVOR_FLASH_HEAD_BLANK;
+        return SALVOR_HEADER_BLANK;
     }
     bytes = g_bytes_new (data, head_size);
     head = salvor_image_new_binary ("flash", bytes);
@@ -243,5 +243,5 @@ salvor_boot_header_examine_flash (const guint8 *data, gsize size, SalvorChip *ch
     *detail = g_strdup_printf (_ ("Flash settings %s at 0x%04X, start-up header %s at 0x%04X"),
                                has_fcb ? "FCFB" : _ ("missing"), flash->fcb_offset,
                                has_ivt ? "0xD1" : _ ("missing"), flash->ivt_offset);
-    return has_fcb && has_ivt ? SALVOR_FLASH_HEAD_VALID : SALVOR_FLASH_HEAD_INVALID;
+    return has_fcb && has_ivt ? SALVOR_HEADER_VALID : SALVOR_HEADER_INVALID;
 }

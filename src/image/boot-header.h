@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "chip/chip.h"
+#include "chip/board-state.h"
 #include "image/image.h"
 
 G_BEGIN_DECLS
@@ -85,14 +85,12 @@ gboolean salvor_boot_header_has_failed (const SalvorBootHeader *self);
 SalvorImage *salvor_boot_header_add_fcb (SalvorImage *placed, SalvorChip *chip,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Bytes behind ivt_offset that are needed to judge the start-up header: one IVT (protocols 6.3) */
+#define SALVOR_BOOT_HEAD_SIZE 32
+
 /* What the first bytes of a flash hold, for BoardState: @data from the flash base, at least
  * ivt_offset + 32 bytes. *detail: (transfer full) evidence */
-typedef enum {
-    SALVOR_FLASH_HEAD_BLANK,
-    SALVOR_FLASH_HEAD_VALID,
-    SALVOR_FLASH_HEAD_INVALID,
-} SalvorFlashHead;
-SalvorFlashHead salvor_boot_header_examine_flash (const guint8 *data, gsize size, SalvorChip *chip,
-                                                  char **detail);
+SalvorHeaderState salvor_boot_header_examine_flash (const guint8 *data, gsize size,
+                                                    SalvorChip *chip, char **detail);
 
 G_END_DECLS

@@ -820,10 +820,10 @@ test_add_fcb_place_taken (Fixture *fixture, gconstpointer data)
 }
 
 static void
-assert_flash_head (Fixture *fixture, SalvorFlashHead expected, const char *fragment)
+assert_flash_head (Fixture *fixture, SalvorHeaderState expected, const char *fragment)
 {
     g_autofree char *detail = NULL;
-    SalvorFlashHead head = salvor_boot_header_examine_flash (
+    SalvorHeaderState head = salvor_boot_header_examine_flash (
         fixture->image->data, fixture->image->len, fixture->chip, &detail);
 
     g_assert_cmpint (head, ==, expected);
@@ -834,18 +834,18 @@ assert_flash_head (Fixture *fixture, SalvorFlashHead expected, const char *fragm
 static void
 test_flash_head (Fixture *fixture, gconstpointer data)
 {
-    assert_flash_head (fixture, SALVOR_FLASH_HEAD_VALID, "0xD1 at 0x1000");
+    assert_flash_head (fixture, SALVOR_HEADER_VALID, "0xD1 at 0x1000");
 
     put_ivt (fixture, TEST_IVT_SELF, 0x60002000);
-    assert_flash_head (fixture, SALVOR_FLASH_HEAD_INVALID, "header missing at 0x1000");
+    assert_flash_head (fixture, SALVOR_HEADER_INVALID, "header missing at 0x1000");
 
     replace (fixture, test_image_new (SIZE, 0));
     test_image_put_u32 (fixture->image, 0, 0);
-    assert_flash_head (fixture, SALVOR_FLASH_HEAD_INVALID, "settings missing at 0x0000");
+    assert_flash_head (fixture, SALVOR_HEADER_INVALID, "settings missing at 0x0000");
 
     for (gsize i = 0; i < SIZE; i++)
         fixture->image->data[i] = 0xFF;
-    assert_flash_head (fixture, SALVOR_FLASH_HEAD_BLANK, "blank");
+    assert_flash_head (fixture, SALVOR_HEADER_BLANK, "blank");
 }
 
 /* Nothing that a file can say may end in a crash: every header word, every odd value. */
