@@ -51,7 +51,7 @@ has_signature (const Signature *signature, const guint8 *data, gsize size)
            && memcmp (data + signature->offset, signature->magic, signature->size) == 0;
 }
 
-/* Printable characters and white space only, as UTF-8; a character may be cut at the sample's end */
+/* Printable characters and white space only, as UTF-8; one may be cut at the end of the sample */
 static gboolean
 is_text (const guint8 *data, gsize size)
 {

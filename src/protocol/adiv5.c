@@ -9,7 +9,7 @@
 #include "base/retry.h"
 #include "protocol/memory-access.h"
 
-/* Line reset, JTAG-to-SWD selection 0xE79E, line reset, idle: 136 bits (ADIv5.2, B5.3; probe 2.1). */
+/* Line reset, JTAG-to-SWD selection 0xE79E, line reset, idle: 136 bits (ADIv5, B5.3; probe 2.1) */
 static const guint8 jtag_to_swd[] = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x9E, 0xE7,
                                       0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x00 };
 

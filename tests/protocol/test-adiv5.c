@@ -194,7 +194,7 @@ test_reads_and_writes_words (Fixture *fixture, gconstpointer data)
     g_assert_cmphex (value, ==, 0xCAFEF00D);
 }
 
-/* The address counter of the port wraps at 1 KiB; a block that starts before a boundary shows it. */
+/* The address counter of the port wraps at 1 KiB: a block that starts before a boundary shows it */
 static void
 test_block_crosses_the_counter_limit (Fixture *fixture, gconstpointer data)
 {
