@@ -58,11 +58,13 @@ gboolean salvor_mboot_get_property (SalvorMboot *self, SalvorMbootProperty tag, 
                                     GError **error);
 gboolean salvor_mboot_fill_memory (SalvorMboot *self, guint32 address, guint32 size,
                                    guint32 pattern, GCancellable *cancellable, GError **error);
-/* @progress: (nullable), counts bytes that the device has taken */
+/* @progress: (nullable), advanced by the bytes that the device has taken; its total is the
+ * caller's */
 gboolean salvor_mboot_write_memory (SalvorMboot *self, guint32 address, const guint8 *data,
                                     gsize size, SalvorProgress *progress, GCancellable *cancellable,
                                     GError **error);
-/* (transfer full): exactly @size bytes */
+/* (transfer full): exactly @size bytes. A cancel waits for the rest of the data, which cannot be
+ * stopped: ask for pieces that a person is willing to wait for. */
 GBytes *salvor_mboot_read_memory (SalvorMboot *self, guint32 address, gsize size,
                                   SalvorProgress *progress, GCancellable *cancellable,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

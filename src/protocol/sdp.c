@@ -428,7 +428,6 @@ salvor_sdp_write_file (SalvorSdp *self, guint32 address, GBytes *bytes, SalvorPr
     g_return_val_if_fail (size > 0 && size <= G_MAXUINT32, FALSE);
 
     command.count = (guint32) size;
-    salvor_progress_set_total (progress, size);
     if (!send_command (self, &command, cancellable, error)) {
         g_prefix_error (error, "write file to 0x%08X: ", address);
         return FALSE;

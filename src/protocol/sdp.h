@@ -44,7 +44,8 @@ gboolean salvor_sdp_write_register (SalvorSdp *self, guint32 address, guint bits
 GBytes *salvor_sdp_read_memory (SalvorSdp *self, guint32 address, gsize size,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Whole file in reports of 1024 bytes. @progress: (nullable), counts bytes */
+/* Whole file in reports of 1024 bytes. @progress: (nullable), advanced by the bytes that went out;
+ * its total is the caller's */
 gboolean salvor_sdp_write_file (SalvorSdp *self, guint32 address, GBytes *data,
                                 SalvorProgress *progress, GCancellable *cancellable,
                                 GError **error);
