@@ -63,25 +63,6 @@ salvor_sdp_report_decode (const guint8 *report, gsize size, SalvorSdpReportView 
     return TRUE;
 }
 
-const char *
-salvor_sdp_command_get_name (guint16 code)
-{
-    switch (code) {
-    case SALVOR_SDP_READ_REGISTER:
-        return "read register";
-    case SALVOR_SDP_WRITE_REGISTER:
-        return "write register";
-    case SALVOR_SDP_WRITE_FILE:
-        return "write file";
-    case SALVOR_SDP_ERROR_STATUS:
-        return "error status";
-    case SALVOR_SDP_JUMP_ADDRESS:
-        return "jump address";
-    default:
-        return "unknown command";
-    }
-}
-
 char *
 salvor_sdp_word_describe (guint32 word)
 {

@@ -60,9 +60,6 @@ typedef struct {
 gboolean salvor_sdp_report_decode (const guint8 *report, gsize size, SalvorSdpReportView *view,
                                    GError **error);
 
-/* "write file", for error chains; never NULL */
-const char *salvor_sdp_command_get_name (guint16 code);
-
 /* What a word that is not "done" says: "0x89232389, request not accepted"; (transfer full) */
 char *salvor_sdp_word_describe (guint32 word);
 

@@ -350,9 +350,11 @@ static gboolean
 look_for_answer (SalvorSdp *self, Answer *answer, GError **error)
 {
     g_autoptr (GError) local = NULL;
+    gboolean more = TRUE;
 
-    if (take_report (self, answer, 0, NULL, &local)
-        || g_error_matches (local, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT))
+    for (guint i = 0; i < MAX_REPORTS_FOR_STATUS && more && !answer->has_status; i++)
+        more = take_report (self, answer, 0, NULL, &local);
+    if (more || g_error_matches (local, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT))
         return TRUE;
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
