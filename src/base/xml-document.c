@@ -16,8 +16,7 @@
  * declared. BIG_LINES: line numbers beyond 65535 stay right.
  */
 #define PARSE_OPTIONS                                                                              \
-    (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS                \
-     | XML_PARSE_BIG_LINES)
+    (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES)
 
 /* The parameter of the error callback became const with libxml2 2.12. */
 #if LIBXML_VERSION >= 21200
@@ -26,21 +25,30 @@ typedef const xmlError *XmlErrorPointer;
 typedef xmlError *XmlErrorPointer;
 #endif
 
-/* The first complaint of a schema check. */
+/* The most telling complaint of a schema check. */
 typedef struct {
     char *message; /* owned */
     int line;
+    gboolean is_attribute;
 } Complaint;
 
+/*
+ * The library tries alternatives and complains about each. A wrong attribute is the real cause
+ * whenever it is named; otherwise the first complaint that knows its line comes nearest.
+ */
 static void
 take_complaint (void *user_data, XmlErrorPointer xml_error)
 {
     Complaint *complaint = user_data;
+    gboolean is_attribute = xml_error->code == XML_RELAXNG_ERR_INVALIDATTR;
 
-    if (complaint->message != NULL || xml_error->message == NULL)
+    if (xml_error->message == NULL
+        || (complaint->line > 0 && (complaint->is_attribute || !is_attribute)))
         return;
+    g_free (complaint->message);
     complaint->message = g_strstrip (g_strdup (xml_error->message));
     complaint->line = xml_error->line;
+    complaint->is_attribute = is_attribute;
 }
 
 /* Called by the parser at "<!DOCTYPE": no file of ours has one. */
@@ -106,7 +114,7 @@ xmlRelaxNG *
 salvor_xml_schema_load (const char *path, GError **error)
 {
     g_autoptr (GBytes) bytes = salvor_data_load (path, error);
-    Complaint complaint = { NULL, 0 };
+    Complaint complaint = { NULL, 0, FALSE };
     xmlRelaxNGParserCtxt *parser;
     xmlRelaxNG *schema;
     const char *data;
@@ -129,7 +137,7 @@ salvor_xml_schema_load (const char *path, GError **error)
 gboolean
 salvor_xml_validate (xmlDoc *document, xmlRelaxNG *schema, const char *file_name, GError **error)
 {
-    Complaint complaint = { NULL, 0 };
+    Complaint complaint = { NULL, 0, FALSE };
     xmlRelaxNGValidCtxt *validator;
     gboolean valid;
 

@@ -191,7 +191,8 @@ salvor_chip_parser_read_fields (SalvorChipParser *self, const xmlNode *parent, G
     guint next_bit = 0;
     gsize place = 0;
 
-    for (const xmlNode *node = parent->children; node != NULL; node = node->next) {
+    for (const xmlNode *node = parent->children; node != NULL && self->xml.error == NULL;
+         node = node->next) {
         if (!is_field (node))
             continue;
         read_field (self, node, &fields[place], &next_bit);

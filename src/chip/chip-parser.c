@@ -79,10 +79,10 @@ check_region (SalvorChipParser *self, const xmlNode *node, const SalvorMemoryReg
     guint64 end = (guint64) region->start + region->size;
 
     if (region->start % 4 != 0 || region->size == 0 || end > (guint64) G_MAXUINT32 + 1)
-        salvor_xml_fail (&self->xml, node,
-                         "“%s” from 0x%08X, 0x%X bytes: expected a multiple of 4 "
-                         "and an end below 4 GiB",
-                         region->name, region->start, region->size);
+        salvor_xml_fail (
+            &self->xml, node,
+            "“%s” from 0x%08X, 0x%X bytes: expected a multiple of 4 and an end below 4 GiB",
+            region->name, region->start, region->size);
     if (region->default_size > region->size)
         salvor_xml_fail (&self->xml, node, "default size 0x%X of “%s”, expected at most 0x%X",
                          region->default_size, region->name, region->size);
@@ -172,9 +172,8 @@ read_times (SalvorChipParser *self, const xmlNode *timing, const char *name, gui
     *max_us = salvor_xml_get_number (&self->xml, node, "max-us", G_MAXUINT32);
     if (*typical_us == 0 || *max_us < *typical_us)
         salvor_xml_fail (&self->xml, node,
-                         "%s takes %u us, at most %u us: expected 0 < typical <= "
-                         "maximum",
-                         name, *typical_us, *max_us);
+                         "%s takes %u us, at most %u us: expected 0 < typical <= maximum", name,
+                         *typical_us, *max_us);
 }
 
 static void
@@ -215,10 +214,10 @@ read_fcb (SalvorChipParser *self, const xmlNode *node)
          row = salvor_xml_next_sibling (row, "row"))
         read_fcb_row (self, row, fcb, &next_offset);
     if (memcmp (fcb, "FCFB", 4) != 0)
-        salvor_xml_fail (&self->xml, node,
-                         "the flash settings block begins with %02X %02X %02X "
-                         "%02X, expected 46 43 46 42",
-                         fcb[0], fcb[1], fcb[2], fcb[3]);
+        salvor_xml_fail (
+            &self->xml, node,
+            "the flash settings block begins with %02X %02X %02X %02X, expected 46 43 46 42",
+            fcb[0], fcb[1], fcb[2], fcb[3]);
     self->chip->flash.fcb = fcb;
     self->chip->flash.fcb_size = FCB_SIZE;
 }
@@ -233,18 +232,18 @@ check_geometry (SalvorChipParser *self, const xmlNode *node, const SalvorFlashPr
         || flash->sector_size % flash->page_size != 0 || flash->block_size % flash->sector_size != 0
         || flash->size == 0 || flash->size % flash->block_size != 0)
         salvor_xml_fail (&self->xml, node,
-                         "pages of %u, sectors of %u and blocks of %u bytes in "
-                         "%u: expected each to be a multiple of the one before",
+                         "pages of %u, sectors of %u and blocks of %u bytes in %u: expected each "
+                         "to be a multiple of the one before",
                          flash->page_size, flash->sector_size, flash->block_size, flash->size);
     else if (flash->fcb_offset >= flash->size || flash->ivt_offset >= flash->size
              || flash->ivt_offset % 4 != 0)
         salvor_xml_fail (&self->xml, node, "headers at 0x%X and 0x%X, expected places in the flash",
                          flash->fcb_offset, flash->ivt_offset);
     if (region == NULL || flash->base != region->start || flash->size > region->size)
-        salvor_xml_fail (&self->xml, node,
-                         "0x%X bytes at 0x%08X, expected them to begin the "
-                         "region “flash” and to fit into it",
-                         flash->size, flash->base);
+        salvor_xml_fail (
+            &self->xml, node,
+            "0x%X bytes at 0x%08X, expected them to begin the region “flash” and to fit into it",
+            flash->size, flash->base);
 }
 
 static void
@@ -290,8 +289,7 @@ check_loader (SalvorChipParser *self, const xmlNode *node, const SalvorLoaderPro
         || !is_in_region (self->chip, "ocram", loader->free_ram_start)
         || !is_in_region (self->chip, "ocram", loader->free_ram_end))
         salvor_xml_fail (&self->xml, node,
-                         "free RAM from 0x%08X to 0x%08X, expected a part of "
-                         "“ocram”",
+                         "free RAM from 0x%08X to 0x%08X, expected a part of “ocram”",
                          loader->free_ram_start, loader->free_ram_end);
     else if (loader->load_address < loader->free_ram_start
              || loader->load_address > loader->free_ram_end)
@@ -346,8 +344,7 @@ read_boot_log (SalvorChipParser *self, const xmlNode *node)
     chip->boot_log.size = salvor_xml_get_number (&self->xml, node, "size", 0x10000);
     if (chip->boot_log.address % 4 != 0 || chip->boot_log.size % 4 != 0)
         salvor_xml_fail (&self->xml, node,
-                         "boot log of 0x%X bytes at 0x%08X, expected multiples "
-                         "of 4",
+                         "boot log of 0x%X bytes at 0x%08X, expected multiples of 4",
                          chip->boot_log.size, chip->boot_log.address);
     for (xmlNode *child = salvor_xml_first_child (node, "entry"); child != NULL;
          child = salvor_xml_next_sibling (child, "entry")) {

@@ -45,8 +45,7 @@ read_lock (SalvorChipParser *self, const xmlNode *node, SalvorFuseLock *lock)
     }
     if (lock->write_mask == 0 && lock->override_mask == 0 && lock->read_mask == 0)
         salvor_xml_fail (&self->xml, node,
-                         "a lock without a mask, expected write, override or "
-                         "read");
+                         "a lock without a mask, expected write, override or read");
 }
 
 /* Locks come second: the lock word has to be known. */
@@ -160,16 +159,21 @@ read_words (SalvorChipParser *self, const xmlNode *parent, const GArray *runs)
     guint expected = 0;
 
     g_array_set_size (words, salvor_xml_count_children (parent, "word"));
-    for (guint i = 0; i < words->len; i++, node = salvor_xml_next_sibling (node, "word")) {
+    for (guint i = 0; i < words->len && self->xml.error == NULL; i++) {
         SalvorFuseWord *word = &g_array_index (words, SalvorFuseWord, i);
 
         word->index = salvor_xml_get_number (&self->xml, node, "index", MAX_WORD_INDEX);
-        if (!find_next_index (runs, previous, &expected) || word->index != expected)
+        if (!find_next_index (runs, previous, &expected))
+            salvor_xml_fail (&self->xml, node,
+                             "fuse word %u, expected no more words than shadow registers",
+                             word->index);
+        else if (word->index != expected)
             salvor_xml_fail (&self->xml, node, "fuse word %u, expected word %u", word->index,
                              expected);
         previous = word->index;
         read_word (self, node, runs, word);
         check_word_name (self, node, i);
+        node = salvor_xml_next_sibling (node, "word");
     }
     if (find_next_index (runs, previous, &expected))
         salvor_xml_fail (&self->xml, parent, "fuse word %u is missing", expected);
@@ -190,9 +194,8 @@ salvor_chip_parser_read_fuses (SalvorChipParser *self, const xmlNode *node)
         read_shadow_run (self, child, run);
         if (i > 0 && run->first <= g_array_index (runs, ShadowRun, i - 1).last)
             salvor_xml_fail (&self->xml, child,
-                             "words %u to %u overlap the run before or precede "
-                             "it",
-                             run->first, run->last);
+                             "words %u to %u overlap the run before or precede it", run->first,
+                             run->last);
     }
     read_words (self, node, runs);
     read_locks (self, node);
@@ -228,7 +231,7 @@ salvor_chip_parser_read_registers (SalvorChipParser *self, const xmlNode *node)
 
     self->source = salvor_chip_parser_take_string (self, node, "source");
     g_array_set_size (registers, salvor_xml_count_children (node, "register"));
-    for (guint i = 0; i < registers->len; i++) {
+    for (guint i = 0; i < registers->len && self->xml.error == NULL; i++) {
         SalvorRegister *reg = &g_array_index (registers, SalvorRegister, i);
 
         read_register (self, child, reg);
