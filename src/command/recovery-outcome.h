@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "command/verb.h"
+#include "recovery/recovery-job.h"
+
+G_BEGIN_DECLS
+
+/*
+ * How a recovery ended, said as text or as JSON.
+ * @job: (nullable): never started when refused
+ * @error: (nullable): none when verified
+ */
+SalvorExit salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorRecoveryJob *job,
+                                        gboolean simulated, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-terminal"
+#include "config.h"
+
+#include "command/terminal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A break is looked for only where a readable column is left. */
+#define MIN_COLUMN_WIDTH 20
+
+#define MAX_ANSWER 256
+
+struct _SalvorTerminal {
+    SalvorStream stream;
+    gboolean interactive;
+    gboolean colours;
+};
+
+/* Select graphic rendition (ECMA-48, 8.3.117): bold, faint, green, yellow, red */
+static const char *const tone_codes[] = {
+    [SALVOR_TONE_PLAIN] = "",        [SALVOR_TONE_STRONG] = "\033[1m",
+    [SALVOR_TONE_QUIET] = "\033[2m", [SALVOR_TONE_GOOD] = "\033[32m",
+    [SALVOR_TONE_CARE] = "\033[33m", [SALVOR_TONE_STOP] = "\033[31m",
+};
+
+static gboolean
+wants_colours (void)
+{
+    const char *term = g_getenv ("TERM");
+    const char *no_color = g_getenv ("NO_COLOR"); /* no-color.org */
+
+    return (no_color == NULL || *no_color == '\0') && g_strcmp0 (term, "dumb") != 0;
+}
+
+SalvorTerminal *
+salvor_terminal_new (SalvorStream stream)
+{
+    SalvorTerminal *self = g_new0 (SalvorTerminal, 1);
+
+    self->stream = stream;
+    self->interactive = isatty (stream == SALVOR_OUTPUT ? STDOUT_FILENO : STDERR_FILENO) == 1;
+    self->colours = self->interactive && wants_colours ();
+    return self;
+}
+
+void
+salvor_terminal_free (SalvorTerminal *self)
+{
+    g_free (self);
+}
+
+gboolean
+salvor_terminal_is_interactive (const SalvorTerminal *self)
+{
+    return self->interactive;
+}
+
+gboolean
+salvor_terminal_can_ask (const SalvorTerminal *self)
+{
+    return self->interactive && isatty (STDIN_FILENO) == 1;
+}
+
+void
+salvor_terminal_write (SalvorTerminal *self, const char *text)
+{
+    if (self->stream == SALVOR_OUTPUT)
+        g_print ("%s", text);
+    else
+        g_printerr ("%s", text);
+}
+
+/* Bytes of @text that fit @width columns, broken at the last space; the whole first word when even
+ * that does not fit. */
+static gsize
+find_break (const char *text, guint width)
+{
+    const char *best = NULL;
+    const char *at = text;
+
+    for (guint column = 0; *at != '\0' && *at != '\n'; column++) {
+        if (*at == ' ' && (best == NULL || column <= width))
+            best = at;
+        if (column >= width && best != NULL)
+            return (gsize) (best - text);
+        at = g_utf8_next_char (at);
+    }
+    return (gsize) (at - text);
+}
+
+static void
+append_tone (GString *line, const SalvorTerminal *self, SalvorTone tone, const char *text,
+             gsize length)
+{
+    gboolean coloured = self->colours && tone != SALVOR_TONE_PLAIN;
+
+    if (coloured)
+        g_string_append (line, tone_codes[tone]);
+    g_string_append_len (line, text, (gssize) length);
+    if (coloured)
+        g_string_append (line, "\033[0m");
+}
+
+static void
+append_spaces (GString *line, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        g_string_append_c (line, ' ');
+}
+
+/* @text from @column on; the first line has its beginning already. */
+static void
+append_wrapped (GString *out, const SalvorTerminal *self, SalvorTone tone, guint column,
+                const char *text)
+{
+    guint width = MAX (SALVOR_TERMINAL_COLUMNS - column, MIN_COLUMN_WIDTH);
+
+    while (TRUE) {
+        gsize length = find_break (text, width);
+
+        append_tone (out, self, tone, text, length);
+        g_string_append_c (out, '\n');
+        text += length;
+        if (*text == '\0')
+            return;
+        text++;
+        append_spaces (out, column);
+    }
+}
+
+void
+salvor_terminal_paragraph (SalvorTerminal *self, SalvorTone tone, guint indent, const char *text)
+{
+    g_autoptr (GString) out = g_string_new (NULL);
+
+    append_spaces (out, indent);
+    append_wrapped (out, self, tone, indent, text);
+    salvor_terminal_write (self, out->str);
+}
+
+void
+salvor_terminal_gap (SalvorTerminal *self)
+{
+    salvor_terminal_write (self, "\n");
+}
+
+void
+salvor_terminal_row (SalvorTerminal *self, SalvorTone tone, guint indent, guint column,
+                     const char *label, const char *text)
+{
+    g_autoptr (GString) out = g_string_new (NULL);
+    guint used = indent + (guint) g_utf8_strlen (label, -1);
+
+    append_spaces (out, indent);
+    append_tone (out, self, tone, label, strlen (label));
+    if (used + 1 > column) {
+        g_string_append_c (out, '\n');
+        used = 0;
+    }
+    append_spaces (out, column - used);
+    append_wrapped (out, self, SALVOR_TONE_PLAIN, column, text);
+    salvor_terminal_write (self, out->str);
+}
+
+static gboolean
+note_input (GIOChannel *channel, GIOCondition condition, gpointer data)
+{
+    gboolean *ready = data;
+
+    *ready = TRUE;
+    return G_SOURCE_CONTINUE;
+}
+
+/* FALSE when it was cancelled first */
+static gboolean
+wait_for_input (GCancellable *cancellable)
+{
+    g_autoptr (GIOChannel) channel = g_io_channel_unix_new (STDIN_FILENO);
+    gboolean ready = FALSE;
+    guint watch = g_io_add_watch (channel, G_IO_IN | G_IO_HUP | G_IO_ERR, note_input, &ready);
+
+    while (!ready && !g_cancellable_is_cancelled (cancellable))
+        g_main_context_iteration (NULL, TRUE);
+    g_source_remove (watch);
+    return ready && !g_cancellable_is_cancelled (cancellable);
+}
+
+char *
+salvor_terminal_ask (SalvorTerminal *self, const char *question, GCancellable *cancellable)
+{
+    char answer[MAX_ANSWER];
+
+    salvor_terminal_write (self, question);
+    salvor_terminal_write (self, " ");
+    if (!wait_for_input (cancellable) || fgets (answer, sizeof answer, stdin) == NULL)
+        return NULL;
+    return g_strdup (g_strstrip (answer));
+}
