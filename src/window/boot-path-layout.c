@@ -13,7 +13,7 @@
 #define WIDE_BADGE_Y 164.0
 #define WIDE_BADGE_TO_SERIAL 50.0
 #define WIDE_SERIAL_LABEL 26.0      /* below the centre of the station */
-#define WIDE_SWITCH_BRANCH 43.0     /* before the third column */
+#define WIDE_SWITCH_BRANCH 43.0     /* before the centre of the third station */
 #define WIDE_FALLBACK_FROM_END 16.0 /* from the right edge */
 #define WIDE_COLUMN_GAP 12.0
 #define WIDE_BRANCH_GAP 10.0   /* between a label and a branch that runs down beside it */
@@ -29,7 +29,7 @@
 #define NARROW_STOP_GAP 15.0 /* between the evidence of one stop and the next roundel */
 #define NARROW_SWITCH_LEAVES 32.0
 #define NARROW_SWITCH_BADGE 42.0 /* below where the branch leaves */
-#define FLOW_GAP 8.0
+#define FLOW_GAP 9.0
 
 /* One pass over the parts, from left to right whatever the text direction. */
 typedef struct {
@@ -160,7 +160,7 @@ get_column_width (const Pass *pass, guint column)
     double pitch = pass->width / SALVOR_N_MAIN_STOPS;
 
     if (column == SALVOR_STOP_START_UP_MODE)
-        return pitch - (WIDE_SWITCH_BRANCH + WIDE_BRANCH_GAP) * pass->scale;
+        return pitch - (WIDE_SWITCH_BRANCH - STATION_RADIUS + WIDE_BRANCH_GAP) * pass->scale;
     if (column == SALVOR_STOP_PROGRAM)
         return pitch - (WIDE_FALLBACK_FROM_END + WIDE_BRANCH_GAP) * pass->scale;
     return pitch - WIDE_COLUMN_GAP * pass->scale;
@@ -223,7 +223,8 @@ lay_out_wide (Pass *pass)
     }
     badge_y = MAX (WIDE_BADGE_Y * scale, bottom + BADGE_LABEL_ABOVE * scale);
     pass->tracks.badges[SALVOR_BRANCH_SWITCH] = GRAPHENE_POINT_INIT (
-        (float) (pitch * SALVOR_STOP_SETTINGS - WIDE_SWITCH_BRANCH * scale), (float) badge_y);
+        (float) (pitch * SALVOR_STOP_SETTINGS + radius - WIDE_SWITCH_BRANCH * scale),
+        (float) badge_y);
     pass->tracks.badges[SALVOR_BRANCH_FALLBACK] = GRAPHENE_POINT_INIT (
         (float) (pass->width - WIDE_FALLBACK_FROM_END * scale), (float) badge_y);
     pass->tracks.stations[SALVOR_STOP_SERIAL_DOWNLOAD]
@@ -260,13 +261,14 @@ put_narrow_fallback_label (const Pass *pass)
     return put_below (pass, parts->caption, x, y, pass->width - x);
 }
 
-/* What closes the switch branch is said where it would lead to. */
+/* What closes the switch branch is said where it would lead to, in one line. */
 static double
 put_narrow_serial_labels (const Pass *pass)
 {
     const SalvorStopParts *stop = &pass->self->stops[SALVOR_STOP_SERIAL_DOWNLOAD];
     const SalvorBranchParts *branch = &pass->self->branches[SALVOR_BRANCH_SWITCH];
-    GtkWidget *const titles[] = { stop->name, branch->title, branch->caption };
+    GtkWidget *const titles[]
+        = { stop->name, branch->title != NULL ? branch->title : branch->caption };
     GtkWidget *const details[]
         = { stop->outcome, stop->evidence[0], stop->evidence[1], stop->evidence[2] };
     double x = NARROW_LABEL_X * pass->scale;
@@ -312,6 +314,16 @@ lay_out_narrow (Pass *pass)
     return MAX (y + radius, put_narrow_serial_labels (pass));
 }
 
+/* The narrow form has no room for the second line beside the switch branch. */
+static void
+hide_second_line (SalvorBootPath *self, gboolean hide)
+{
+    const SalvorBranchParts *branch = &self->branches[SALVOR_BRANCH_SWITCH];
+
+    if (branch->title != NULL && branch->caption != NULL)
+        gtk_widget_set_child_visible (branch->caption, !hide);
+}
+
 int
 salvor_boot_path_lay_out (SalvorBootPath *self, int width, gboolean allocate)
 {
@@ -331,7 +343,9 @@ salvor_boot_path_lay_out (SalvorBootPath *self, int width, gboolean allocate)
     pass.tracks.wide = width >= WIDE_FROM * pass.scale;
     height = pass.tracks.wide ? lay_out_wide (&pass) : lay_out_narrow (&pass);
     put_stations_and_badges (&pass);
-    if (allocate)
+    if (allocate) {
         self->tracks = pass.tracks;
+        hide_second_line (self, !pass.tracks.wide);
+    }
     return (int) height + 1;
 }
