@@ -12,8 +12,8 @@ struct _SalvorBanner {
     GtkWidget *revealer;
     GtkWidget *box;
     GtkWidget *image;
-    GtkWidget *title;
-    GtkWidget *detail;
+    GtkWidget *text;
+    char *title;             /* nullable */
     GtkWidget *action_place; /* GtkBox */
 };
 
@@ -29,11 +29,19 @@ salvor_banner_dispose (GObject *object)
 }
 
 static void
+salvor_banner_finalize (GObject *object)
+{
+    g_free (SALVOR_BANNER (object)->title);
+    G_OBJECT_CLASS (salvor_banner_parent_class)->finalize (object);
+}
+
+static void
 salvor_banner_class_init (SalvorBannerClass *klass)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = salvor_banner_dispose;
+    G_OBJECT_CLASS (klass)->finalize = salvor_banner_finalize;
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_css_name (widget_class, "banner");
     gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
@@ -49,27 +57,12 @@ make_stripes (void)
 }
 
 static GtkWidget *
-make_label (const char *css_class)
+make_text (void)
 {
-    GtkWidget *label = gtk_label_new (NULL);
+    GtkWidget *text = gtk_label_new (NULL);
 
-    gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    if (css_class != NULL)
-        gtk_widget_add_css_class (label, css_class);
-    return label;
-}
-
-static GtkWidget *
-make_text (SalvorBanner *self)
-{
-    GtkWidget *text = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-
-    self->title = make_label ("salvor-row-title");
-    self->detail = make_label (NULL);
-    gtk_widget_set_hexpand (self->detail, TRUE);
-    gtk_box_append (GTK_BOX (text), self->title);
-    gtk_box_append (GTK_BOX (text), self->detail);
+    gtk_label_set_xalign (GTK_LABEL (text), 0.0);
+    gtk_label_set_wrap (GTK_LABEL (text), TRUE);
     gtk_widget_set_hexpand (text, TRUE);
     return text;
 }
@@ -83,12 +76,13 @@ salvor_banner_init (SalvorBanner *self)
     gtk_widget_add_css_class (self->box, "salvor-banner");
     gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->box);
     self->image = gtk_image_new ();
+    self->text = make_text ();
     self->action_place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
     gtk_widget_set_valign (self->action_place, GTK_ALIGN_CENTER);
 
     gtk_box_append (GTK_BOX (self->box), make_stripes ());
     gtk_box_append (GTK_BOX (self->box), self->image);
-    gtk_box_append (GTK_BOX (self->box), make_text (self));
+    gtk_box_append (GTK_BOX (self->box), self->text);
     gtk_box_append (GTK_BOX (self->box), self->action_place);
     gtk_box_append (GTK_BOX (self->box), make_stripes ());
 }
@@ -108,11 +102,15 @@ salvor_banner_new (SalvorBannerKind kind)
 void
 salvor_banner_set_text (SalvorBanner *self, const char *title, const char *detail)
 {
+    g_autofree char *markup = NULL;
+
     g_return_if_fail (SALVOR_IS_BANNER (self));
     g_return_if_fail (title != NULL);
 
-    gtk_label_set_text (GTK_LABEL (self->title), title);
-    gtk_label_set_text (GTK_LABEL (self->detail), detail != NULL ? detail : "");
+    g_free (self->title);
+    self->title = g_strdup (title);
+    markup = g_markup_printf_escaped ("<b>%s</b>   %s", title, detail != NULL ? detail : "");
+    gtk_label_set_markup (GTK_LABEL (self->text), markup);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                     -1);
 }
@@ -152,7 +150,7 @@ salvor_banner_get_title (SalvorBanner *self)
 {
     g_return_val_if_fail (SALVOR_IS_BANNER (self), NULL);
 
-    return gtk_label_get_text (GTK_LABEL (self->title));
+    return self->title;
 }
 
 void

@@ -25,7 +25,7 @@ void salvor_banner_set_text (SalvorBanner *self, const char *title, const char *
 void salvor_banner_set_action (SalvorBanner *self, GtkWidget *action);
 void salvor_banner_set_revealed (SalvorBanner *self, gboolean revealed);
 gboolean salvor_banner_get_revealed (SalvorBanner *self);
-const char *salvor_banner_get_title (SalvorBanner *self);
+const char *salvor_banner_get_title (SalvorBanner *self); /* nullable */
 
 /* The sentence of a board that is only simulated, on every page. */
 void salvor_banner_show_practice (SalvorBanner *self, gboolean simulated);

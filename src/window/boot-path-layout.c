@@ -188,7 +188,8 @@ put_wide_branch_label (const Pass *pass, SalvorBranch branch)
     const SalvorBranchParts *parts = &pass->self->branches[branch];
     const graphene_point_t *badge = &pass->tracks.badges[branch];
     double end = badge->x - BADGE_LABEL_GAP * pass->scale;
-    double y = badge->y - 19.0 * pass->scale;
+    /* two lines about the centre of the badge, or one */
+    double y = badge->y - (parts->title != NULL ? 19.0 : 9.0) * pass->scale;
 
     y = put_below_from_end (pass, parts->title, end, y);
     put_below_from_end (pass, parts->caption, end, y);

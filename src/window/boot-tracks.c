@@ -146,6 +146,8 @@ trace_wide_switch_branch (const SalvorBootTracks *self, const Pen *pen)
     const graphene_point_t *end = &self->stations[SALVOR_STOP_SERIAL_DOWNLOAD];
 
     cairo_move_to (pen->cr, x - curve, top);
+    if (self->branches[SALVOR_BRANCH_SWITCH] == SALVOR_TRACK_TAKEN)
+        cairo_move_to (pen->cr, self->stations[SALVOR_STOP_START_UP_MODE].x, top);
     cairo_arc (pen->cr, x - curve, top + curve, curve, -G_PI / 2.0, 0.0);
     cairo_arc_negative (pen->cr, x + curve, end->y - curve, curve, G_PI, G_PI / 2.0);
     cairo_line_to (pen->cr, end->x - STATION_RADIUS * pen->scale, end->y);
@@ -156,10 +158,13 @@ static void
 trace_narrow_switch_branch (const SalvorBootTracks *self, const Pen *pen)
 {
     double x = self->badges[SALVOR_BRANCH_SWITCH].x;
-    double curve = MIN (CURVE * pen->scale, self->stations[SALVOR_STOP_START_UP_MODE].x - x);
+    const graphene_point_t *start = &self->stations[SALVOR_STOP_START_UP_MODE];
+    double curve = MIN (CURVE * pen->scale, start->x - x);
     const graphene_point_t *end = &self->stations[SALVOR_STOP_SERIAL_DOWNLOAD];
 
-    cairo_move_to (pen->cr, self->stations[SALVOR_STOP_START_UP_MODE].x, self->switch_leaves);
+    if (self->branches[SALVOR_BRANCH_SWITCH] == SALVOR_TRACK_TAKEN)
+        cairo_move_to (pen->cr, start->x, start->y);
+    cairo_line_to (pen->cr, start->x, self->switch_leaves);
     cairo_line_to (pen->cr, x + curve, self->switch_leaves);
     cairo_arc_negative (pen->cr, x + curve, self->switch_leaves + curve, curve, -G_PI / 2.0, G_PI);
     cairo_line_to (pen->cr, x, end->y - STATION_RADIUS * pen->scale);
@@ -224,10 +229,14 @@ salvor_boot_tracks_snapshot (const SalvorBootTracks *self, GtkWidget *widget, Gt
         cairo_translate (pen.cr, width, 0.0);
         cairo_scale (pen.cr, -1.0, 1.0);
     }
-    draw_switch_branch (self, &pen);
     draw_fallback_branch (self, &pen);
+    /* what is taken lies above what is not */
+    if (self->branches[SALVOR_BRANCH_SWITCH] != SALVOR_TRACK_TAKEN)
+        draw_switch_branch (self, &pen);
     for (guint i = 0; i < G_N_ELEMENTS (self->main); i++)
         draw_main_track (self, &pen, i);
+    if (self->branches[SALVOR_BRANCH_SWITCH] == SALVOR_TRACK_TAKEN)
+        draw_switch_branch (self, &pen);
     cairo_destroy (pen.cr);
 }
 

@@ -4,22 +4,335 @@
 
 #include "window/overview-page.h"
 
+#include "base/errors.h"
+#include "window/adaptive-bin.h"
+#include "window/banner.h"
+#include "window/boot-path.h"
+#include "window/overview-cards.h"
+#include "window/status-page.h"
+
+#include <glib/gi18n-lib.h>
+
 struct _SalvorOverviewPage {
     GtkWidget parent_instance;
 
-    SalvorBoard *board; /* nullable */
+    SalvorBoard *board;            /* nullable */
+    GSignalGroup *board_signals;   /* of the board */
+    GSignalGroup *port_signals;    /* of its port list: problems come and go there */
+    SalvorBoardState *shown_state; /* nullable: what the cards show */
+    GError *problem;               /* nullable: of the last try to read */
+    guint update_id;               /* 0 when no update is due */
+
+    GtkWidget *bin;
+    GtkWidget *banners;
+    GtkWidget *practice_banner;
+    GtkWidget *care_banner;
+    GtkWidget *stack;
+    GtkWidget *status;
+    GtkWidget *emblem;
+    GtkWidget *meta;
+    GtkWidget *title;
+    GtkWidget *text;
+    GtkWidget *notes;
+    GtkWidget *path_heading;
+    GtkWidget *legend;
+    GtkWidget *path;
+    GtkWidget *cards;
+    GtkWidget *permanent_card;
+    GtkWidget *routes_card;
+    GtkWidget *words_read;
+    GtkWidget *permanent;
+    GtkWidget *routes;
+    GtkWidget *ways_caption;
+    GtkWidget *recover_button;
+    GtkWidget *bar;
+    GtkWidget *bar_caption;
+    GtkWidget *bar_recover_button;
 };
 
 G_DEFINE_FINAL_TYPE (SalvorOverviewPage, salvor_overview_page, GTK_TYPE_WIDGET)
 
 enum { PROP_0, PROP_BOARD };
 
+/* The problem that stands in the way now, if there is one: of the board, else of the last read. */
+static const GError *
+get_problem (SalvorOverviewPage *self)
+{
+    const GError *problem = salvor_board_get_problem (self->board);
+
+    return problem != NULL ? problem : self->problem;
+}
+
+/* Without a state */
+
+static void
+add_action (SalvorOverviewPage *self, const char *label, GCallback callback, gboolean suggested)
+{
+    GtkWidget *button = gtk_button_new_with_label (label);
+
+    if (suggested)
+        gtk_widget_add_css_class (button, "suggested-action");
+    g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
+    salvor_status_page_add_action (SALVOR_STATUS_PAGE (self->status), button);
+}
+
+static void
+read_again_clicked_cb (SalvorOverviewPage *self)
+{
+    g_signal_emit_by_name (self, "read-again");
+}
+
+static void
+chip_clicked_cb (GtkButton *button, SalvorOverviewPage *self)
+{
+    SalvorChip *chip = g_object_get_data (G_OBJECT (button), "salvor-chip");
+    g_autoptr (GError) error = NULL;
+
+    if (salvor_board_choose_chip (self->board, chip, &error))
+        g_signal_emit_by_name (self, "read-again");
+    else
+        salvor_overview_page_set_problem (self, error);
+}
+
+/* Identification left these open: a person reads the marking on the chip. */
+static void
+add_candidates (SalvorOverviewPage *self)
+{
+    GPtrArray *candidates = salvor_board_get_candidates (self->board);
+
+    for (guint i = 0; candidates != NULL && i < candidates->len; i++) {
+        SalvorChip *chip = g_ptr_array_index (candidates, i);
+        GtkWidget *button = gtk_button_new_with_label (salvor_chip_get_title (chip));
+
+        g_object_set_data_full (G_OBJECT (button), "salvor-chip", g_object_ref (chip),
+                                g_object_unref);
+        g_signal_connect_object (button, "clicked", G_CALLBACK (chip_clicked_cb), self, 0);
+        salvor_status_page_add_action (SALVOR_STATUS_PAGE (self->status), button);
+    }
+}
+
+static void
+show_problem (SalvorOverviewPage *self, const GError *problem)
+{
+    gboolean which_chip = g_error_matches (problem, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP);
+    const char *evidence = salvor_board_get_identity_evidence (self->board);
+    gboolean locked_out = g_error_matches (problem, SALVOR_ERROR, SALVOR_ERROR_PERMISSION);
+
+    salvor_status_page_set (SALVOR_STATUS_PAGE (self->status), SALVOR_STATUS_CARE,
+                            locked_out ? "dialog-password-symbolic" : "salvor-attention-symbolic",
+                            salvor_error_get_sentence (problem), salvor_error_get_cure (problem),
+                            which_chip && evidence != NULL ? evidence : problem->message);
+    if (which_chip)
+        add_candidates (self);
+    add_action (self, _ ("Try Again"), G_CALLBACK (read_again_clicked_cb), !which_chip);
+}
+
+static void
+show_status (SalvorOverviewPage *self)
+{
+    SalvorStatusPage *status = SALVOR_STATUS_PAGE (self->status);
+
+    if (self->board == NULL) {
+        salvor_status_page_set (status, SALVOR_STATUS_QUIET, "salvor-chip-symbolic",
+                                _ ("No board is chosen"),
+                                _ ("Plug a board in, or choose one from the list."), NULL);
+    } else if (salvor_board_is_busy (self->board)) {
+        salvor_status_page_set (status, SALVOR_STATUS_BUSY, NULL, _ ("Reading the board"),
+                                _ ("Reading changes nothing on it."), NULL);
+    } else if (get_problem (self) != NULL) {
+        show_problem (self, get_problem (self));
+    } else if (!salvor_board_is_connected (self->board)) {
+        salvor_status_page_set (status, SALVOR_STATUS_QUIET, "salvor-unplug-symbolic",
+                                _ ("The board is not connected"),
+                                _ ("Plug it in again. It appears here by itself."), NULL);
+    } else {
+        salvor_status_page_set (status, SALVOR_STATUS_QUIET, "salvor-chip-symbolic",
+                                _ ("This board has not been read yet"),
+                                _ ("Reading changes nothing on it."), NULL);
+        add_action (self, _ ("Read Board"), G_CALLBACK (read_again_clicked_cb), TRUE);
+    }
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "status");
+}
+
+/* With a state */
+
+/* A label that may have a markup text; an empty one takes no room. */
+static void
+set_markup (GtkWidget *label, char *markup)
+{
+    gtk_label_set_markup (GTK_LABEL (label), markup);
+    g_free (markup);
+}
+
+static void
+set_text (GtkWidget *label, char *text)
+{
+    gtk_label_set_text (GTK_LABEL (label), text);
+    g_free (text);
+}
+
+static gboolean
+has_passable_route (const SalvorVerdict *verdict)
+{
+    for (guint i = 0; i < SALVOR_N_ROUTES; i++) {
+        if (salvor_overview_route_is_passable (&verdict->routes[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+fill_cards (SalvorOverviewPage *self, SalvorBoardState *state, const SalvorVerdict *verdict)
+{
+    gboolean passable = has_passable_route (verdict);
+
+    set_markup (self->meta, salvor_overview_make_meta (state));
+    gtk_label_set_text (GTK_LABEL (self->title), verdict->title);
+    set_markup (self->text, salvor_overview_make_text (verdict));
+    salvor_overview_fill_notes (GTK_BOX (self->notes), verdict);
+    salvor_overview_fill_legend (GTK_BOX (self->legend), verdict);
+    salvor_boot_path_set_verdict (SALVOR_BOOT_PATH (self->path), verdict);
+    set_text (self->words_read, salvor_overview_count_words (state));
+    salvor_overview_fill_permanent (GTK_LIST_BOX (self->permanent), verdict);
+    salvor_overview_fill_routes (GTK_LIST_BOX (self->routes), verdict);
+    set_text (self->ways_caption, salvor_overview_count_ways (verdict));
+    set_text (self->bar_caption, salvor_overview_count_ways (verdict));
+    gtk_widget_set_sensitive (self->recover_button, passable);
+    gtk_widget_set_sensitive (self->bar_recover_button, passable);
+}
+
+/* Old content stays when the board is gone or cannot be read; a banner says so. */
+static void
+update_care_banner (SalvorOverviewPage *self)
+{
+    SalvorBanner *banner = SALVOR_BANNER (self->care_banner);
+    const GError *problem = self->board != NULL ? get_problem (self) : NULL;
+    gboolean gone = self->board != NULL && !salvor_board_is_connected (self->board);
+
+    if (problem != NULL)
+        salvor_banner_set_text (banner, salvor_error_get_sentence (problem),
+                                salvor_error_get_cure (problem));
+    else if (gone)
+        salvor_banner_set_text (banner, _ ("The board is not connected."),
+                                _ ("This is what was read last."));
+    salvor_banner_set_revealed (banner, self->shown_state != NULL && (problem != NULL || gone));
+}
+
+static void
+update (SalvorOverviewPage *self)
+{
+    SalvorBoardState *state = self->board != NULL ? salvor_board_get_state (self->board) : NULL;
+    gboolean simulated = self->board != NULL && salvor_board_is_simulated (self->board);
+
+    if (state != NULL && state != self->shown_state) {
+        g_clear_error (&self->problem);
+        fill_cards (self, state, salvor_board_get_verdict (self->board));
+    }
+    g_set_object (&self->shown_state, state);
+    simulated = simulated || (state != NULL && salvor_board_state_is_simulated (state));
+    salvor_banner_show_practice (SALVOR_BANNER (self->practice_banner), simulated);
+    update_care_banner (self);
+    if (state == NULL)
+        show_status (self);
+    else
+        gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "board");
+    gtk_widget_set_visible (
+        self->bar,
+        state != NULL && salvor_adaptive_bin_get_step (SALVOR_ADAPTIVE_BIN (self->bin)) == 0);
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+    SalvorOverviewPage *self = SALVOR_OVERVIEW_PAGE (user_data);
+
+    self->update_id = 0;
+    update (self);
+    return G_SOURCE_REMOVE;
+}
+
+/* Several properties change at once; one update follows. */
+static void
+queue_update (SalvorOverviewPage *self)
+{
+    if (self->update_id == 0)
+        self->update_id = g_idle_add (update_cb, self);
+}
+
+static void
+busy_changed_cb (SalvorOverviewPage *self)
+{
+    if (salvor_board_is_busy (self->board))
+        g_clear_error (&self->problem);
+    queue_update (self);
+}
+
+/* Callbacks of the template */
+
+static void
+step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorOverviewPage *self)
+{
+    gboolean narrow = salvor_adaptive_bin_get_step (bin) == 0;
+
+    if (narrow)
+        gtk_widget_add_css_class (GTK_WIDGET (self), "salvor-narrow");
+    else
+        gtk_widget_remove_css_class (GTK_WIDGET (self), "salvor-narrow");
+    gtk_widget_set_visible (self->emblem, !narrow);
+    gtk_widget_set_visible (self->path_heading, !narrow);
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->cards),
+                                    narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+    gtk_box_set_homogeneous (GTK_BOX (self->cards), !narrow);
+    /* on a small window what one can do comes before what one cannot change */
+    gtk_box_reorder_child_after (GTK_BOX (self->cards), self->permanent_card,
+                                 narrow ? self->routes_card : NULL);
+    gtk_widget_set_visible (self->ways_caption, narrow);
+    gtk_widget_set_visible (self->recover_button, !narrow);
+    update (self);
+}
+
+static void
+show_bit_cb (SalvorBootPath *path, guint word, guint bit, SalvorOverviewPage *self)
+{
+    g_signal_emit_by_name (self, "show-bit", word, bit);
+}
+
+static void
+setting_activated_cb (GtkListBox *list, GtkListBoxRow *row, SalvorOverviewPage *self)
+{
+    guint word = 0;
+    guint bit = 0;
+
+    salvor_overview_get_row_bit (row, &word, &bit);
+    g_signal_emit_by_name (self, "show-bit", word, bit);
+}
+
+static void
+route_activated_cb (GtkListBox *list, GtkListBoxRow *row, SalvorOverviewPage *self)
+{
+    g_signal_emit_by_name (self, "recover", (int) salvor_overview_get_row_route (row));
+}
+
+static void
+recover_clicked_cb (GtkButton *button, SalvorOverviewPage *self)
+{
+    g_signal_emit_by_name (self, "recover", -1);
+}
+
+/* Object */
+
 static void
 salvor_overview_page_dispose (GObject *object)
 {
     SalvorOverviewPage *self = SALVOR_OVERVIEW_PAGE (object);
 
+    g_clear_handle_id (&self->update_id, g_source_remove);
+    g_clear_object (&self->board_signals);
+    g_clear_object (&self->port_signals);
     g_clear_object (&self->board);
+    g_clear_object (&self->shown_state);
+    g_clear_error (&self->problem);
+    gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_OVERVIEW_PAGE);
     G_OBJECT_CLASS (salvor_overview_page_parent_class)->dispose (object);
 }
 
@@ -53,9 +366,38 @@ salvor_overview_page_set_property (GObject *object, guint id, const GValue *valu
 }
 
 static void
+bind_children (GtkWidgetClass *widget_class)
+{
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, banners);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, bar);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, bar_caption);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, bar_recover_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, bin);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, cards);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, emblem);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, legend);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, meta);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, notes);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, path);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, path_heading);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, permanent);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, permanent_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, recover_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, routes);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, routes_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, stack);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, status);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, text);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, title);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, ways_caption);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, words_read);
+}
+
+static void
 salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS (klass);
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     object_class->dispose = salvor_overview_page_dispose;
     object_class->get_property = salvor_overview_page_get_property;
@@ -70,12 +412,37 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
     g_signal_new ("read-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
-    gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+
+    g_type_ensure (SALVOR_TYPE_ADAPTIVE_BIN);
+    g_type_ensure (SALVOR_TYPE_BOOT_PATH);
+    g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
+    gtk_widget_class_set_template_from_resource (widget_class,
+                                                 "/org/salvor/Salvor/ui/overview-page.ui");
+    bind_children (widget_class);
+    gtk_widget_class_bind_template_callback (widget_class, recover_clicked_cb);
+    gtk_widget_class_bind_template_callback (widget_class, route_activated_cb);
+    gtk_widget_class_bind_template_callback (widget_class, setting_activated_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_bit_cb);
+    gtk_widget_class_bind_template_callback (widget_class, step_changed_cb);
 }
 
 static void
 salvor_overview_page_init (SalvorOverviewPage *self)
 {
+    gtk_widget_init_template (GTK_WIDGET (self));
+
+    self->practice_banner = salvor_banner_new (SALVOR_BANNER_TRYING);
+    self->care_banner = salvor_banner_new (SALVOR_BANNER_CARE);
+    gtk_box_append (GTK_BOX (self->banners), self->practice_banner);
+    gtk_box_append (GTK_BOX (self->banners), self->care_banner);
+
+    self->board_signals = g_signal_group_new (SALVOR_TYPE_BOARD);
+    g_signal_group_connect_swapped (self->board_signals, "notify", G_CALLBACK (queue_update), self);
+    g_signal_group_connect_swapped (self->board_signals, "notify::busy",
+                                    G_CALLBACK (busy_changed_cb), self);
+    self->port_signals = g_signal_group_new (SALVOR_TYPE_PORT_LIST);
+    g_signal_group_connect_swapped (self->port_signals, "changed", G_CALLBACK (queue_update), self);
+    step_changed_cb (SALVOR_ADAPTIVE_BIN (self->bin), NULL, self);
 }
 
 GtkWidget *
@@ -90,8 +457,14 @@ salvor_overview_page_set_board (SalvorOverviewPage *self, SalvorBoard *board)
     g_return_if_fail (SALVOR_IS_OVERVIEW_PAGE (self));
     g_return_if_fail (board == NULL || SALVOR_IS_BOARD (board));
 
-    if (g_set_object (&self->board, board))
-        g_object_notify (G_OBJECT (self), "board");
+    if (!g_set_object (&self->board, board))
+        return;
+    g_clear_error (&self->problem);
+    g_signal_group_set_target (self->board_signals, board);
+    g_signal_group_set_target (self->port_signals,
+                               board != NULL ? salvor_board_get_ports (board) : NULL);
+    update (self);
+    g_object_notify (G_OBJECT (self), "board");
 }
 
 SalvorBoard *
@@ -100,4 +473,15 @@ salvor_overview_page_get_board (SalvorOverviewPage *self)
     g_return_val_if_fail (SALVOR_IS_OVERVIEW_PAGE (self), NULL);
 
     return self->board;
+}
+
+void
+salvor_overview_page_set_problem (SalvorOverviewPage *self, const GError *problem)
+{
+    g_return_if_fail (SALVOR_IS_OVERVIEW_PAGE (self));
+
+    g_clear_error (&self->problem);
+    if (problem != NULL)
+        self->problem = g_error_copy (problem);
+    queue_update (self);
 }

@@ -26,4 +26,7 @@ GtkWidget *salvor_overview_page_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_overview_page_set_board (SalvorOverviewPage *self, SalvorBoard *board);
 SalvorBoard *salvor_overview_page_get_board (SalvorOverviewPage *self);
 
+/* Why the last try to read the board failed; (nullable). Forgotten with the next read. */
+void salvor_overview_page_set_problem (SalvorOverviewPage *self, const GError *problem);
+
 G_END_DECLS

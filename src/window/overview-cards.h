@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "chip/boot-verdict.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What stands in the cards of the overview page; each call replaces what was there. */
+
+/* "i.MX RT1024 · 6D2B91E4 3A0E70D5 · USB … · Read today at 14:32", Pango markup; (transfer full) */
+char *salvor_overview_make_meta (SalvorBoardState *state);
+/* The text of a verdict with the part that matters most in bold, Pango markup; (transfer full) */
+char *salvor_overview_make_text (const SalvorVerdict *verdict);
+/* "46 of 48 words read"; (transfer full) */
+char *salvor_overview_count_words (SalvorBoardState *state);
+/* "2 ways are open"; (transfer full) */
+char *salvor_overview_count_ways (const SalvorVerdict *verdict);
+
+void salvor_overview_fill_notes (GtkBox *box, const SalvorVerdict *verdict);
+void salvor_overview_fill_legend (GtkBox *box, const SalvorVerdict *verdict);
+
+/* Rows carry their bit; salvor_overview_get_row_bit () tells it. */
+void salvor_overview_fill_permanent (GtkListBox *list, const SalvorVerdict *verdict);
+void salvor_overview_get_row_bit (GtkListBoxRow *row, guint *word, guint *bit);
+
+/* Rows carry their route; the ones that can be gone can be activated. */
+void salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict);
+SalvorRouteId salvor_overview_get_row_route (GtkListBoxRow *row);
+
+/* Can it be gone, proven or not? */
+gboolean salvor_overview_route_is_passable (const SalvorRoute *route);
+
+G_END_DECLS

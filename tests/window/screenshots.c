@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Writes pictures of the pages into a folder, for people to look at: screenshots FOLDER [NAME]
+ *
+ * Needs a display: tests/with-display screenshots FOLDER
+ */
+#define G_LOG_DOMAIN "test-window-screenshots"
+#include "config.h"
+
+#include "window/fixture.h"
+
+#include "window/fuse-page.h"
+#include "window/overview-page.h"
+
+#include <stdlib.h>
+
+static void
+save_window (GtkWindow *window, const char *path)
+{
+    g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
+    int width = gdk_paintable_get_intrinsic_width (paintable);
+    int height = gdk_paintable_get_intrinsic_height (paintable);
+    GtkSnapshot *snapshot = gtk_snapshot_new ();
+    GskRenderNode *node = NULL;
+    g_autoptr (GdkTexture) texture = NULL;
+
+    gdk_paintable_snapshot (paintable, snapshot, width, height);
+    node = gtk_snapshot_free_to_node (snapshot);
+    g_assert_nonnull (node);
+    texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                           &GRAPHENE_RECT_INIT (0, 0, width, height));
+    gsk_render_node_unref (node);
+    g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+typedef GtkWidget *(*MakePage) (SalvorBoard *board);
+
+static GtkWidget *
+make_overview (SalvorBoard *board)
+{
+    GtkWidget *page = salvor_overview_page_new ();
+
+    salvor_overview_page_set_board (SALVOR_OVERVIEW_PAGE (page), board);
+    return page;
+}
+
+static GtkWidget *
+make_fuses (SalvorBoard *board)
+{
+    GtkWidget *page = salvor_fuse_page_new ();
+
+    salvor_fuse_page_set_board (SALVOR_FUSE_PAGE (page), board);
+    return page;
+}
+
+typedef struct {
+    const char *name;
+    MakePage make;
+    SalvorBoardState *(*make_state) (void);
+    int width;
+    int height;
+} Picture;
+
+/* The widths are those of the page: beside a sidebar of 246 px where there is room for one. */
+static const Picture pictures[] = {
+    { "overview", make_overview, fixture_state_story, 934, 732 },
+    { "overview-narrow", make_overview, fixture_state_story, 480, 780 },
+    { "overview-narrow-long", make_overview, fixture_state_story, 480, 1180 },
+    { "overview-new", make_overview, fixture_state_new_chip, 934, 732 },
+    { "overview-serial", make_overview, fixture_state_serial, 934, 732 },
+    { "overview-closed", make_overview, fixture_state_closed, 934, 732 },
+    { "overview-unreadable", make_overview, fixture_state_unreadable, 934, 732 },
+    { "fuses", make_fuses, fixture_state_story, 1180, 732 },
+    { "fuses-middle", make_fuses, fixture_state_story, 934, 732 },
+    { "fuses-narrow", make_fuses, fixture_state_story, 480, 780 },
+    { "fuses-unreadable", make_fuses, fixture_state_unreadable, 1180, 732 },
+};
+
+static void
+take_picture (const Picture *picture, const char *folder, gboolean dark)
+{
+    g_autoptr (SalvorBoardState) state = picture->make_state ();
+    g_autoptr (SalvorBoard) board = fixture_board_new (&(FixturePort){ .plugged_in = TRUE }, state);
+    g_autofree char *path
+        = g_strdup_printf ("%s/%s-%s.png", folder, picture->name, dark ? "dark" : "light");
+    GtkWindow *window = NULL;
+
+    g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, NULL);
+    window = fixture_window_new (picture->make (board), picture->width, picture->height);
+    save_window (window, path);
+    fixture_window_destroy (window, NULL);
+    g_print ("%s\n", path);
+}
+
+int
+main (int argc, char **argv)
+{
+    fixture_init (&argc, &argv);
+    if (argc < 2) {
+        g_printerr ("screenshots FOLDER [NAME]\n");
+        return EXIT_FAILURE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++) {
+        if (argc > 2 && !g_str_equal (pictures[i].name, argv[2]))
+            continue;
+        take_picture (&pictures[i], argv[1], FALSE);
+        take_picture (&pictures[i], argv[1], TRUE);
+    }
+    return EXIT_SUCCESS;
+}
