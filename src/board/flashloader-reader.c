@@ -205,9 +205,7 @@ read_flash_head (Session *self, SalvorChip *chip, GError **error)
 
     if (salvor_mboot_get_property (self->mboot, SALVOR_MBOOT_PROPERTY_EXTERNAL_MEMORY_ATTRIBUTES,
                                    salvor_chip_get_loader (chip)->memory_id, words, &n_words,
-                                   self->cancellable, &local_error)
-        && salvor_mboot_get_property (self->mboot, SALVOR_MBOOT_PROPERTY_MAX_PACKET_SIZE, 0, words,
-                                      &n_words, self->cancellable, &local_error))
+                                   self->cancellable, &local_error))
         head = salvor_mboot_read_memory (self->mboot, flash->base, flash->ivt_offset + IVT_SIZE,
                                          NULL, self->cancellable, &local_error);
     if (head != NULL) {

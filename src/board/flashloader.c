@@ -7,7 +7,6 @@
 #include "base/checksum.h"
 #include "base/data-files.h"
 #include "base/errors.h"
-#include "chip/chip-file.h"
 #include "image/image-file.h"
 
 /* The largest of NXP's loaders has 90,529 bytes (protocols 5.1); all of OCRAM has 1 MiB at most. */
@@ -56,35 +55,34 @@ salvor_flashloader_init (SalvorFlashloader *self)
 
 /* ---- what the file is ---- */
 
-static const char *
-find_known_title (SalvorChip *chip, const char *sha256)
+/* nullable */
+static const SalvorKnownLoader *
+find_known (SalvorChip *chip, const char *sha256)
 {
     gsize n_loaders;
     const SalvorKnownLoader *loaders = salvor_chip_get_known_loaders (chip, &n_loaders);
 
     for (gsize i = 0; i < n_loaders; i++) {
         if (strcmp (loaders[i].sha256, sha256) == 0)
-            return loaders[i].title;
+            return &loaders[i];
     }
     return NULL;
 }
 
 /* A loader that is known to be another chip's is refused by name. */
 static gboolean
-refuse_loader_of_other_chip (SalvorChip *chip, const char *sha256, GError **error)
+check_known (SalvorFlashloader *self, SalvorChip *chip, GError **error)
 {
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL);
+    const SalvorKnownLoader *known = find_known (chip, self->sha256);
 
-    for (guint i = 0; chips != NULL && i < chips->len; i++) {
-        const char *title = find_known_title (g_ptr_array_index (chips, i), sha256);
-
-        if (title != NULL) {
-            g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
-                         "the loader is “%s”, the board is %s", title,
-                         salvor_chip_get_title (chip));
-            return FALSE;
-        }
+    if (known == NULL)
+        return TRUE;
+    if (strcmp (known->chip, salvor_chip_get_name (chip)) != 0) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                     "this is “%s”, the board is %s", known->title, salvor_chip_get_title (chip));
+        return FALSE;
     }
+    self->known_title = g_strdup (known->title);
     return TRUE;
 }
 
@@ -222,11 +220,8 @@ salvor_flashloader_new (GBytes *data, const char *name, SalvorChip *chip, GError
     self->data = g_bytes_ref (data);
     self->name = g_strdup (name);
     self->sha256 = salvor_sha256 (bytes, size);
-    self->known_title = g_strdup (find_known_title (chip, self->sha256));
     self->practice = is_practice_data (chip, data);
-    if (self->known_title == NULL && !refuse_loader_of_other_chip (chip, self->sha256, error))
-        return NULL;
-    if (!check_header (self, chip, error)) {
+    if (!check_known (self, chip, error) || !check_header (self, chip, error)) {
         g_prefix_error (error, "%s: ", name);
         return NULL;
     }

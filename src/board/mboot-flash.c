@@ -99,10 +99,7 @@ salvor_mboot_flash_prepare (SalvorFlashAccess *access, SalvorFlashGeometry *geom
     guint32 words[SALVOR_MBOOT_MAX_PARAMETERS] = { 0 };
     guint n_words = 0;
 
-    /* the packet size first: everything after it is faster */
-    if (!salvor_mboot_get_property (self->mboot, SALVOR_MBOOT_PROPERTY_MAX_PACKET_SIZE, 0, words,
-                                    &n_words, cancellable, error)
-        || !configure (self, cancellable, error)
+    if (!configure (self, cancellable, error)
         || !salvor_mboot_get_property (
             self->mboot, SALVOR_MBOOT_PROPERTY_EXTERNAL_MEMORY_ATTRIBUTES,
             salvor_chip_get_loader (self->chip)->memory_id, words, &n_words, cancellable, error)

@@ -37,7 +37,7 @@ typedef enum {
     SALVOR_SECTOR_WAITING,
     SALVOR_SECTOR_HEADER, /* waiting, written last */
     SALVOR_SECTOR_NOW,
-    SALVOR_SECTOR_WRITTEN, /* written and compared */
+    SALVOR_SECTOR_WRITTEN, /* written: the device has taken it; compared in the verify step */
     SALVOR_SECTOR_DIFFERS,
     SALVOR_SECTOR_UNKNOWN, /* outside the range that was read */
 } SalvorSectorState;

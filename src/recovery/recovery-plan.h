@@ -53,12 +53,13 @@ G_DECLARE_FINAL_TYPE (SalvorRecoveryPlan, salvor_recovery_plan, SALVOR, RECOVERY
  * @state: as just read
  * @verdict: of @state
  * @flashloader: (nullable): needed by routes that load one; SALVOR_ERROR_NO_LOADER without. Not
- *   needed when the flashloader runs already.
+ *   needed when the flashloader runs already; a practice board brings its own.
  *
  * Refuses, with a named error and nothing done: no open route (SALVOR_ERROR_NO_ROUTE), an image
  * that is damaged or not for this chip (SALVOR_ERROR_BAD_FILE, SALVOR_ERROR_UNSUITABLE_FILE), an
  * unsigned image or loader on a closed board (SALVOR_ERROR_LOCKED), the practice loader on a board
- * that is not simulated, a missing consent (SALVOR_ERROR_CONSENT). (transfer full)
+ * that is not simulated, a board that does not answer on USB now (SALVOR_ERROR_WRONG_MODE), a
+ * missing consent (SALVOR_ERROR_CONSENT). (transfer full)
  */
 SalvorRecoveryPlan *salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
                                               SalvorImage *image, SalvorFlashloader *flashloader,
@@ -75,7 +76,7 @@ SalvorImage *salvor_recovery_plan_get_image (SalvorRecoveryPlan *self);
 gboolean salvor_recovery_plan_get_backup (SalvorRecoveryPlan *self);
 const char *salvor_recovery_plan_get_backup_dir (SalvorRecoveryPlan *self); /* nullable */
 const SalvorStep *salvor_recovery_plan_get_steps (SalvorRecoveryPlan *self, gsize *n_steps);
-/* Whole sectors that the image touches: first byte and size */
+/* Whole sectors from the base of the flash to the end of the image: what is read and may change */
 void salvor_recovery_plan_get_range (SalvorRecoveryPlan *self, guint32 *start, guint32 *size);
 /* Sectors at the start of the flash that hold the start-up header: out first, in last */
 void salvor_recovery_plan_get_header_range (SalvorRecoveryPlan *self, guint32 *start,
@@ -83,13 +84,16 @@ void salvor_recovery_plan_get_header_range (SalvorRecoveryPlan *self, guint32 *s
 /* The way back that stays open if everything stops while the header is out (rule 4); a sentence */
 const char *salvor_recovery_plan_get_way_back (SalvorRecoveryPlan *self);
 gboolean salvor_recovery_plan_has_proven_way_back (SalvorRecoveryPlan *self);
+/* What to do afterwards so that the board starts its program: switches and power; a sentence */
+const char *salvor_recovery_plan_get_start_note (SalvorRecoveryPlan *self);
 /* Things the person should know before it starts; sentences, %NULL-terminated */
 const char *const *salvor_recovery_plan_get_warnings (SalvorRecoveryPlan *self);
 
 /*
  * salvor_recovery_plan_get_limit_ms:
- * @sectors_to_erase: (element-type guint32): addresses of sectors whose content changes
- * @pages_to_program: pages that are not blank among them
+ * @sectors_to_erase: (element-type guint32): addresses of sectors that have to be erased, rising,
+ *   those of the header among them
+ * @pages_to_program: pages that change and are not blank afterwards
  *
  * The sum of what must follow one another on this route, from the plan's own facts and
  * base/timing.h; knows nothing of what a job did.

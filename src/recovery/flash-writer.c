@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-flash-writer"
+#include "config.h"
+
+#include "recovery/flash-writer.h"
+
+#include "base/bytes.h"
+#include "base/errors.h"
+#include "recovery/sector-plan.h"
+
+#include <string.h>
+
+/* A longer run is asked for in pieces, so that a cancel is heard in time and the sector map moves:
+ * 16 blocks of 64 KiB take 2.4 s to erase (W25Q32JV), 1 MiB half a second to read. An extra command
+ * costs two reports of 0.5 ms. */
+#define MAX_ERASE_RUN (1024u * 1024)
+#define MAX_READ_RUN (1024u * 1024)
+
+struct _SalvorFlashWriter {
+    GObject parent_instance;
+
+    SalvorFlashAccess *flash; /* owned */
+    SalvorImage *image;       /* owned */
+    SalvorSectorPlan *plan;   /* owned */
+    GBytes *old;              /* owned, nullable: what the range held */
+    gboolean *erased;         /* of each sector in the plan */
+    guint64 bytes_written;
+    gboolean header_out;
+
+    SalvorSectorFunc func;
+    gpointer func_data; /* no ref */
+};
+
+G_DEFINE_FINAL_TYPE (SalvorFlashWriter, salvor_flash_writer, G_TYPE_OBJECT)
+
+static void
+salvor_flash_writer_finalize (GObject *object)
+{
+    SalvorFlashWriter *self = SALVOR_FLASH_WRITER (object);
+
+    g_object_unref (self->flash);
+    g_object_unref (self->image);
+    salvor_sector_plan_free (self->plan);
+    g_clear_pointer (&self->old, g_bytes_unref);
+    g_free (self->erased);
+    G_OBJECT_CLASS (salvor_flash_writer_parent_class)->finalize (object);
+}
+
+static void
+salvor_flash_writer_class_init (SalvorFlashWriterClass *klass)
+{
+    G_OBJECT_CLASS (klass)->finalize = salvor_flash_writer_finalize;
+}
+
+static void
+salvor_flash_writer_init (SalvorFlashWriter *self)
+{
+}
+
+SalvorFlashWriter *
+salvor_flash_writer_new (SalvorFlashAccess *flash, const SalvorFlashGeometry *geometry,
+                         SalvorImage *image, guint32 header_size)
+{
+    SalvorSectorPlan *plan;
+    SalvorFlashWriter *self;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_ACCESS (flash), NULL);
+
+    plan = salvor_sector_plan_new (geometry, image, header_size);
+    g_return_val_if_fail (plan != NULL, NULL);
+    self = g_object_new (SALVOR_TYPE_FLASH_WRITER, NULL);
+    self->flash = g_object_ref (flash);
+    self->image = g_object_ref (image);
+    self->plan = plan;
+    self->erased = g_new0 (gboolean, plan->n_sectors);
+    return self;
+}
+
+void
+salvor_flash_writer_set_sector_func (SalvorFlashWriter *self, SalvorSectorFunc func,
+                                     gpointer user_data)
+{
+    g_return_if_fail (SALVOR_IS_FLASH_WRITER (self));
+
+    self->func = func;
+    self->func_data = user_data;
+}
+
+/* ---- sector states ---- */
+
+static void
+tell (SalvorFlashWriter *self, guint sector, SalvorSectorState state)
+{
+    if (self->func != NULL)
+        self->func (salvor_sector_plan_get_address (self->plan, sector), state, self->func_data);
+}
+
+static guint
+get_sector (SalvorFlashWriter *self, guint32 address)
+{
+    return (address - self->plan->geometry.base) / self->plan->geometry.sector_size;
+}
+
+/* Tells the state of all sectors that the bytes touch. */
+static void
+tell_run (SalvorFlashWriter *self, guint32 address, guint32 size, SalvorSectorState state)
+{
+    guint last = get_sector (self, address + size - 1);
+
+    for (guint sector = get_sector (self, address); sector <= last; sector++)
+        tell (self, sector, state);
+}
+
+static SalvorSectorState
+get_first_state (SalvorFlashWriter *self, guint sector)
+{
+    const SalvorPlannedSector *planned = &self->plan->sectors[sector];
+    guint32 size = self->plan->geometry.sector_size;
+
+    if (planned->changes)
+        return planned->header ? SALVOR_SECTOR_HEADER : SALVOR_SECTOR_WAITING;
+    if (planned->covered)
+        return SALVOR_SECTOR_KEPT_EQUAL;
+    return salvor_bytes_are_all (self->plan->old + (gsize) sector * size, size, 0xFF)
+               ? SALVOR_SECTOR_EMPTY
+               : SALVOR_SECTOR_DATA;
+}
+
+/* ---- access with progress ---- */
+
+/* Progress of one command, passed on into a longer one. */
+typedef struct {
+    SalvorFlashWriter *writer; /* no ref */
+    SalvorProgress *outer;     /* nullable, no ref */
+    guint32 address;           /* where the command starts */
+    guint64 done;              /* bytes passed on so far */
+    gboolean tells;            /* the sectors that were passed are written */
+} Relay;
+
+/* "Written" once the device has taken all its bytes, "now" while it takes them. */
+static void
+tell_passed (Relay *relay, guint64 done)
+{
+    SalvorFlashWriter *self = relay->writer;
+    guint from = get_sector (self, relay->address + (guint32) relay->done);
+    guint to = get_sector (self, relay->address + (guint32) done);
+
+    for (guint sector = from; sector < to; sector++)
+        tell (self, sector, SALVOR_SECTOR_WRITTEN);
+    if (to < self->plan->n_sectors && to != from)
+        tell (self, to, SALVOR_SECTOR_NOW);
+}
+
+static void
+relay_progress (SalvorProgress *progress, gpointer user_data)
+{
+    Relay *relay = user_data;
+    guint64 done = salvor_progress_get_done (progress);
+
+    if (done <= relay->done)
+        return;
+    if (relay->tells)
+        tell_passed (relay, done);
+    salvor_progress_advance (relay->outer, done - relay->done);
+    relay->done = done;
+}
+
+/* (transfer full) */
+static SalvorProgress *
+new_relay (Relay *relay)
+{
+    SalvorProgress *progress = salvor_progress_new ();
+
+    salvor_progress_set_notify (progress, relay_progress, relay);
+    return progress;
+}
+
+static GBytes *
+read_run (SalvorFlashWriter *self, guint32 address, guint32 size, SalvorProgress *outer,
+          GCancellable *cancellable, GError **error)
+{
+    Relay relay = { self, outer, address, 0, FALSE };
+    g_autoptr (SalvorProgress) progress = new_relay (&relay);
+    GBytes *bytes;
+
+    bytes = salvor_flash_access_read (self->flash, address, size, progress, cancellable, error);
+    if (bytes != NULL && g_bytes_get_size (bytes) != size) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                     "read 0x%08X: %" G_GSIZE_FORMAT " bytes came, %u were asked for", address,
+                     g_bytes_get_size (bytes), size);
+        g_clear_pointer (&bytes, g_bytes_unref);
+    }
+    return bytes;
+}
+
+static gboolean
+program_run (SalvorFlashWriter *self, const SalvorFlashRun *run, SalvorProgress *outer,
+             GCancellable *cancellable, GError **error)
+{
+    Relay relay = { self, outer, run->address, 0, TRUE };
+    g_autoptr (SalvorProgress) progress = new_relay (&relay);
+
+    tell (self, get_sector (self, run->address), SALVOR_SECTOR_NOW);
+    if (!salvor_flash_access_program (self->flash, run->address,
+                                      self->plan->target
+                                          + (run->address - self->plan->geometry.base),
+                                      run->size, progress, cancellable, error))
+        return FALSE;
+    self->bytes_written += run->size;
+    tell_run (self, run->address, run->size, SALVOR_SECTOR_WRITTEN);
+    return TRUE;
+}
+
+static gboolean
+erase_run (SalvorFlashWriter *self, const SalvorFlashRun *run, GCancellable *cancellable,
+           GError **error)
+{
+    guint first = get_sector (self, run->address);
+    guint count = run->size / self->plan->geometry.sector_size;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    tell_run (self, run->address, run->size, SALVOR_SECTOR_NOW);
+    if (!salvor_flash_access_erase (self->flash, run->address, run->size, cancellable, error))
+        return FALSE;
+    for (guint i = first; i < first + count; i++) {
+        self->erased[i] = TRUE;
+        tell (self, i,
+              self->plan->sectors[i].header ? SALVOR_SECTOR_HEADER : SALVOR_SECTOR_WAITING);
+    }
+    return TRUE;
+}
+
+static guint64
+sum_runs (GArray *runs)
+{
+    guint64 sum = 0;
+
+    for (guint i = 0; i < runs->len; i++)
+        sum += g_array_index (runs, SalvorFlashRun, i).size;
+    return sum;
+}
+
+/* ---- what is there ---- */
+
+gboolean
+salvor_flash_writer_read_old (SalvorFlashWriter *self, SalvorProgress *progress,
+                              GCancellable *cancellable, GError **error)
+{
+    g_autofree guint8 *old = NULL;
+    guint32 size;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    g_return_val_if_fail (self->old == NULL, FALSE);
+
+    size = self->plan->size;
+    old = g_malloc (size);
+    salvor_progress_set_total (progress, size);
+    for (guint32 offset = 0; offset < size; offset += MAX_READ_RUN) {
+        guint32 count = MIN (MAX_READ_RUN, size - offset);
+        g_autoptr (GBytes) bytes = read_run (self, self->plan->geometry.base + offset, count,
+                                             progress, cancellable, error);
+
+        if (bytes == NULL)
+            return FALSE;
+        memcpy (old + offset, g_bytes_get_data (bytes, NULL), count);
+    }
+    self->old = g_bytes_new_take (g_steal_pointer (&old), size);
+    return TRUE;
+}
+
+GBytes *
+salvor_flash_writer_get_old_content (SalvorFlashWriter *self, guint32 *address)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self) && address != NULL, NULL);
+    g_return_val_if_fail (self->old != NULL, NULL);
+
+    *address = self->plan->geometry.base;
+    return g_bytes_ref (self->old);
+}
+
+void
+salvor_flash_writer_find_changes (SalvorFlashWriter *self, GArray *kept)
+{
+    g_return_if_fail (SALVOR_IS_FLASH_WRITER (self));
+    g_return_if_fail (self->old != NULL && self->plan->old == NULL);
+
+    salvor_sector_plan_set_old (self->plan, self->old, self->image, kept);
+    for (guint i = 0; i < self->plan->n_sectors; i++)
+        tell (self, i, get_first_state (self, i));
+}
+
+GArray *
+salvor_flash_writer_get_kept_content (SalvorFlashWriter *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), NULL);
+
+    return salvor_sector_plan_get_kept (self->plan, self->image);
+}
+
+gboolean
+salvor_flash_writer_has_changes (SalvorFlashWriter *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+
+    return salvor_sector_plan_has_changes (self->plan);
+}
+
+gboolean
+salvor_flash_writer_needs_erase (SalvorFlashWriter *self)
+{
+    g_autoptr (GArray) sectors = salvor_flash_writer_get_sectors_to_erase (self);
+
+    return sectors->len > 0;
+}
+
+/* ---- the five acts ---- */
+
+gboolean
+salvor_flash_writer_header_out (SalvorFlashWriter *self, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GArray) runs = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    g_return_val_if_fail (self->plan->old != NULL, FALSE);
+
+    runs = salvor_sector_plan_get_header_erases (self->plan);
+    if (salvor_sector_plan_has_changes (self->plan))
+        self->header_out = TRUE;
+    for (guint i = 0; i < runs->len; i++) {
+        if (!erase_run (self, &g_array_index (runs, SalvorFlashRun, i), cancellable, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+salvor_flash_writer_erase (SalvorFlashWriter *self, SalvorProgress *progress,
+                           GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GArray) runs = NULL;
+    guint32 sector_size;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    g_return_val_if_fail (self->plan->old != NULL, FALSE);
+
+    sector_size = self->plan->geometry.sector_size;
+    runs = salvor_sector_plan_get_erases (self->plan, MAX_ERASE_RUN);
+    salvor_progress_set_total (progress, sum_runs (runs) / sector_size);
+    for (guint i = 0; i < runs->len; i++) {
+        const SalvorFlashRun *run = &g_array_index (runs, SalvorFlashRun, i);
+
+        if (!erase_run (self, run, cancellable, error))
+            return FALSE;
+        salvor_progress_advance (progress, run->size / sector_size);
+    }
+    return TRUE;
+}
+
+static gboolean
+program_sectors (SalvorFlashWriter *self, guint first, guint last, SalvorProgress *progress,
+                 GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GArray) runs = salvor_sector_plan_get_programs (self->plan, first, last);
+
+    for (guint i = 0; i < runs->len; i++) {
+        if (!program_run (self, &g_array_index (runs, SalvorFlashRun, i), progress, cancellable,
+                          error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+salvor_flash_writer_write (SalvorFlashWriter *self, SalvorProgress *progress,
+                           GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GArray) runs = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    g_return_val_if_fail (self->plan->old != NULL, FALSE);
+
+    runs
+        = salvor_sector_plan_get_programs (self->plan, self->plan->n_header, self->plan->n_sectors);
+    salvor_progress_set_total (progress, sum_runs (runs));
+    return program_sectors (self, self->plan->n_header, self->plan->n_sectors, progress,
+                            cancellable, error);
+}
+
+/* ---- comparing ---- */
+
+/* Address of the first byte that is not as it should be; G_MAXUINT64 when all are */
+static guint64
+find_difference (SalvorFlashWriter *self, guint32 address, GBytes *bytes)
+{
+    gsize size;
+    const guint8 *data = g_bytes_get_data (bytes, &size);
+    const guint8 *target = self->plan->target + (address - self->plan->geometry.base);
+
+    if (memcmp (data, target, size) == 0)
+        return G_MAXUINT64;
+    for (gsize i = 0; i < size; i++) {
+        if (data[i] != target[i])
+            return address + i;
+    }
+    return G_MAXUINT64;
+}
+
+/* The whole sector again: erased, programmed, compared. No second try. */
+static gboolean
+rewrite_sector (SalvorFlashWriter *self, guint sector, GCancellable *cancellable, GError **error)
+{
+    guint32 size = self->plan->geometry.sector_size;
+    SalvorFlashRun run = { salvor_sector_plan_get_address (self->plan, sector), size };
+    g_autoptr (GBytes) bytes = NULL;
+    guint64 difference;
+
+    /* from now on all of its pages are programmed, not only those that were blank */
+    self->plan->sectors[sector].needs_erase = TRUE;
+    if (!erase_run (self, &run, cancellable, error)
+        || !program_sectors (self, sector, sector + 1, NULL, cancellable, error))
+        return FALSE;
+    bytes = read_run (self, run.address, size, NULL, cancellable, error);
+    if (bytes == NULL)
+        return FALSE;
+    difference = find_difference (self, run.address, bytes);
+    if (difference == G_MAXUINT64)
+        return TRUE;
+    tell (self, sector, SALVOR_SECTOR_DIFFERS);
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_VERIFY,
+                 "0x%08" G_GINT64_MODIFIER "X differs, also after its sector was written again",
+                 difference);
+    return FALSE;
+}
+
+static gboolean
+compare_sector (SalvorFlashWriter *self, guint sector, GBytes *bytes, GCancellable *cancellable,
+                GError **error)
+{
+    guint32 address = salvor_sector_plan_get_address (self->plan, sector);
+    guint64 difference = find_difference (self, address, bytes);
+
+    if (difference != G_MAXUINT64) {
+        g_message ("0x%08" G_GINT64_MODIFIER "X differs, its sector is written once more",
+                   difference);
+        tell (self, sector, SALVOR_SECTOR_DIFFERS);
+        if (!rewrite_sector (self, sector, cancellable, error))
+            return FALSE;
+    }
+    tell (self, sector, SALVOR_SECTOR_WRITTEN);
+    return TRUE;
+}
+
+static gboolean
+compare_run (SalvorFlashWriter *self, const SalvorFlashRun *run, SalvorProgress *progress,
+             GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GBytes) bytes
+               = read_run (self, run->address, run->size, progress, cancellable, error);
+    guint32 size = self->plan->geometry.sector_size;
+    guint first = get_sector (self, run->address);
+
+    if (bytes == NULL)
+        return FALSE;
+    for (guint i = 0; i < run->size / size; i++) {
+        g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, (gsize) i * size, size);
+
+        if (!compare_sector (self, first + i, part, cancellable, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+compare_sectors (SalvorFlashWriter *self, guint first, guint last, SalvorProgress *progress,
+                 GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GArray) runs
+               = salvor_sector_plan_get_changes (self->plan, first, last, MAX_READ_RUN);
+
+    for (guint i = 0; i < runs->len; i++) {
+        if (!compare_run (self, &g_array_index (runs, SalvorFlashRun, i), progress, cancellable,
+                          error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+salvor_flash_writer_verify (SalvorFlashWriter *self, SalvorProgress *progress,
+                            GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GArray) runs = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    g_return_val_if_fail (self->plan->old != NULL, FALSE);
+
+    runs = salvor_sector_plan_get_changes (self->plan, self->plan->n_header, self->plan->n_sectors,
+                                           G_MAXUINT32);
+    salvor_progress_set_total (progress, sum_runs (runs));
+    return compare_sectors (self, self->plan->n_header, self->plan->n_sectors, progress,
+                            cancellable, error);
+}
+
+/* ---- the header ---- */
+
+/* All of a sector but its first page, then that: with the tag of the flash settings in the last
+ * page that is programmed, a header that was cut short is none. */
+static gboolean
+program_first_sector (SalvorFlashWriter *self, SalvorProgress *progress, GCancellable *cancellable,
+                      GError **error)
+{
+    guint32 page_size = self->plan->geometry.page_size;
+    g_autoptr (GArray) runs = salvor_sector_plan_get_programs (self->plan, 0, 1);
+    SalvorFlashRun first = { self->plan->geometry.base, 0 };
+
+    for (guint i = 0; i < runs->len; i++) {
+        SalvorFlashRun run = g_array_index (runs, SalvorFlashRun, i);
+
+        if (run.address == first.address) {
+            first.size = page_size;
+            run.address += page_size;
+            run.size -= page_size;
+        }
+        if (run.size > 0 && !program_run (self, &run, progress, cancellable, error))
+            return FALSE;
+    }
+    return first.size == 0 || program_run (self, &first, progress, cancellable, error);
+}
+
+static gboolean
+write_header_sector (SalvorFlashWriter *self, guint sector, SalvorProgress *progress,
+                     GCancellable *cancellable, GError **error)
+{
+    gboolean ok;
+
+    if (!self->plan->sectors[sector].changes)
+        return TRUE;
+    ok = sector == 0 ? program_first_sector (self, progress, cancellable, error)
+                     : program_sectors (self, sector, sector + 1, progress, cancellable, error);
+    return ok && compare_sectors (self, sector, sector + 1, NULL, cancellable, error);
+}
+
+gboolean
+salvor_flash_writer_header_in (SalvorFlashWriter *self, SalvorProgress *progress,
+                               GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GArray) runs = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    g_return_val_if_fail (self->plan->old != NULL, FALSE);
+
+    runs = salvor_sector_plan_get_programs (self->plan, 0, self->plan->n_header);
+    salvor_progress_set_total (progress, sum_runs (runs));
+    for (guint i = self->plan->n_header; i > 0; i--) {
+        if (!write_header_sector (self, i - 1, progress, cancellable, error))
+            return FALSE;
+    }
+    self->header_out = FALSE;
+    return TRUE;
+}
+
+/* ---- figures ---- */
+
+gboolean
+salvor_flash_writer_is_header_out (SalvorFlashWriter *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    return self->header_out;
+}
+
+guint64
+salvor_flash_writer_get_bytes_written (SalvorFlashWriter *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
+    return self->bytes_written;
+}
+
+guint
+salvor_flash_writer_get_sectors_erased (SalvorFlashWriter *self)
+{
+    guint count = 0;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
+
+    for (guint i = 0; i < self->plan->n_sectors; i++)
+        count += self->erased[i] ? 1 : 0;
+    return count;
+}
+
+guint
+salvor_flash_writer_get_sectors_kept (SalvorFlashWriter *self)
+{
+    guint count = 0;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
+
+    if (self->plan->old == NULL)
+        return 0;
+    for (guint i = 0; i < self->plan->n_sectors; i++)
+        count += self->plan->sectors[i].covered && !self->plan->sectors[i].changes ? 1 : 0;
+    return count;
+}
+
+GArray *
+salvor_flash_writer_get_sectors_to_erase (SalvorFlashWriter *self)
+{
+    GArray *sectors = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), sectors);
+
+    for (guint i = 0; i < self->plan->n_sectors; i++) {
+        guint32 address = salvor_sector_plan_get_address (self->plan, i);
+
+        if (self->plan->sectors[i].needs_erase)
+            g_array_append_val (sectors, address);
+    }
+    return sectors;
+}
+
+guint
+salvor_flash_writer_get_pages_to_program (SalvorFlashWriter *self)
+{
+    g_autoptr (GArray) runs = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
+
+    if (self->plan->old == NULL)
+        return 0;
+    runs = salvor_sector_plan_get_programs (self->plan, 0, self->plan->n_sectors);
+    return (guint) (sum_runs (runs) / self->plan->geometry.page_size);
+}

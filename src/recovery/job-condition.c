@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-job-condition"
+#include "config.h"
+
+#include "recovery/job-condition.h"
+
+#include "base/errors.h"
+
+#include <glib/gi18n-lib.h>
+
+static char *
+join (const char *first, const char *second, const char *third)
+{
+    return third != NULL ? g_strdup_printf ("%s %s %s", first, second, third)
+                         : g_strdup_printf ("%s %s", first, second);
+}
+
+static char *
+describe_success (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
+{
+    const char *done
+        = end->changed
+              ? _ ("The board has its new firmware. Every byte was read back and compared.")
+              : _ ("The board already holds this firmware. Every byte was compared and "
+                   "nothing had to be written.");
+
+    return join (done,
+                 end->restarted ? salvor_recovery_plan_get_start_note (plan)
+                                : _ ("It did not take the command to restart."),
+                 end->restarted ? NULL : salvor_recovery_plan_get_start_note (plan));
+}
+
+/* The flash is as it was. */
+static char *
+describe_untouched (const SalvorJobEnd *end)
+{
+    const char *nothing = _ ("Nothing was changed in the flash of the board.");
+
+    if (g_error_matches (end->error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD))
+        return g_strdup (_ ("Another board answered than the one that was chosen. Nothing was "
+                            "changed in its flash. Reconnect the board you started with."));
+    if (end->stopped_at == SALVOR_STEP_WAIT_FLASHLOADER)
+        return join (nothing,
+                     _ ("The flashloader was sent, but the board did not come back with it. Take "
+                        "all power away for three seconds and start again; if it stays so, try "
+                        "another USB port or another flashloader file."),
+                     NULL);
+    if (end->restarted)
+        return join (nothing, _ ("It was restarted and is as it was before."), NULL);
+    return join (nothing, _ ("You can start again at any time."), NULL);
+}
+
+static char *
+describe_changed (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
+{
+    const char *again = _ ("Start the recovery again with the same file: what is right already is "
+                           "left alone.");
+    const char *state;
+
+    switch (end->stopped_at) {
+    case SALVOR_STEP_HEADER_OUT:
+        state = _ ("The start-up header was being erased, so the board may not start its program.");
+        break;
+    case SALVOR_STEP_HEADER_IN:
+        state = _ ("The program is in the flash and was compared, but its start-up header is not "
+                   "complete, so the board does not start it yet.");
+        break;
+    default:
+        state = _ ("The start-up header is erased, so the board cannot start half a program.");
+        break;
+    }
+    return join (state, again, salvor_recovery_plan_get_way_back (plan));
+}
+
+char *
+salvor_job_condition_describe (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (plan) && end != NULL, NULL);
+
+    if (end->result == SALVOR_RESULT_VERIFIED)
+        return describe_success (plan, end);
+    /* before the header goes out, only RAM of the board has been written */
+    return end->header_out ? describe_changed (plan, end) : describe_untouched (end);
+}

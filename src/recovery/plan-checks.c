@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-plan-checks"
+#include "config.h"
+
+#include "recovery/plan-checks.h"
+
+#include "base/errors.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+warn (GPtrArray *warnings, const char *sentence)
+{
+    g_ptr_array_add (warnings, g_strdup (sentence));
+}
+
+/* ---- route ---- */
+
+/* The routes by probe come with the probe's own flash access. */
+static gboolean
+is_built (SalvorRouteId route)
+{
+    return route == SALVOR_ROUTE_SERIAL;
+}
+
+/* "serial: closed by …; probe-rom: …" */
+static void
+set_no_route_error (const SalvorVerdict *verdict, GError **error)
+{
+    g_autoptr (GString) text = g_string_new ("no open route");
+
+    for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
+        const SalvorRoute *route = &verdict->routes[i];
+        const char *because = route->state == SALVOR_ROUTE_STATE_OPEN && !is_built (route->id)
+                                  ? "open, but not built into this version yet"
+                                  : route->because;
+
+        g_string_append_printf (text, "; %s: %s", salvor_route_get_id (route->id), because);
+    }
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, text->str);
+}
+
+static SalvorRouteId
+find_first_open (const SalvorVerdict *verdict)
+{
+    for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
+        const SalvorRoute *route = &verdict->routes[i];
+
+        if (route->state == SALVOR_ROUTE_STATE_OPEN && is_built (route->id))
+            return route->id;
+    }
+    return SALVOR_N_ROUTES;
+}
+
+static gboolean
+check_wanted (const SalvorVerdict *verdict, SalvorRouteId wanted, GPtrArray *warnings,
+              GError **error)
+{
+    const SalvorRoute *route = salvor_verdict_get_route (verdict, wanted);
+
+    if (!is_built (wanted)) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE,
+                     "the route %s is not built into this version yet",
+                     salvor_route_get_id (wanted));
+        return FALSE;
+    }
+    if (route->state != SALVOR_ROUTE_STATE_OPEN && route->state != SALVOR_ROUTE_STATE_UNPROVEN) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, "the route %s is not open: %s",
+                     salvor_route_get_id (wanted), route->because);
+        return FALSE;
+    }
+    if (route->state == SALVOR_ROUTE_STATE_UNPROVEN)
+        warn (warnings, _ ("Nobody has reported this way working on hardware yet."));
+    return TRUE;
+}
+
+/* The serial route starts from a board that answers on USB now. */
+static gboolean
+check_stage (SalvorBoardStage stage, GError **error)
+{
+    if (stage == SALVOR_STAGE_ROM || stage == SALVOR_STAGE_FLASHLOADER)
+        return TRUE;
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
+                         "the board does not answer in serial download now: boot switches to 01, "
+                         "then a power cycle");
+    return FALSE;
+}
+
+gboolean
+salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
+                          SalvorRouteId wanted, SalvorRouteId *route, GPtrArray *warnings,
+                          GError **error)
+{
+    *route = wanted < SALVOR_N_ROUTES ? wanted : find_first_open (verdict);
+    if (*route == SALVOR_N_ROUTES) {
+        set_no_route_error (verdict, error);
+        return FALSE;
+    }
+    return check_wanted (verdict, *route, warnings, error) && check_stage (stage, error);
+}
+
+/* ---- image ---- */
+
+/* A check that failed because the file is for another flash, not because it is damaged */
+static gboolean
+is_about_the_place (SalvorCheckId id)
+{
+    return id == SALVOR_CHECK_ADDRESS || id == SALVOR_CHECK_SIZE;
+}
+
+static gboolean
+check_checks (const SalvorBootHeader *header, GPtrArray *warnings, GError **error)
+{
+    for (gsize i = 0; i < SALVOR_N_CHECKS; i++) {
+        const SalvorCheck *check = &header->checks[i];
+
+        if (check->state == SALVOR_CHECK_WARNING)
+            g_ptr_array_add (warnings, g_strdup_printf ("%s. %s.", check->title, check->text));
+        if (check->state != SALVOR_CHECK_FAILED)
+            continue;
+        if (i == SALVOR_CHECK_FCB && header->kind == SALVOR_IMAGE_MISSING_FCB)
+            continue; /* that is what the kind says */
+        g_set_error (error, SALVOR_ERROR,
+                     is_about_the_place (i) ? SALVOR_ERROR_UNSUITABLE_FILE : SALVOR_ERROR_BAD_FILE,
+                     "%s: %s: %s", salvor_check_get_id (i), check->title, check->text);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+check_kind (const SalvorBootHeader *header, GError **error)
+{
+    switch (header->kind) {
+    case SALVOR_IMAGE_BOOTABLE:
+    case SALVOR_IMAGE_MISSING_FCB:
+        return TRUE;
+    case SALVOR_IMAGE_APPLICATION:
+    case SALVOR_IMAGE_LOADER:
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE, "%s: %s",
+                     salvor_image_kind_get_id (header->kind),
+                     salvor_image_kind_get_sentence (header->kind));
+        return FALSE;
+    case SALVOR_IMAGE_UNKNOWN:
+        break;
+    }
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s",
+                 salvor_image_kind_get_sentence (header->kind));
+    return FALSE;
+}
+
+/* Whatever the checks said: nothing leaves this function that does not lie in the flash. */
+static gboolean
+check_place (SalvorImage *placed, SalvorChip *chip, GError **error)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
+    guint64 flash_end = (guint64) flash->base + flash->size;
+
+    if (placed != NULL && salvor_image_get_start (placed) >= flash->base
+        && salvor_image_get_end (placed) <= flash_end)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                 "the image does not lie in the flash from 0x%08X to 0x%08" G_GINT64_MODIFIER "X",
+                 flash->base, flash_end - 1);
+    return FALSE;
+}
+
+static SalvorImage *
+complete_image (const SalvorBootHeader *header, SalvorChip *chip,
+                const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
+{
+    if (header->kind != SALVOR_IMAGE_MISSING_FCB)
+        return g_object_ref (header->placed);
+    if (!choices->add_fcb) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_CONSENT,
+                             "the image has no flash settings block, and adding the one of the "
+                             "chip's flash was not agreed to");
+        return NULL;
+    }
+    warn (warnings, _ ("The file has no flash settings. Those of the chip's own flash are added."));
+    return salvor_boot_header_add_fcb (header->placed, chip, error);
+}
+
+/* Rule 6: an unsigned image on a closed board would never start. */
+static gboolean
+check_image_signature (const SalvorBootHeader *header, const SalvorVerdict *verdict,
+                       GPtrArray *warnings, GError **error)
+{
+    if (verdict->hab == SALVOR_HAB_CLOSED && !header->is_signed) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_LOCKED,
+                             "the board is closed (HAB) and the image is not signed");
+        return FALSE;
+    }
+    if (verdict->hab == SALVOR_HAB_CLOSED)
+        warn (warnings, _ ("The firmware carries a signature. Whether it is the right one, only "
+                           "the board can tell when it starts."));
+    if (verdict->hab == SALVOR_HAB_UNKNOWN && !header->is_signed)
+        warn (warnings, _ ("Whether this board accepts signed programs only could not be read. "
+                           "This firmware is not signed."));
+    return TRUE;
+}
+
+SalvorImage *
+salvor_plan_check_image (SalvorImage *image, const SalvorVerdict *verdict,
+                         const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
+{
+    g_autoptr (SalvorBootHeader) header = salvor_boot_header_new (image, verdict->chip);
+
+    if (!check_kind (header, error) || !check_checks (header, warnings, error)
+        || !check_place (header->placed, verdict->chip, error)
+        || !check_image_signature (header, verdict, warnings, error))
+        return NULL;
+    return complete_image (header, verdict->chip, choices, warnings, error);
+}
+
+/* ---- flashloader ---- */
+
+/* How much OCRAM the FlexRAM fuse leaves; the default when it could not be read. */
+static gboolean
+check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state, GError **error)
+{
+    SalvorChip *chip = salvor_board_state_get_chip (state);
+    const SalvorField *field = salvor_chip_get_field_by_role (chip, "flexram-partition");
+    const SalvorMemoryRegion *ocram = salvor_chip_get_region (chip, "ocram");
+    const SalvorFlexramLayout *layout;
+    guint32 end = salvor_flashloader_get_ram_end (flashloader);
+    guint32 word;
+
+    if (field == NULL || ocram == NULL
+        || !salvor_board_state_get_effective_word (state, field->word->index, &word, NULL))
+        return TRUE;
+    layout = salvor_chip_get_flexram_layout (chip, salvor_field_extract (field, word));
+    if (layout == NULL || (end - ocram->start) / 1024 < layout->ocram_kib)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                 "the flashloader needs RAM up to 0x%08X, but the fuse %s leaves %u KiB of OCRAM "
+                 "from 0x%08X",
+                 end, field->name, layout->ocram_kib, ocram->start);
+    return FALSE;
+}
+
+gboolean
+salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,
+                          const SalvorVerdict *verdict, GPtrArray *warnings, GError **error)
+{
+    if (salvor_flashloader_is_practice (flashloader) && !salvor_board_state_is_simulated (state)) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                             "the practice loader only runs on practice boards");
+        return FALSE;
+    }
+    if (verdict->hab == SALVOR_HAB_CLOSED && !salvor_flashloader_is_signed (flashloader)) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_LOCKED,
+                             "the board is closed (HAB) and the flashloader is not signed");
+        return FALSE;
+    }
+    if (salvor_flashloader_get_known_title (flashloader) == NULL
+        && !salvor_flashloader_is_practice (flashloader))
+        warn (
+            warnings,
+            _ ("This flashloader file is not one that Salvor knows. Its addresses fit the chip."));
+    return check_ram (flashloader, state, error);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "recovery/recovery-plan.h"
+
+G_BEGIN_DECLS
+
+/* The refusals of a plan, one function a subject. Pure. Warnings are translated sentences added to
+ * @warnings (element-type utf8). */
+
+/* Picks the route; SALVOR_ERROR_NO_ROUTE with the reason of each. */
+gboolean salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
+                                   SalvorRouteId wanted, SalvorRouteId *route, GPtrArray *warnings,
+                                   GError **error);
+/* The image as it will be written; (transfer full) */
+SalvorImage *salvor_plan_check_image (SalvorImage *image, const SalvorVerdict *verdict,
+                                      const SalvorRecoveryChoices *choices, GPtrArray *warnings,
+                                      GError **error);
+/* @state says whether it is a practice board and how much RAM its fuses leave. */
+gboolean salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,
+                                   const SalvorVerdict *verdict, GPtrArray *warnings,
+                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-plan-steps"
+#include "config.h"
+
+#include "recovery/plan-steps.h"
+
+#include "base/timing.h"
+#include "image/check-text.h"
+#include "recovery/recovery-limit.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Words of the contract (salvorctl --json). */
+static const char *const step_names[SALVOR_N_STEPS] = {
+    [SALVOR_STEP_LOAD_FLASHLOADER] = "load-flashloader",
+    [SALVOR_STEP_WAIT_FLASHLOADER] = "wait-flashloader",
+    [SALVOR_STEP_CHECK_BOARD] = "check-board",
+    [SALVOR_STEP_SET_UP_FLASH] = "set-up-flash",
+    [SALVOR_STEP_READ_FLASH] = "read-flash",
+    [SALVOR_STEP_HEADER_OUT] = "header-out",
+    [SALVOR_STEP_ERASE] = "erase",
+    [SALVOR_STEP_WRITE] = "write",
+    [SALVOR_STEP_VERIFY] = "verify",
+    [SALVOR_STEP_HEADER_IN] = "header-in",
+    [SALVOR_STEP_RESTART] = "restart",
+};
+
+static void
+step_clear (gpointer data)
+{
+    SalvorStep *step = data;
+
+    g_free (step->title);
+    g_free (step->detail);
+}
+
+/* @detail is consumed; @us: what the step is expected to take at most, for its weight */
+static void
+add (GArray *steps, SalvorStepId id, const char *title, char *detail, guint64 us)
+{
+    SalvorStep step = {
+        .id = id,
+        .name = step_names[id],
+        .title = g_strdup (title),
+        .detail = detail,
+        .weight = (guint) MAX (us / 1000, 1),
+        .cleanup = id == SALVOR_STEP_RESTART,
+    };
+
+    g_array_append_val (steps, step);
+}
+
+static void
+add_loader_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    gsize size = salvor_flashloader_get_size (facts->flashloader);
+    g_autofree char *text = salvor_format_bytes (size);
+
+    add (steps, SALVOR_STEP_LOAD_FLASHLOADER, _ ("Load the flashloader"),
+         g_strdup_printf (_ ("%s into RAM over USB"), text), salvor_limit_load_us (size));
+    add (steps, SALVOR_STEP_WAIT_FLASHLOADER, _ ("Flashloader answers on USB"),
+         g_strdup (_ ("The board leaves USB and comes back")), SALVOR_USB_REENUMERATION_US);
+}
+
+static void
+add_check_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (facts->chip);
+    g_autofree char *size = salvor_format_size (flash->size);
+
+    add (steps, SALVOR_STEP_CHECK_BOARD, _ ("Check that it is the same board"),
+         facts->unique_id != NULL
+             ? g_strdup_printf (_ ("Unique id %s"), facts->unique_id)
+             : g_strdup (_ ("By its USB port: its unique id could not be read")),
+         salvor_limit_commands_us (2));
+    add (steps, SALVOR_STEP_SET_UP_FLASH, _ ("Set up the flash"),
+         g_strdup_printf ("%s, %s", flash->part, size), salvor_limit_commands_us (3));
+}
+
+static void
+add_read_step (GArray *steps, const SalvorPlanFacts *facts)
+{
+    g_autofree char *size = salvor_format_size (facts->range_size);
+    guint64 us = salvor_limit_read_us (facts->range_size);
+
+    if (facts->backup)
+        add (steps, SALVOR_STEP_READ_FLASH, _ ("Save the old content"),
+             g_strdup_printf (_ ("%s, into a file on this computer"), size), us);
+    else
+        add (steps, SALVOR_STEP_READ_FLASH, _ ("Read the old content"),
+             g_strdup_printf (_ ("%s, compared but not saved"), size), us);
+}
+
+static char *
+format_sectors (guint count)
+{
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u sector", "%u sectors", count), count);
+}
+
+static void
+add_erase_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (facts->chip);
+    guint n_header = facts->header_size / flash->sector_size;
+    guint n_sectors = facts->range_size / flash->sector_size;
+    guint64 blocks = facts->range_size / flash->block_size;
+    g_autofree char *header = format_sectors (n_header);
+
+    add (steps, SALVOR_STEP_HEADER_OUT, _ ("Erase the start-up header"),
+         g_strdup_printf (_ ("%s, first on purpose"), header),
+         (guint64) n_header * flash->sector_erase_us);
+    add (steps, SALVOR_STEP_ERASE, _ ("Erase the old content"),
+         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "At most %u sector; what is right already is left alone",
+                                       "At most %u sectors; what is right already is left alone",
+                                       n_sectors - n_header),
+                          n_sectors - n_header),
+         (blocks + 1) * flash->block_erase_us);
+}
+
+static void
+add_write_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (facts->chip);
+    guint n_header = facts->header_size / flash->sector_size;
+    guint n_pages = (guint) (facts->image_size / flash->page_size + 1);
+    g_autofree char *bytes = salvor_format_bytes (facts->image_size);
+    g_autofree char *header = format_sectors (n_header);
+
+    add (steps, SALVOR_STEP_WRITE, _ ("Write the program"), g_strdup (bytes),
+         salvor_limit_program_us (flash, n_pages));
+    add (steps, SALVOR_STEP_VERIFY, _ ("Read back and compare"),
+         g_strdup (_ ("Every byte, once more")), salvor_limit_read_us (facts->range_size));
+    add (steps, SALVOR_STEP_HEADER_IN, _ ("Write the start-up header"),
+         g_strdup_printf (_ ("%s, last on purpose"), header),
+         salvor_limit_program_us (flash, facts->header_size / flash->page_size));
+}
+
+GArray *
+salvor_plan_steps_new (const SalvorPlanFacts *facts)
+{
+    GArray *steps = g_array_new (FALSE, FALSE, sizeof (SalvorStep));
+
+    g_array_set_clear_func (steps, step_clear);
+    if (facts->flashloader != NULL)
+        add_loader_steps (steps, facts);
+    add_check_steps (steps, facts);
+    add_read_step (steps, facts);
+    add_erase_steps (steps, facts);
+    add_write_steps (steps, facts);
+    add (steps, SALVOR_STEP_RESTART, _ ("Restart the board"), g_strdup (_ ("By a reset")),
+         salvor_limit_commands_us (1));
+    return steps;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "recovery/recovery-plan.h"
+
+G_BEGIN_DECLS
+
+/* What the steps of a plan follow from. */
+typedef struct {
+    SalvorChip *chip;               /* no ref */
+    SalvorFlashloader *flashloader; /* nullable, no ref: one has to be loaded */
+    const char *unique_id;          /* nullable */
+    guint32 range_size;             /* bytes that are read, whole sectors */
+    guint32 header_size;            /* bytes of them that hold the start-up header */
+    gsize image_size;               /* bytes */
+    gboolean backup;
+} SalvorPlanFacts;
+
+/* The steps of a recovery through the flashloader, in their order; (transfer full)
+ * (element-type SalvorStep) */
+GArray *salvor_plan_steps_new (const SalvorPlanFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

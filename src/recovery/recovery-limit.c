@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-recovery-limit"
+#include "config.h"
+
+#include "recovery/recovery-limit.h"
+
+#include "base/timing.h"
+
+/* Payload of a data report of the ROM, and of the flashloader of the RT1024 and most of its
+ * siblings (protocols 1.2, 3.6), bytes */
+#define ROM_REPORT_SIZE 1024
+#define LOADER_REPORT_SIZE 1012
+
+/* A status of the ROM is a report of 65 bytes: two packets of at most 64 (protocols 1.2). */
+#define ROM_STATUS_FRAMES 2
+
+static guint64
+divide_up (guint64 value, guint64 unit)
+{
+    return (value + unit - 1) / unit;
+}
+
+static guint64
+round_to_slots (guint64 us)
+{
+    return divide_up (us, SALVOR_USB_HS_INTERRUPT_SLOT_US) * SALVOR_USB_HS_INTERRUPT_SLOT_US;
+}
+
+/* WRITE_FILE: command, data, HAB word, status; JUMP: command, HAB word (protocols 2.4) */
+guint64
+salvor_limit_load_us (gsize size)
+{
+    return 2 * SALVOR_USB_FS_CONTROL_SHORT_US
+           + divide_up (size, ROM_REPORT_SIZE) * SALVOR_USB_FS_CONTROL_LONG_US
+           + (2 + ROM_STATUS_FRAMES) * SALVOR_USB_FS_FRAME_US;
+}
+
+guint64
+salvor_limit_commands_us (guint n_commands)
+{
+    return (guint64) n_commands * 2 * SALVOR_USB_HS_INTERRUPT_SLOT_US;
+}
+
+/* Command, first answer, data, last answer (protocols 3.5) */
+guint64
+salvor_limit_read_us (guint32 size)
+{
+    if (size == 0)
+        return 0;
+    return (3 + divide_up (size, LOADER_REPORT_SIZE)) * SALVOR_USB_HS_INTERRUPT_SLOT_US;
+}
+
+/* How many of the sectors from @first on fill one whole block; 0 when they do not */
+static gsize
+count_block (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
+{
+    gsize per_block = flash->block_size / flash->sector_size;
+
+    if ((sectors[0] - flash->base) % flash->block_size != 0 || n_sectors < per_block)
+        return 0;
+    return sectors[per_block - 1] - sectors[0] == flash->block_size - flash->sector_size ? per_block
+                                                                                         : 0;
+}
+
+guint64
+salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
+{
+    guint64 us = 0;
+
+    for (gsize i = 0; i < n_sectors;) {
+        gsize in_block = count_block (flash, sectors + i, n_sectors - i);
+
+        us += in_block > 0 ? flash->block_erase_us : flash->sector_erase_us;
+        i += MAX (in_block, 1);
+    }
+    return us;
+}
+
+guint64
+salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages)
+{
+    guint64 reports = divide_up ((guint64) n_pages * flash->page_size, LOADER_REPORT_SIZE);
+    guint64 pages_per_report = divide_up (LOADER_REPORT_SIZE, flash->page_size);
+
+    /* the next report is taken when its pages are programmed, at the next slot of the bus */
+    return reports
+           * (SALVOR_USB_HS_INTERRUPT_SLOT_US
+              + round_to_slots (pages_per_report * flash->page_program_us));
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "board/board.h"
+#include "recovery/flash-writer.h"
+#include "recovery/recovery-plan.h"
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorRecoveryRun: the steps of a recovery through the flashloader, one function a step, and what
+ * they hand to one another. Blocking, one thread, no states: the job says which step is next.
+ */
+typedef struct _SalvorRecoveryRun SalvorRecoveryRun;
+
+typedef enum {
+    SALVOR_STEP_FAILED, /* the error is set */
+    SALVOR_STEP_DONE,
+    SALVOR_STEP_NOT_NEEDED, /* everything is right already */
+} SalvorStepOutcome;
+
+/* Hears of the flash as soon as it is known, then of its sectors; on the working thread. */
+typedef struct {
+    void (*set_flash) (const SalvorFlashGeometry *geometry, gpointer user_data);
+    SalvorSectorFunc set_sector;
+    gpointer user_data; /* no ref */
+} SalvorRunWatcher;
+
+/* @watcher: copied */
+SalvorRecoveryRun *salvor_recovery_run_new (
+    SalvorPortList *ports, const char *board_name, SalvorRecoveryPlan *plan,
+    const SalvorRunWatcher *watcher) G_GNUC_WARN_UNUSED_RESULT;
+void salvor_recovery_run_free (SalvorRecoveryRun *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorRecoveryRun, salvor_recovery_run_free)
+
+/* Finds the board where the plan starts; SALVOR_ERROR_DISCONNECTED. First. (transfer none) */
+SalvorPort *salvor_recovery_run_find_board (SalvorRecoveryRun *self, GError **error);
+SalvorStepOutcome salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepId id,
+                                            SalvorProgress *progress, GCancellable *cancellable,
+                                            GError **error);
+
+/* NULL before the flash was set up; (transfer none) */
+SalvorFlashWriter *salvor_recovery_run_get_writer (SalvorRecoveryRun *self);
+const char *salvor_recovery_run_get_backup_path (SalvorRecoveryRun *self); /* nullable */
+/* Of what had to change; 0 until that is known */
+guint salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self);
+/* Is the board worth a restart after a failure? Not when the header is out: the running flashloader
+ * is then the best start for the next try; and not when it was found running. */
+gboolean salvor_recovery_run_wants_restart (SalvorRecoveryRun *self);
+
+G_END_DECLS
