@@ -289,7 +289,7 @@ holds_valid_header (SalvorRecoveryRun *self)
     const guint8 *data = g_bytes_get_data (old, &size);
 
     return salvor_boot_header_examine_flash (data, size, get_chip (self), &detail)
-           == SALVOR_FLASH_HEAD_VALID;
+           == SALVOR_HEADER_VALID;
 }
 
 static void
