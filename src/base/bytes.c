@@ -202,6 +202,16 @@ salvor_bytes_poke_u32_le (guint8 *data, gsize size, gsize offset, guint32 value)
 }
 
 gboolean
+salvor_bytes_poke (guint8 *data, gsize size, gsize offset, const guint8 *from, gsize count)
+{
+    if (offset > size || count > size - offset)
+        return FALSE;
+    for (gsize i = 0; i < count; i++)
+        data[offset + i] = from[i];
+    return TRUE;
+}
+
+gboolean
 salvor_bytes_are_all (const guint8 *data, gsize size, guint8 value)
 {
     for (gsize i = 0; i < size; i++) {

@@ -44,6 +44,9 @@ void salvor_bytes_append_zeros (GByteArray *bytes, gsize count);
 gboolean salvor_bytes_peek_u32_le (const guint8 *data, gsize size, gsize offset, guint32 *value);
 gboolean salvor_bytes_peek_u16_be (const guint8 *data, gsize size, gsize offset, guint16 *value);
 gboolean salvor_bytes_poke_u32_le (guint8 *data, gsize size, gsize offset, guint32 value);
+/* Copies @count bytes of @from, which lies elsewhere. */
+gboolean salvor_bytes_poke (guint8 *data, gsize size, gsize offset, const guint8 *from,
+                            gsize count);
 
 /* TRUE when every byte is @value; TRUE for an empty range */
 gboolean salvor_bytes_are_all (const guint8 *data, gsize size, guint8 value);

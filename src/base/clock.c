@@ -219,6 +219,19 @@ salvor_virtual_clock_advance (SalvorClock *clock, gint64 us)
 }
 
 void
+salvor_virtual_clock_catch_up (SalvorClock *clock, gint64 until_us)
+{
+    SalvorVirtualClock *self;
+
+    g_return_if_fail (SALVOR_IS_VIRTUAL_CLOCK (clock));
+
+    self = SALVOR_VIRTUAL_CLOCK (clock);
+    g_mutex_lock (&self->mutex);
+    self->now_us = MAX (self->now_us, until_us);
+    g_mutex_unlock (&self->mutex);
+}
+
+void
 salvor_virtual_clock_set_pace (SalvorClock *clock, double pace)
 {
     SalvorVirtualClock *self;

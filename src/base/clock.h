@@ -37,6 +37,8 @@ SalvorClock *salvor_real_clock_new (void) G_GNUC_WARN_UNUSED_RESULT;
 SalvorClock *salvor_virtual_clock_new (double pace) G_GNUC_WARN_UNUSED_RESULT;
 /* Moves the virtual clock on by @us microseconds, spending real time according to the pace. */
 void salvor_virtual_clock_advance (SalvorClock *self, gint64 us);
+/* Moves it on to @until_us without spending real time: that has passed already. */
+void salvor_virtual_clock_catch_up (SalvorClock *self, gint64 until_us);
 void salvor_virtual_clock_set_pace (SalvorClock *self, double pace);
 
 gint64 salvor_clock_get_now (SalvorClock *self);

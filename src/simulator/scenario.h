@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "simulator/fault.h"
+#include "simulator/simulated-chip.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -17,11 +20,25 @@ const char *salvor_scenario_get_title (const SalvorScenario *self);
 const char *salvor_scenario_get_description (const SalvorScenario *self);
 const char *salvor_scenario_get_chip_name (const SalvorScenario *self);
 
+/* (transfer none) */
+SalvorChip *salvor_scenario_get_chip (const SalvorScenario *self);
+
 /* By name, "rt1024-serial"; SALVOR_ERROR_NOT_FOUND lists the names there are. (transfer full) */
 SalvorScenario *salvor_scenario_load (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 SalvorScenario *salvor_scenario_parse (GBytes *xml, const char *file_name,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_scenario_free (SalvorScenario *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorScenario, salvor_scenario_free)
+
+/* Names of all scenarios, sorted; (transfer full) */
+char **salvor_scenario_list_names (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The chip as the scenario says: fuses, switches, flash content, switched off. (transfer full) */
+SalvorSimulatedChip *salvor_scenario_make_chip (const SalvorScenario *self)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* Serial number of the debug probe that is plugged in; NULL when there is none */
+const char *salvor_scenario_get_probe_serial (const SalvorScenario *self);
+/* (element-type SalvorFault) (transfer none) */
+GArray *salvor_scenario_get_faults (const SalvorScenario *self);
 
 G_END_DECLS

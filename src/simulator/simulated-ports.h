@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (SalvorSimulatedPorts, salvor_simulated_ports, SALVOR, SIMU
 
 SalvorPortProvider *salvor_simulated_ports_new (gboolean list_all) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Real seconds a virtual second takes, for boards made from now on: 0 none, 1 real time. */
+/* Real seconds a virtual second takes, for all boards: 0 none (as it begins), 1 real time. */
 void salvor_simulated_ports_set_pace (SalvorSimulatedPorts *self, double pace);
 
 G_END_DECLS

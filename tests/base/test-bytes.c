@@ -79,6 +79,11 @@ test_peek_and_poke_stay_inside (void)
     g_assert_true (salvor_bytes_peek_u16_be (buffer, sizeof buffer, 3, &half));
     g_assert_cmphex (half, ==, 0x2211);
     g_assert_false (salvor_bytes_peek_u16_be (buffer, sizeof buffer, 4, &half));
+    g_assert_true (salvor_bytes_poke (buffer, sizeof buffer, 2, (const guint8 *) "ab", 2));
+    g_assert_cmpuint (buffer[3], ==, 'b');
+    g_assert_false (
+        salvor_bytes_poke (buffer, sizeof buffer, sizeof buffer - 1, (const guint8 *) "ab", 2));
+    g_assert_cmpuint (buffer[sizeof buffer - 1], !=, 'a');
 }
 
 static void

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What the facts leave open, decided in one place. Each line names the question; a board on a
+ * desk settles it, and then one line here changes. Everything else in the model is stated by the
+ * facts pages (protocols, flashloader-genuine, chip-semantics).
+ */
+
+/* ---- the ROM's decision ---- */
+
+/* FORCE_INTERNAL_BOOT burned, BT_FUSE_SEL not: settings from the BOOT_CFG pins, as with pins 10
+ * (wording of SPSDK); U-Boot reads it as "from fuses" (open question 2). */
+#define SALVOR_ASSUME_FORCED_BOOT_WITHOUT_FUSE_SEL_USES_PINS TRUE
+
+/* FORCE_INTERNAL_BOOT burned and no valid program: the serial downloader opens, as it does when
+ * the pins ask for internal boot (chip-semantics 1b: expected, never reported; question 1). */
+#define SALVOR_ASSUME_FORCED_BOOT_FALLS_BACK TRUE
+
+/* SDP_DISABLE burned and the serial downloader is what is left: the ROM waits, without USB
+ * (question 6). The reserved boot mode 11 does the same. */
+#define SALVOR_ASSUME_NO_DOWNLOADER_WAITS_IN_ROM TRUE
+
+/* A restart by SYSRESETREQ leaves SRSR as it was; only later parts are said to set bit 1
+ * (chip-semantics 10). Bit 0 is set by power-on. */
+#define SALVOR_ASSUME_SRSR_AT_POWER_ON 0x00000001u
+
+/* RAM after power-on. Real cells hold noise; zeros keep runs alike. */
+#define SALVOR_ASSUME_RAM_AT_POWER_ON 0x00
+
+/* ---- OTP ---- */
+
+/* What a read-locked word reads as (question 38: not confirmed on this family). */
+#define SALVOR_ASSUME_READ_LOCKED_VALUE 0xBADABADAu
+
+/* The USB_ID fuse word changes nothing (question 35), so it has no line in the model. */
+
+/* ---- serial downloader ---- */
+
+/* SKIP_DCD_HEADER is answered in little-endian order (protocols 8, row 2: disputed). */
+#define SALVOR_ASSUME_SKIP_DCD_ANSWER 0x09D00D90u
+
+/* A command code the ROM does not know is not answered at all; nobody has recorded one. */
+#define SALVOR_ASSUME_UNKNOWN_COMMAND_IS_SILENT TRUE
+
+/* SDP_READ_DISABLE burned: READ_REGISTER is answered as any refused request (protocols 8, row 6). */
+#define SALVOR_ASSUME_READ_DISABLE_IS_REFUSED TRUE
+
+/* Closed part: registers can still be read (MCUBootUtility reads SBMR2 this way), memory cannot
+ * (recorded on i.MX 8M Mini); protocols 8, row 5. */
+#define SALVOR_ASSUME_CLOSED_PART_READS_REGISTERS TRUE
+
+/* A refused WRITE_FILE is answered at once; the data that follow are dropped. */
+#define SALVOR_ASSUME_REFUSED_FILE_IS_ANSWERED_AT_ONCE TRUE
+
+/* Longest DCD (protocols 8, row 11: 1024, 1768 or 85 writes). */
+#define SALVOR_ASSUME_DCD_MAX_SIZE 1024
+
+/* HAB words for a JUMP that fails: status, reason, context, engine (protocols 2.6). The tables
+ * are known, the answer of a ROM was never recorded. */
+#define SALVOR_ASSUME_JUMP_WITHOUT_IVT 0x33050A00u /* invalid IVT, authenticate image */
+#define SALVOR_ASSUME_JUMP_NOT_SIGNED 0x33180A00u  /* bad signature, authenticate image */
+#define SALVOR_ASSUME_DCD_REFUSED 0x3327DD00u      /* invalid DCD, run DCD */
+
+/* From the answer to JUMP or reset until the device leaves the bus. */
+#define SALVOR_ASSUME_LEAVES_BUS_AFTER_US 5000
+
+/* ---- bus ---- */
+
+/* Peripherals this model does not have read as zero and swallow writes. On hardware a module
+ * without clock hangs the bus instead. */
+#define SALVOR_ASSUME_UNMODELLED_REGISTER 0x00000000u
+
+/* ---- flashloader ---- */
+
+/* Devices other than plain quad NOR are not in this board: the probe for them ends with 20109, as
+ * recorded for HyperFlash options. */
+#define SALVOR_ASSUME_OTHER_DEVICE_TYPES_NOT_FOUND TRUE
+
+/* Reads of the flash cost no time of their own: at 60 MHz on four lines they run at 30 MB/s, the bus
+ * to the host at 2 MB/s. */
+
+/* A settings block (FCB) handed to configure-memory whose sizes make no sense is refused with 4. */
+#define SALVOR_ASSUME_NONSENSE_BLOCK_IS_REFUSED TRUE
+
+/* No SB file is understood, whatever is in it: 10101, as recorded for garbage. */
+#define SALVOR_ASSUME_SB_FILES_ARE_REFUSED TRUE
+
+/* A key blob's cipher depends on a secret of the part; the model gives zeros behind the header. */
+#define SALVOR_ASSUME_KEY_BLOB_CONTENT 0x00
+
+/* ---- cable and people ---- */
+
+/* The board takes its power from this cable, so pulling it is a power loss; an operation of the
+ * flash that was running then stays half done. */
+#define SALVOR_ASSUME_POWERED_BY_CABLE TRUE
+
+/* A person needs this long for a replug or a power cycle. */
+#define SALVOR_ASSUME_HAND_STEP_US 3000000
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "simulator/fault.h"
+
+G_BEGIN_DECLS
+
+#define SALVOR_BOARD_NAME_PREFIX "sim:"
+
+/* "sim:SCENARIO[,state=FILE][,fault=FAULT]…" taken apart. A file name with a comma cannot be
+ * written this way. */
+typedef struct {
+    char *scenario;
+    char *state_file; /* nullable */
+    GArray *faults;   /* of SalvorFault */
+} SalvorBoardName;
+
+/* SALVOR_ERROR_INVALID_ARGUMENT says what is wrong at which character. (transfer full) */
+SalvorBoardName *salvor_board_name_parse (const char *name,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void salvor_board_name_free (SalvorBoardName *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorBoardName, salvor_board_name_free)
+
+G_END_DECLS

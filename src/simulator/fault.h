@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Reports are counted from 1 over both directions, from the moment the board came to life. */
+typedef enum {
+    SALVOR_FAULT_CUT,                     /* cut=N: the cable comes out before report N */
+    SALVOR_FAULT_NO_ANSWER,               /* no-answer=N: the first answer from N on is lost */
+    SALVOR_FAULT_SHORT_ANSWER,            /* short-answer=N: it ends after three bytes */
+    SALVOR_FAULT_WRONG_STATUS,            /* wrong-status=N:CODE: its status is CODE */
+    SALVOR_FAULT_FLIP_BIT,                /* flip-bit=ADDRESS:BIT: a flash bit reads wrong */
+    SALVOR_FAULT_LATE_REENUMERATION,      /* late-reenumeration=MS: so much later than usual */
+    SALVOR_FAULT_OTHER_BOARD,             /* other-board: what comes back has another unique id */
+    SALVOR_FAULT_STUCK_BUSY,              /* stuck-busy: flash never ends what changes it */
+    SALVOR_FAULT_POWER_LOSS_DURING_ERASE, /* power-loss-during-erase=N: in erase command N */
+    SALVOR_N_FAULTS,
+} SalvorFaultKind;
+
+typedef struct {
+    SalvorFaultKind kind;
+    guint32 number; /* N, MS or ADDRESS */
+    guint32 code;   /* CODE or BIT */
+} SalvorFault;
+
+/* "cut=12"; SALVOR_ERROR_INVALID_ARGUMENT says what is allowed. Numbers decimal or 0x… */
+gboolean salvor_fault_parse (const char *text, SalvorFault *fault, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-scenario"
+#include "config.h"
+
+#include "simulator/scenario.h"
+
+#include "base/checksum.h"
+#include "base/data-files.h"
+#include "base/errors.h"
+#include "base/xml-document.h"
+#include "chip/chip-file.h"
+#include "simulator/example-program.h"
+
+#include <string.h>
+
+#define SCENARIO_FOLDER "scenarios"
+#define SCHEMA_PATH SCENARIO_FOLDER "/scenario.rng"
+#define FILE_SUFFIX ".xml"
+
+/* Bytes written over the program */
+typedef struct {
+    guint32 offset;
+    GBytes *bytes; /* owned */
+} Patch;
+
+typedef struct {
+    guint32 index;
+    guint32 value;
+} FuseValue;
+
+struct _SalvorScenario {
+    char *name;
+    char *title;
+    char *description;
+    SalvorChip *chip; /* owned */
+    guint boot_mode;
+    guint32 boot_config;
+    GArray *fuses; /* of FuseValue */
+    gboolean quad_enable;
+    gboolean has_program;
+    SalvorExampleProgram program;
+    GArray *patches;    /* of Patch */
+    char *probe_serial; /* nullable */
+    GArray *faults;     /* of SalvorFault */
+};
+
+static void
+patch_clear (Patch *patch)
+{
+    g_clear_pointer (&patch->bytes, g_bytes_unref);
+}
+
+static SalvorScenario *
+salvor_scenario_new (void)
+{
+    SalvorScenario *self = g_new0 (SalvorScenario, 1);
+
+    self->quad_enable = TRUE;
+    self->fuses = g_array_new (FALSE, FALSE, sizeof (FuseValue));
+    self->patches = g_array_new (FALSE, FALSE, sizeof (Patch));
+    g_array_set_clear_func (self->patches, (GDestroyNotify) patch_clear);
+    self->faults = g_array_new (FALSE, FALSE, sizeof (SalvorFault));
+    return self;
+}
+
+void
+salvor_scenario_free (SalvorScenario *self)
+{
+    g_free (self->name);
+    g_free (self->title);
+    g_free (self->description);
+    g_clear_object (&self->chip);
+    g_array_unref (self->fuses);
+    g_array_unref (self->patches);
+    g_free (self->probe_serial);
+    g_array_unref (self->faults);
+    g_free (self);
+}
+
+const char *
+salvor_scenario_get_name (const SalvorScenario *self)
+{
+    return self->name;
+}
+
+const char *
+salvor_scenario_get_title (const SalvorScenario *self)
+{
+    return self->title;
+}
+
+const char *
+salvor_scenario_get_description (const SalvorScenario *self)
+{
+    return self->description;
+}
+
+const char *
+salvor_scenario_get_chip_name (const SalvorScenario *self)
+{
+    return salvor_chip_get_name (self->chip);
+}
+
+SalvorChip *
+salvor_scenario_get_chip (const SalvorScenario *self)
+{
+    return self->chip;
+}
+
+const char *
+salvor_scenario_get_probe_serial (const SalvorScenario *self)
+{
+    return self->probe_serial;
+}
+
+GArray *
+salvor_scenario_get_faults (const SalvorScenario *self)
+{
+    return self->faults;
+}
+
+/* ---- from XML ---- */
+
+static void
+parse_switches (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *node)
+{
+    g_autofree char *boot_mode = salvor_xml_get_string (node, "boot-mode");
+
+    self->boot_mode = (guint) ((boot_mode[0] - '0') * 2 + (boot_mode[1] - '0'));
+    self->boot_config = salvor_xml_get_number (reader, node, "boot-config", G_MAXUINT32);
+}
+
+static void
+parse_fuses (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *fuses)
+{
+    const xmlNode *node = salvor_xml_first_child (fuses, "word");
+
+    for (; node != NULL; node = salvor_xml_next_sibling (node, "word")) {
+        FuseValue value = { salvor_xml_get_number (reader, node, "index", SALVOR_OTP_N_WORDS - 1),
+                            salvor_xml_get_number (reader, node, "value", G_MAXUINT32) };
+
+        if (salvor_chip_get_word (self->chip, value.index) == NULL)
+            salvor_xml_fail (reader, node, "%s has no fuse word %u",
+                             salvor_chip_get_name (self->chip), value.index);
+        g_array_append_val (self->fuses, value);
+    }
+}
+
+static void
+parse_program (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *node)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (self->chip);
+
+    if (node == NULL)
+        return;
+    self->has_program = TRUE;
+    self->program.size = salvor_xml_get_number (reader, node, "size", flash->size);
+    self->program.seed = salvor_xml_get_number (reader, node, "seed", G_MAXUINT32);
+    self->program.is_signed = salvor_xml_get_flag (node, "signed");
+    if (self->program.size < SALVOR_EXAMPLE_PROGRAM_MIN_SIZE)
+        salvor_xml_fail (reader, node, "size is 0x%X, at least 0x%X is needed", self->program.size,
+                         SALVOR_EXAMPLE_PROGRAM_MIN_SIZE);
+}
+
+/* The schema says that it is pairs of hexadecimal digits. */
+static GBytes *
+parse_hex (const char *text)
+{
+    GByteArray *bytes = g_byte_array_new ();
+
+    for (gsize i = 0; text[i] != '\0' && text[i + 1] != '\0'; i += 2) {
+        guint8 byte
+            = (guint8) (g_ascii_xdigit_value (text[i]) << 4 | g_ascii_xdigit_value (text[i + 1]));
+
+        g_byte_array_append (bytes, &byte, 1);
+    }
+    return g_byte_array_free_to_bytes (bytes);
+}
+
+static void
+parse_patches (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *flash)
+{
+    guint32 flash_size = salvor_chip_get_flash (self->chip)->size;
+    const xmlNode *node = salvor_xml_first_child (flash, "bytes");
+
+    for (; node != NULL; node = salvor_xml_next_sibling (node, "bytes")) {
+        g_autofree char *text = salvor_xml_get_text (node);
+        Patch patch
+            = { salvor_xml_get_number (reader, node, "offset", flash_size - 1), parse_hex (text) };
+
+        if (g_bytes_get_size (patch.bytes) > flash_size - patch.offset)
+            salvor_xml_fail (reader, node, "the bytes go beyond the end of the flash (0x%X)",
+                             flash_size);
+        g_array_append_val (self->patches, patch);
+    }
+}
+
+static void
+parse_flash (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *node)
+{
+    g_autofree char *quad_enable = NULL;
+
+    if (node == NULL)
+        return;
+    quad_enable = salvor_xml_get_string (node, "quad-enable");
+    self->quad_enable = quad_enable == NULL || g_str_equal (quad_enable, "yes");
+    parse_program (self, reader, salvor_xml_first_child (node, "application"));
+    parse_patches (self, reader, node);
+}
+
+static void
+parse_faults (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
+{
+    const xmlNode *node = salvor_xml_first_child (root, "fault");
+
+    for (; node != NULL; node = salvor_xml_next_sibling (node, "fault")) {
+        g_autofree char *text = salvor_xml_get_text (node);
+        g_autoptr (GError) error = NULL;
+        SalvorFault fault = { 0 };
+
+        if (!salvor_fault_parse (text, &fault, &error))
+            salvor_xml_fail (reader, node, "%s", error->message);
+        g_array_append_val (self->faults, fault);
+    }
+}
+
+static gboolean
+parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
+{
+    g_autofree char *chip_name = salvor_xml_get_string (root, "chip");
+    g_autoptr (GError) error = NULL;
+    const xmlNode *probe = salvor_xml_first_child (root, "probe");
+
+    self->name = salvor_xml_get_string (root, "name");
+    self->title = salvor_xml_get_text (salvor_xml_first_child (root, "title"));
+    self->description = salvor_xml_get_text (salvor_xml_first_child (root, "description"));
+    self->chip = salvor_chip_load (chip_name, &error);
+    if (self->chip == NULL) {
+        salvor_xml_fail (reader, root, "%s", error->message);
+        return FALSE;
+    }
+    parse_switches (self, reader, salvor_xml_first_child (root, "switches"));
+    parse_fuses (self, reader, salvor_xml_first_child (root, "fuses"));
+    parse_flash (self, reader, salvor_xml_first_child (root, "flash"));
+    if (probe != NULL)
+        self->probe_serial = salvor_xml_get_string (probe, "serial");
+    parse_faults (self, reader, root);
+    return reader->error == NULL;
+}
+
+SalvorScenario *
+salvor_scenario_parse (GBytes *xml, const char *file_name, GError **error)
+{
+    g_autoptr (SalvorScenario) self = salvor_scenario_new ();
+    g_autoptr (xmlRelaxNG) schema = salvor_xml_schema_load (SCHEMA_PATH, error);
+    g_autoptr (xmlDoc) document = NULL;
+    SalvorXmlReader reader = { .file_name = file_name };
+
+    if (schema == NULL)
+        return NULL;
+    document = salvor_xml_parse (xml, file_name, error);
+    if (document == NULL || !salvor_xml_validate (document, schema, file_name, error))
+        return NULL;
+    if (!parse_root (self, &reader, xmlDocGetRootElement (document))) {
+        g_propagate_error (error, reader.error);
+        return NULL;
+    }
+    return g_steal_pointer (&self);
+}
+
+/* ---- by name ---- */
+
+char **
+salvor_scenario_list_names (void)
+{
+    g_auto (GStrv) files = salvor_data_list (SCENARIO_FOLDER);
+    g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+    for (gsize i = 0; files[i] != NULL; i++) {
+        if (g_str_has_suffix (files[i], FILE_SUFFIX))
+            g_ptr_array_add (names, g_strndup (files[i], strlen (files[i]) - strlen (FILE_SUFFIX)));
+    }
+    g_ptr_array_add (names, NULL);
+    return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+set_not_found (GError **error, const char *name, char **names)
+{
+    g_autofree char *list = g_strjoinv (", ", names);
+
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NOT_FOUND,
+                 "there is no practice board “%s”, there are: %s", name, list);
+}
+
+SalvorScenario *
+salvor_scenario_load (const char *name, GError **error)
+{
+    g_auto (GStrv) names = salvor_scenario_list_names ();
+    g_autofree char *file_name = g_strconcat (name, FILE_SUFFIX, NULL);
+    g_autofree char *path = g_strconcat (SCENARIO_FOLDER "/", file_name, NULL);
+    g_autoptr (GBytes) xml = NULL;
+    g_autoptr (SalvorScenario) self = NULL;
+
+    if (!g_strv_contains ((const char *const *) names, name)) {
+        set_not_found (error, name, names);
+        return NULL;
+    }
+    xml = salvor_data_load (path, error);
+    if (xml == NULL)
+        return NULL;
+    self = salvor_scenario_parse (xml, file_name, error);
+    if (self != NULL && !g_str_equal (self->name, name)) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                     "%s:1: the scenario is named “%s”, expected “%s” as the file", file_name,
+                     self->name, name);
+        return NULL;
+    }
+    return g_steal_pointer (&self);
+}
+
+/* ---- to silicon ---- */
+
+static void
+put_program (const SalvorScenario *self, SalvorSimulatedChip *chip)
+{
+    g_autoptr (GBytes) image = salvor_example_program_new (self->chip, &self->program);
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data (image, &size);
+
+    salvor_simulated_flash_make (salvor_simulated_chip_get_flash (chip), 0, data, size);
+    if (self->program.is_signed) {
+        g_autofree char *sha256 = salvor_sha256 (data, size);
+
+        salvor_simulated_chip_trust (chip, sha256);
+    }
+}
+
+SalvorSimulatedChip *
+salvor_scenario_make_chip (const SalvorScenario *self)
+{
+    SalvorSimulatedChip *chip = salvor_simulated_chip_new (self->chip);
+    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
+    SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (chip);
+
+    salvor_simulated_chip_set_pins (chip, self->boot_mode, self->boot_config);
+    for (guint i = 0; i < self->fuses->len; i++) {
+        const FuseValue *fuse = &g_array_index (self->fuses, FuseValue, i);
+
+        salvor_simulated_otp_make (otp, fuse->index, fuse->value);
+    }
+    if (self->quad_enable)
+        salvor_simulated_flash_make_status (flash, 1, SALVOR_FLASH_STATUS_2_QUAD_ENABLE);
+    if (self->has_program)
+        put_program (self, chip);
+    for (guint i = 0; i < self->patches->len; i++) {
+        const Patch *patch = &g_array_index (self->patches, Patch, i);
+
+        salvor_simulated_flash_make (flash, patch->offset, g_bytes_get_data (patch->bytes, NULL),
+                                     g_bytes_get_size (patch->bytes));
+    }
+    return chip;
+}

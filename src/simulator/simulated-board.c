@@ -1,0 +1,729 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-simulated-board"
+#include "config.h"
+
+#include "simulator/simulated-board.h"
+
+#include "base/errors.h"
+#include "base/timing.h"
+#include "simulator/assumptions.h"
+#include "simulator/board-file.h"
+#include "simulator/board-name.h"
+#include "simulator/simulated-probe.h"
+#include "simulator/simulated-wire.h"
+
+#include <string.h>
+
+#define N_KINDS (SALVOR_PORT_PROBE + 1)
+
+#define SWITCHES_STEP "set-switches:"
+
+/* Turned over in both words of the unique id: another piece of silicon */
+#define OTHER_BOARD_MASK 0x00A55A01u
+
+struct _SalvorSimulatedBoard {
+    GObject parent_instance;
+
+    char *name;
+    SalvorScenario *scenario;
+    char *state_file; /* nullable */
+    SalvorClock *clock;
+    SalvorSimulatedBoardFunc changed_func;
+    gpointer changed_data;
+    GDestroyNotify changed_destroy;
+
+    GMutex mutex;              /* guards what follows; never held while time passes */
+    SalvorSimulatedChip *chip; /* owned */
+    SalvorSimulatedWire *wire; /* of the board's own USB socket; owned */
+    SalvorSimulatedWire *probe_wire;
+    SalvorSimulatedProbe *probe; /* nullable */
+    gint64 power_on_us;          /* when power comes back; G_MAXINT64: not by itself */
+    gboolean attached;           /* a device is on the bus, of ... */
+    SalvorPortKind kind;
+    guint generation;
+    gboolean is_open[N_KINDS];
+    gboolean swap_board; /* fault other-board, not yet happened */
+    gboolean changed;    /* since the changed function was called */
+};
+
+G_DEFINE_FINAL_TYPE (SalvorSimulatedBoard, salvor_simulated_board, G_TYPE_OBJECT)
+
+/* ---- to and from the file ---- */
+
+static void
+save (SalvorSimulatedBoard *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (self->state_file == NULL)
+        return;
+    if (!salvor_board_file_save (self->state_file, salvor_scenario_get_name (self->scenario),
+                                 self->chip, &error))
+        g_message ("%s: %s", self->name, error->message);
+}
+
+/* A missing file is a fresh board. Written at once, so that a place where nothing can be kept
+ * shows before anybody has worked for it. */
+static gboolean
+load (SalvorSimulatedBoard *self, GError **error)
+{
+    const char *scenario_name = salvor_scenario_get_name (self->scenario);
+
+    if (self->state_file == NULL)
+        return TRUE;
+    if (g_file_test (self->state_file, G_FILE_TEST_EXISTS)
+        && !salvor_board_file_load (self->state_file, scenario_name, self->chip, error))
+        return FALSE;
+    return salvor_board_file_save (self->state_file, scenario_name, self->chip, error);
+}
+
+/* ---- life ---- */
+
+static void
+salvor_simulated_board_dispose (GObject *object)
+{
+    SalvorSimulatedBoard *self = SALVOR_SIMULATED_BOARD (object);
+
+    /* Power goes: what the flash is still at stays half done. */
+    if (self->chip != NULL) {
+        salvor_simulated_chip_power_off (self->chip, salvor_clock_get_now (self->clock));
+        save (self);
+    }
+    g_clear_pointer (&self->probe, salvor_simulated_probe_free);
+    g_clear_pointer (&self->chip, salvor_simulated_chip_free);
+    G_OBJECT_CLASS (salvor_simulated_board_parent_class)->dispose (object);
+}
+
+static void
+salvor_simulated_board_finalize (GObject *object)
+{
+    SalvorSimulatedBoard *self = SALVOR_SIMULATED_BOARD (object);
+
+    if (self->changed_destroy != NULL)
+        self->changed_destroy (self->changed_data);
+    g_free (self->name);
+    g_free (self->state_file);
+    g_clear_pointer (&self->scenario, salvor_scenario_free);
+    g_clear_pointer (&self->wire, salvor_simulated_wire_free);
+    g_clear_pointer (&self->probe_wire, salvor_simulated_wire_free);
+    g_clear_object (&self->clock);
+    g_mutex_clear (&self->mutex);
+    G_OBJECT_CLASS (salvor_simulated_board_parent_class)->finalize (object);
+}
+
+static void
+salvor_simulated_board_class_init (SalvorSimulatedBoardClass *klass)
+{
+    G_OBJECT_CLASS (klass)->dispose = salvor_simulated_board_dispose;
+    G_OBJECT_CLASS (klass)->finalize = salvor_simulated_board_finalize;
+}
+
+static void
+salvor_simulated_board_init (SalvorSimulatedBoard *self)
+{
+    g_mutex_init (&self->mutex);
+    self->wire = salvor_simulated_wire_new ();
+    self->probe_wire = salvor_simulated_wire_new ();
+    self->power_on_us = G_MAXINT64;
+}
+
+static void
+add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
+{
+    SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->chip);
+    SalvorChip *chip = salvor_simulated_chip_get_chip (self->chip);
+
+    switch (fault->kind) {
+    case SALVOR_FAULT_FLIP_BIT:
+        salvor_simulated_flash_flip_bit (flash, fault->number - salvor_chip_get_flash (chip)->base,
+                                         fault->code);
+        break;
+    case SALVOR_FAULT_LATE_REENUMERATION:
+        salvor_simulated_chip_set_reenumeration_us (
+            self->chip, SALVOR_USB_REENUMERATION_US + (gint64) fault->number * 1000);
+        break;
+    case SALVOR_FAULT_OTHER_BOARD:
+        self->swap_board = TRUE;
+        break;
+    case SALVOR_FAULT_STUCK_BUSY:
+        salvor_simulated_flash_stick_busy (flash);
+        break;
+    case SALVOR_FAULT_POWER_LOSS_DURING_ERASE:
+        salvor_simulated_flash_fail_at_erase (flash, fault->number);
+        break;
+    default:
+        salvor_simulated_wire_add_fault (self->wire, fault);
+        break;
+    }
+}
+
+static void
+add_faults (SalvorSimulatedBoard *self, GArray *faults)
+{
+    for (guint i = 0; i < faults->len; i++)
+        add_fault (self, &g_array_index (faults, SalvorFault, i));
+}
+
+/* ---- what the probe reaches ---- */
+
+static gboolean
+probe_acknowledges (gpointer user_data)
+{
+    SalvorSimulatedBoard *self = user_data;
+
+    return salvor_simulated_chip_get_stage (self->chip) != SALVOR_CHIP_OFF
+           && salvor_simulated_chip_get_debug_access (self->chip) == SALVOR_ACCESS_OPEN
+           && !salvor_simulated_chip_debug_is_jtag (self->chip);
+}
+
+static gboolean
+probe_read_word (guint32 address, guint32 *value, gpointer user_data)
+{
+    SalvorSimulatedBoard *self = user_data;
+
+    return salvor_simulated_chip_bus_read (self->chip, address, value);
+}
+
+static gboolean
+probe_write_word (guint32 address, guint32 value, gpointer user_data)
+{
+    SalvorSimulatedBoard *self = user_data;
+
+    return salvor_simulated_chip_bus_write (self->chip, address, value);
+}
+
+static const SalvorSimulatedBus probe_bus
+    = { probe_acknowledges, probe_read_word, probe_write_word };
+
+/* ---- time; all with the lock held ---- */
+
+static SalvorPortKind
+get_device_kind (SalvorSimulatedBoard *self)
+{
+    return salvor_simulated_chip_get_stage (self->chip) == SALVOR_CHIP_IN_FLASHLOADER
+               ? SALVOR_PORT_FLASHLOADER
+               : SALVOR_PORT_ROM;
+}
+
+static gint64
+get_next_event (SalvorSimulatedBoard *self, gint64 now_us)
+{
+    SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->chip);
+    gint64 event_us = salvor_simulated_chip_get_next_event (self->chip, now_us);
+
+    event_us = MIN (event_us, salvor_simulated_flash_get_power_failure (flash));
+    return MIN (event_us, self->power_on_us);
+}
+
+static void
+replace_word (SalvorSimulatedBoard *self, const char *role)
+{
+    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (self->chip);
+    const SalvorFuseWord *word
+        = salvor_chip_get_word_by_role (salvor_simulated_chip_get_chip (self->chip), role);
+
+    if (word != NULL)
+        salvor_simulated_otp_replace (
+            otp, word->index, salvor_simulated_otp_get_cell (otp, word->index) ^ OTHER_BOARD_MASK);
+}
+
+/* The device has left the bus. */
+static void
+lose_device (SalvorSimulatedBoard *self, gint64 at_us)
+{
+    salvor_simulated_wire_lose (self->wire, at_us);
+    self->attached = FALSE;
+    self->changed = TRUE;
+    if (self->swap_board) {
+        self->swap_board = FALSE;
+        replace_word (self, "unique-id-low");
+        replace_word (self, "unique-id-high");
+        salvor_simulated_otp_reload (salvor_simulated_chip_get_otp (self->chip));
+    }
+    save (self);
+}
+
+static void
+power_off (SalvorSimulatedBoard *self, gint64 at_us)
+{
+    salvor_simulated_chip_power_off (self->chip, at_us);
+    if (self->probe != NULL)
+        salvor_simulated_probe_power_cycle (self->probe);
+    lose_device (self, at_us);
+}
+
+static void
+let_happen (SalvorSimulatedBoard *self, gint64 at_us)
+{
+    SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->chip);
+
+    if (salvor_simulated_flash_get_power_failure (flash) <= at_us) {
+        power_off (self, at_us);
+    } else if (self->power_on_us <= at_us) {
+        self->power_on_us = G_MAXINT64;
+        salvor_simulated_chip_power_on (self->chip, at_us);
+        save (self);
+    } else if (salvor_simulated_chip_advance (self->chip, at_us)) {
+        lose_device (self, at_us);
+    }
+}
+
+static void
+update (SalvorSimulatedBoard *self)
+{
+    gint64 now_us = salvor_clock_get_now (self->clock);
+    gint64 event_us;
+
+    while ((event_us = get_next_event (self, now_us)) <= now_us)
+        let_happen (self, event_us);
+    if (self->attached || !salvor_simulated_chip_is_attached (self->chip, now_us))
+        return;
+    self->attached = TRUE;
+    self->kind = get_device_kind (self);
+    self->generation++;
+    self->changed = TRUE;
+}
+
+/* Ends a stretch with the lock held, and tells who wants to know. */
+static void
+unlock (SalvorSimulatedBoard *self)
+{
+    gboolean changed = self->changed;
+
+    self->changed = FALSE;
+    g_mutex_unlock (&self->mutex);
+    if (changed && self->changed_func != NULL)
+        self->changed_func (self, self->changed_data);
+}
+
+static void
+lock (SalvorSimulatedBoard *self)
+{
+    g_mutex_lock (&self->mutex);
+    update (self);
+}
+
+/* ---- making ---- */
+
+static SalvorSimulatedBoard *
+board_new (const char *name, SalvorBoardName *parts, double pace, GError **error)
+{
+    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (parts->scenario, error);
+    g_autoptr (SalvorSimulatedBoard) self = NULL;
+
+    if (scenario == NULL)
+        return NULL;
+    self = g_object_new (SALVOR_TYPE_SIMULATED_BOARD, NULL);
+    self->name = g_strdup (name);
+    self->clock = salvor_virtual_clock_new (pace);
+    self->scenario = g_steal_pointer (&scenario);
+    self->chip = salvor_scenario_make_chip (self->scenario);
+    self->state_file = g_strdup (parts->state_file);
+    if (!load (self, error)) {
+        /* A file that is not ours stays as it is. */
+        g_clear_pointer (&self->state_file, g_free);
+        return NULL;
+    }
+    if (salvor_scenario_get_probe_serial (self->scenario) != NULL)
+        self->probe = salvor_simulated_probe_new (&probe_bus, self);
+    /* It was plugged in a while ago: what it shows, it shows now. */
+    salvor_simulated_chip_power_on (self->chip, -SALVOR_USB_REENUMERATION_US);
+    add_faults (self, salvor_scenario_get_faults (self->scenario));
+    add_faults (self, parts->faults);
+    return g_steal_pointer (&self);
+}
+
+SalvorSimulatedBoard *
+salvor_simulated_board_new (const char *name, double pace, GError **error)
+{
+    g_autoptr (SalvorBoardName) parts = NULL;
+
+    g_return_val_if_fail (name != NULL, NULL);
+
+    parts = salvor_board_name_parse (name, error);
+    return parts != NULL ? board_new (name, parts, pace, error) : NULL;
+}
+
+const char *
+salvor_simulated_board_get_name (SalvorSimulatedBoard *self)
+{
+    return self->name;
+}
+
+SalvorScenario *
+salvor_simulated_board_get_scenario (SalvorSimulatedBoard *self)
+{
+    return self->scenario;
+}
+
+SalvorClock *
+salvor_simulated_board_get_clock (SalvorSimulatedBoard *self)
+{
+    return self->clock;
+}
+
+SalvorSimulatedChip *
+salvor_simulated_board_get_chip (SalvorSimulatedBoard *self)
+{
+    return self->chip;
+}
+
+void
+salvor_simulated_board_set_changed_func (SalvorSimulatedBoard *self, SalvorSimulatedBoardFunc func,
+                                         gpointer user_data, GDestroyNotify destroy)
+{
+    g_return_if_fail (self->changed_func == NULL);
+
+    self->changed_func = func;
+    self->changed_data = user_data;
+    self->changed_destroy = destroy;
+}
+
+/* ---- devices ---- */
+
+static gboolean
+has_device (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    if (kind == SALVOR_PORT_PROBE)
+        return self->probe != NULL;
+    return self->attached && self->kind == kind;
+}
+
+/* The probe never goes; its generation is always 1. */
+static guint
+get_generation (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    return kind == SALVOR_PORT_PROBE ? 1 : self->generation;
+}
+
+gboolean
+salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                    guint *generation)
+{
+    gboolean found;
+
+    lock (self);
+    found = has_device (self, kind);
+    *generation = get_generation (self, kind);
+    unlock (self);
+    return found;
+}
+
+static gboolean
+check_device (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
+{
+    if (has_device (self, kind) && get_generation (self, kind) == generation)
+        return TRUE;
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
+                         "the device has left the bus");
+    return FALSE;
+}
+
+static gboolean
+open_locked (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
+{
+    if (!check_device (self, kind, generation, error))
+        return FALSE;
+    if (self->is_open[kind]) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
+                             "the device is open already");
+        return FALSE;
+    }
+    self->is_open[kind] = TRUE;
+    return TRUE;
+}
+
+gboolean
+salvor_simulated_board_open (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
+                             GError **error)
+{
+    gboolean opened;
+
+    lock (self);
+    opened = open_locked (self, kind, generation, error);
+    unlock (self);
+    return opened;
+}
+
+static SalvorSimulatedWire *
+get_wire_of (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    return kind == SALVOR_PORT_PROBE ? self->probe_wire : self->wire;
+}
+
+void
+salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    lock (self);
+    self->is_open[kind] = FALSE;
+    salvor_simulated_wire_forget (get_wire_of (self, kind), salvor_clock_get_now (self->clock));
+    unlock (self);
+}
+
+/* ---- packets ---- */
+
+/* What the chip has made goes on its way. */
+static void
+collect_answers (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    GBytes *packet;
+    gint64 ready_us = 0;
+
+    while ((packet = salvor_simulated_chip_take_answer (self->chip, &ready_us)) != NULL) {
+        salvor_simulated_wire_push_in (self->wire, kind, packet, ready_us);
+        g_bytes_unref (packet);
+    }
+}
+
+static void
+deliver_to_probe (SalvorSimulatedBoard *self, const guint8 *packet, gsize size, gint64 at_us)
+{
+    gint64 cost_us = 0;
+    g_autoptr (GBytes) answer = salvor_simulated_probe_handle (self->probe, packet, size, &cost_us);
+
+    if (answer != NULL)
+        salvor_simulated_wire_push_in (self->probe_wire, SALVOR_PORT_PROBE, answer,
+                                       at_us + cost_us);
+}
+
+static void
+deliver (SalvorSimulatedBoard *self, SalvorPortKind kind, const guint8 *packet, gsize size,
+         gint64 at_us)
+{
+    salvor_simulated_wire_count_out (get_wire_of (self, kind), size);
+    if (kind == SALVOR_PORT_PROBE) {
+        deliver_to_probe (self, packet, size, at_us);
+    } else {
+        salvor_simulated_chip_receive (self->chip, packet, size, at_us);
+        collect_answers (self, kind);
+    }
+}
+
+/* When the device takes the next packet: the flashloader none while it works or sends. */
+static gint64
+get_ready_to_take (SalvorSimulatedBoard *self, SalvorPortKind kind, gint64 now_us)
+{
+    if (kind != SALVOR_PORT_FLASHLOADER)
+        return now_us;
+    return MAX (MAX (now_us, salvor_simulated_chip_get_busy_until (self->chip)),
+                salvor_simulated_wire_get_last_in (self->wire));
+}
+
+/* The cable comes out: no power any more (see assumptions). */
+static gboolean
+check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind, GError **error)
+{
+    if (!salvor_simulated_wire_is_cut_now (get_wire_of (self, kind)))
+        return TRUE;
+    power_off (self, salvor_clock_get_now (self->clock));
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
+                         "the cable was pulled out");
+    return FALSE;
+}
+
+/* What a look under the lock came to: done at a time, or nothing before that time. */
+typedef enum {
+    STEP_FAILED,
+    STEP_DONE,
+    STEP_WAIT,
+    STEP_TIMEOUT,
+} Step;
+
+static Step
+wait_for_time (gint64 at_us, gint64 event_us, gint64 deadline_us, gint64 *until_us)
+{
+    *until_us = MIN (event_us, deadline_us);
+    if (at_us <= *until_us) {
+        *until_us = at_us;
+        return STEP_DONE;
+    }
+    return event_us < deadline_us ? STEP_WAIT : STEP_TIMEOUT;
+}
+
+static Step
+send_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, const guint8 *packet,
+           gsize size, gint64 deadline_us, gint64 *until_us, GError **error)
+{
+    gint64 now_us = salvor_clock_get_now (self->clock);
+    gint64 arrival_us;
+    Step step;
+
+    if (!check_device (self, kind, generation, error) || !check_cable (self, kind, error))
+        return STEP_FAILED;
+    arrival_us = salvor_simulated_wire_get_arrival_out (get_wire_of (self, kind), kind, size,
+                                                        get_ready_to_take (self, kind, now_us));
+    step = wait_for_time (arrival_us, get_next_event (self, now_us), deadline_us, until_us);
+    if (step == STEP_DONE)
+        deliver (self, kind, packet, size, arrival_us);
+    return step;
+}
+
+static void
+set_timeout (GError **error)
+{
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
+                         "nothing happened before the deadline");
+}
+
+gboolean
+salvor_simulated_board_send (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
+                             const guint8 *packet, gsize size, SalvorDeadline deadline,
+                             GCancellable *cancellable, GError **error)
+{
+    Step step = STEP_WAIT;
+    gint64 until_us = 0;
+
+    while (step == STEP_WAIT) {
+        lock (self);
+        step = send_step (self, kind, generation, packet, size, deadline.at_us, &until_us, error);
+        unlock (self);
+        if (step == STEP_FAILED
+            || !salvor_clock_wait_until (self->clock, until_us, cancellable, error))
+            return FALSE;
+    }
+    if (step == STEP_TIMEOUT)
+        set_timeout (error);
+    return step == STEP_DONE;
+}
+
+/* What has arrived is there even when the device is gone: the host has it in its buffer. */
+static Step
+receive_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, gint64 deadline_us,
+              GBytes **packet, gint64 *until_us, GError **error)
+{
+    SalvorSimulatedWire *wire = get_wire_of (self, kind);
+    gint64 now_us = salvor_clock_get_now (self->clock);
+    gint64 arrival_us = salvor_simulated_wire_get_next_in (wire);
+    Step step;
+
+    if (!check_cable (self, kind, error)
+        || (arrival_us > now_us && !check_device (self, kind, generation, error)))
+        return STEP_FAILED;
+    if (arrival_us <= now_us) {
+        *until_us = now_us;
+        step = STEP_DONE;
+    } else {
+        step = wait_for_time (arrival_us, get_next_event (self, now_us), deadline_us, until_us);
+    }
+    if (step == STEP_DONE) {
+        *packet = salvor_simulated_wire_pop_in (wire, kind);
+        if (*packet == NULL)
+            return STEP_WAIT; /* a fault swallowed it */
+    }
+    return step;
+}
+
+GBytes *
+salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
+                                SalvorDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GBytes) packet = NULL;
+    Step step = STEP_WAIT;
+    gint64 until_us = 0;
+
+    while (step == STEP_WAIT) {
+        lock (self);
+        step = receive_step (self, kind, generation, deadline.at_us, &packet, &until_us, error);
+        unlock (self);
+        if (step == STEP_FAILED
+            || !salvor_clock_wait_until (self->clock, until_us, cancellable, error))
+            return NULL;
+    }
+    if (step == STEP_TIMEOUT)
+        set_timeout (error);
+    return g_steal_pointer (&packet);
+}
+
+/* ---- waiting and acting ---- */
+
+gint64
+salvor_simulated_board_get_next_event (SalvorSimulatedBoard *self)
+{
+    gint64 event_us;
+
+    lock (self);
+    event_us = get_next_event (self, salvor_clock_get_now (self->clock));
+    unlock (self);
+    return event_us;
+}
+
+gboolean
+salvor_simulated_board_wait (SalvorSimulatedBoard *self, gint64 until_us, GCancellable *cancellable,
+                             GError **error)
+{
+    gint64 event_us = salvor_simulated_board_get_next_event (self);
+    gboolean waited
+        = salvor_clock_wait_until (self->clock, MIN (event_us, until_us), cancellable, error);
+
+    salvor_simulated_board_update (self);
+    return waited;
+}
+
+void
+salvor_simulated_board_update (SalvorSimulatedBoard *self)
+{
+    lock (self);
+    unlock (self);
+}
+
+void
+salvor_simulated_board_get_wire (SalvorSimulatedBoard *self, guint64 *reports, guint64 *bytes)
+{
+    guint64 probe_reports = 0;
+    guint64 probe_bytes = 0;
+
+    lock (self);
+    salvor_simulated_wire_get_counts (self->wire, reports, bytes);
+    salvor_simulated_wire_get_counts (self->probe_wire, &probe_reports, &probe_bytes);
+    unlock (self);
+    *reports += probe_reports;
+    *bytes += probe_bytes;
+}
+
+static gboolean
+set_switches (SalvorSimulatedBoard *self, const char *pins)
+{
+    if (strlen (pins) != 2 || strspn (pins, "01") != 2)
+        return FALSE;
+    salvor_simulated_chip_set_pins (self->chip, (guint) ((pins[0] - '0') * 2 + pins[1] - '0'),
+                                    salvor_simulated_chip_get_boot_config_pins (self->chip));
+    save (self);
+    return TRUE;
+}
+
+/* Both take all power away: the board has no other supply than this cable (see assumptions). */
+static void
+cycle_power (SalvorSimulatedBoard *self)
+{
+    gint64 now_us = salvor_clock_get_now (self->clock);
+
+    power_off (self, now_us);
+    self->power_on_us = now_us + SALVOR_ASSUME_HAND_STEP_US;
+}
+
+static gboolean
+act_locked (SalvorSimulatedBoard *self, const char *hand_step)
+{
+    if (g_str_has_prefix (hand_step, SWITCHES_STEP))
+        return set_switches (self, hand_step + strlen (SWITCHES_STEP));
+    if (!g_str_equal (hand_step, "power-cycle") && !g_str_equal (hand_step, "replug"))
+        return FALSE;
+    cycle_power (self);
+    return TRUE;
+}
+
+gboolean
+salvor_simulated_board_act (SalvorSimulatedBoard *self, const char *hand_step, GError **error)
+{
+    gboolean done;
+
+    lock (self);
+    done = act_locked (self, hand_step);
+    unlock (self);
+    if (!done)
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
+                     "a practice board cannot do “%s”: it knows power-cycle, replug and "
+                     "set-switches:00 to 11",
+                     hand_step);
+    return done;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "simulator/scenario.h"
+#include "transport/port.h"
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorSimulatedBoard: one practice board on the desk: chip, cable, probe, clock, faults, the file
+ * it is kept in. It has a lock of its own and may be used from any thread; no two boards share
+ * anything.
+ *
+ * Time is virtual: packets, erases and programs move the board's clock by what they cost.
+ */
+#define SALVOR_TYPE_SIMULATED_BOARD (salvor_simulated_board_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorSimulatedBoard, salvor_simulated_board, SALVOR, SIMULATED_BOARD,
+                      GObject)
+
+/* Called on any thread, without the board's lock, when something came or went. */
+typedef void (*SalvorSimulatedBoardFunc) (SalvorSimulatedBoard *board, gpointer user_data);
+
+/*
+ * salvor_simulated_board_new:
+ * @name: "sim:SCENARIO[,state=FILE][,fault=FAULT]…"; SALVOR_ERROR_INVALID_ARGUMENT says what is
+ *   wrong where, SALVOR_ERROR_NOT_FOUND names the scenarios there are, and the errors of
+ *   board-file.h
+ * @pace: real seconds a virtual second takes
+ *
+ * The board is switched on, and what is on the bus is there at once. (transfer full)
+ */
+SalvorSimulatedBoard *salvor_simulated_board_new (const char *name, double pace,
+                                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+const char *salvor_simulated_board_get_name (SalvorSimulatedBoard *self);
+SalvorScenario *salvor_simulated_board_get_scenario (SalvorSimulatedBoard *self);
+SalvorClock *salvor_simulated_board_get_clock (SalvorSimulatedBoard *self);
+/* Once, before the board is used; @destroy frees @user_data with the board. */
+void salvor_simulated_board_set_changed_func (SalvorSimulatedBoard *self,
+                                              SalvorSimulatedBoardFunc func, gpointer user_data,
+                                              GDestroyNotify destroy);
+
+/* What a port of @kind would show; FALSE when there is none now. *generation tells one appearance
+ * from the next. */
+gboolean salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                             guint *generation);
+
+/* The verbs of a transport, for the appearance @generation of the device of @kind */
+gboolean salvor_simulated_board_open (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                      guint generation, GError **error);
+void salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind);
+gboolean salvor_simulated_board_send (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                      guint generation, const guint8 *packet, gsize size,
+                                      SalvorDeadline deadline, GCancellable *cancellable,
+                                      GError **error);
+GBytes *salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                        guint generation, SalvorDeadline deadline,
+                                        GCancellable *cancellable, GError **error);
+
+/* When something happens next by itself; G_MAXINT64 when nothing will */
+gint64 salvor_simulated_board_get_next_event (SalvorSimulatedBoard *self);
+/* Lets time pass up to the next event, at most to @until_us. FALSE when cancelled. */
+gboolean salvor_simulated_board_wait (SalvorSimulatedBoard *self, gint64 until_us,
+                                      GCancellable *cancellable, GError **error);
+/* Looks at the clock and lets happen what is due. */
+void salvor_simulated_board_update (SalvorSimulatedBoard *self);
+
+void salvor_simulated_board_get_wire (SalvorSimulatedBoard *self, guint64 *reports, guint64 *bytes);
+/* "power-cycle", "replug", "set-switches:01"; SALVOR_ERROR_WRONG_MODE for anything else */
+gboolean salvor_simulated_board_act (SalvorSimulatedBoard *self, const char *hand_step,
+                                     GError **error);
+
+/* The chip, for tests that look inside; only while no other thread uses the board. */
+SalvorSimulatedChip *salvor_simulated_board_get_chip (SalvorSimulatedBoard *self);
+
+G_END_DECLS

@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-simulated-chip"
+#include "config.h"
+
+#include "simulator/simulated-chip.h"
+
+#include "base/bytes.h"
+#include "base/timing.h"
+#include "simulator/assumptions.h"
+#include "simulator/simulated-flashloader.h"
+#include "simulator/simulated-rom.h"
+#include "simulator/simulated-sdp.h"
+
+/* Identification of the core in its private space (chip-semantics 2: Cortex-M7 r1p1) */
+#define CPUID_ADDRESS 0xE000ED00u
+#define CPUID_VALUE 0x411FC271u
+
+/* One packet for the host. */
+typedef struct {
+    GBytes *packet; /* owned */
+    gint64 ready_us;
+} Answer;
+
+struct _SalvorSimulatedChip {
+    SalvorChip *chip; /* owned */
+    SalvorSimulatedOtp *otp;
+    SalvorSimulatedFlash *flash;
+    SalvorSimulatedMemory *memory;
+    SalvorSimulatedSdp *sdp;
+    SalvorSimulatedFlashloader *flashloader;
+
+    guint boot_mode_pins;     /* as the switches stand */
+    guint32 boot_config_pins; /* as the straps stand */
+    guint latched_pins;       /* at power-on */
+    guint32 latched_straps;   /* at power-on */
+    guint32 reset_status;     /* SRSR */
+    guint32 hab_status;
+    guint n_log_words;
+    gboolean flash_mapped;
+    GHashTable *trusted; /* set of owned SHA-256 strings */
+
+    SalvorSimulatedStage stage;
+    SalvorSimulatedChange change; /* due at change_us */
+    gint64 change_us;
+    gint64 attached_from_us;
+    gint64 reenumeration_us;
+    gint64 now_us;  /* the chip's own time: runs ahead of the board's while it is busy */
+    GQueue answers; /* of owned Answer */
+};
+
+static void
+answer_free (Answer *answer)
+{
+    g_bytes_unref (answer->packet);
+    g_free (answer);
+}
+
+SalvorSimulatedChip *
+salvor_simulated_chip_new (SalvorChip *chip)
+{
+    SalvorSimulatedChip *self = g_new0 (SalvorSimulatedChip, 1);
+
+    self->chip = g_object_ref (chip);
+    self->otp = salvor_simulated_otp_new (chip);
+    self->flash = salvor_simulated_flash_new (salvor_chip_get_flash (chip));
+    self->memory = salvor_simulated_memory_new (chip);
+    self->sdp = salvor_simulated_sdp_new (self);
+    self->flashloader = salvor_simulated_flashloader_new (self);
+    self->trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    self->reenumeration_us = SALVOR_USB_REENUMERATION_US;
+    g_queue_init (&self->answers);
+    return self;
+}
+
+void
+salvor_simulated_chip_free (SalvorSimulatedChip *self)
+{
+    salvor_simulated_flashloader_free (self->flashloader);
+    salvor_simulated_sdp_free (self->sdp);
+    salvor_simulated_memory_free (self->memory);
+    salvor_simulated_flash_free (self->flash);
+    salvor_simulated_otp_free (self->otp);
+    g_hash_table_unref (self->trusted);
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    g_object_unref (self->chip);
+    g_free (self);
+}
+
+SalvorChip *
+salvor_simulated_chip_get_chip (SalvorSimulatedChip *self)
+{
+    return self->chip;
+}
+
+SalvorSimulatedOtp *
+salvor_simulated_chip_get_otp (SalvorSimulatedChip *self)
+{
+    return self->otp;
+}
+
+SalvorSimulatedFlash *
+salvor_simulated_chip_get_flash (SalvorSimulatedChip *self)
+{
+    return self->flash;
+}
+
+SalvorSimulatedMemory *
+salvor_simulated_chip_get_memory (SalvorSimulatedChip *self)
+{
+    return self->memory;
+}
+
+/* ---- around the chip ---- */
+
+void
+salvor_simulated_chip_set_pins (SalvorSimulatedChip *self, guint boot_mode, guint32 boot_config)
+{
+    g_return_if_fail (boot_mode < 4);
+
+    self->boot_mode_pins = boot_mode;
+    self->boot_config_pins = boot_config;
+}
+
+guint
+salvor_simulated_chip_get_boot_mode_pins (const SalvorSimulatedChip *self)
+{
+    return self->boot_mode_pins;
+}
+
+guint32
+salvor_simulated_chip_get_boot_config_pins (const SalvorSimulatedChip *self)
+{
+    return self->boot_config_pins;
+}
+
+guint
+salvor_simulated_chip_get_latched_pins (const SalvorSimulatedChip *self)
+{
+    return self->latched_pins;
+}
+
+guint32
+salvor_simulated_chip_get_latched_straps (const SalvorSimulatedChip *self)
+{
+    return self->latched_straps;
+}
+
+void
+salvor_simulated_chip_trust (SalvorSimulatedChip *self, const char *sha256)
+{
+    g_hash_table_add (self->trusted, g_strdup (sha256));
+}
+
+gboolean
+salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, const char *sha256)
+{
+    return g_hash_table_contains (self->trusted, sha256);
+}
+
+void
+salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us)
+{
+    self->reenumeration_us = us;
+}
+
+/* What every kind of reset does: fuses are loaded, the ROM runs. */
+static void
+restart (SalvorSimulatedChip *self, gint64 now_us)
+{
+    self->now_us = now_us;
+    self->change = SALVOR_CHANGE_NONE;
+    self->flash_mapped = FALSE;
+    self->n_log_words = 0;
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    salvor_simulated_otp_reload (self->otp);
+    salvor_simulated_memory_set_layout (
+        self->memory, salvor_simulated_otp_get_field (self->otp, "flexram-partition"));
+    salvor_simulated_sdp_reset (self->sdp);
+    salvor_simulated_rom_run (self);
+    self->attached_from_us = now_us + self->reenumeration_us;
+}
+
+void
+salvor_simulated_chip_power_on (SalvorSimulatedChip *self, gint64 now_us)
+{
+    self->latched_pins = self->boot_mode_pins;
+    self->latched_straps = self->boot_config_pins;
+    self->reset_status = SALVOR_ASSUME_SRSR_AT_POWER_ON;
+    salvor_simulated_memory_clear (self->memory);
+    restart (self, now_us);
+}
+
+void
+salvor_simulated_chip_power_off (SalvorSimulatedChip *self, gint64 now_us)
+{
+    self->stage = SALVOR_CHIP_OFF;
+    self->change = SALVOR_CHANGE_NONE;
+    self->now_us = now_us;
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    salvor_simulated_flash_power_off (self->flash, now_us);
+}
+
+void
+salvor_simulated_chip_reset (SalvorSimulatedChip *self, gint64 now_us)
+{
+    restart (self, now_us);
+}
+
+/* ---- what can be seen ---- */
+
+SalvorSimulatedStage
+salvor_simulated_chip_get_stage (const SalvorSimulatedChip *self)
+{
+    return self->stage;
+}
+
+static gboolean
+has_usb (const SalvorSimulatedChip *self)
+{
+    return self->stage == SALVOR_CHIP_IN_DOWNLOADER || self->stage == SALVOR_CHIP_IN_FLASHLOADER;
+}
+
+gboolean
+salvor_simulated_chip_is_attached (const SalvorSimulatedChip *self, gint64 now_us)
+{
+    return has_usb (self) && now_us >= self->attached_from_us;
+}
+
+gint64
+salvor_simulated_chip_get_next_event (const SalvorSimulatedChip *self, gint64 now_us)
+{
+    if (self->change != SALVOR_CHANGE_NONE)
+        return self->change_us;
+    if (has_usb (self) && now_us < self->attached_from_us)
+        return self->attached_from_us;
+    return G_MAXINT64;
+}
+
+static void
+start_loader (SalvorSimulatedChip *self)
+{
+    self->stage = SALVOR_CHIP_IN_FLASHLOADER;
+    self->attached_from_us = self->change_us + self->reenumeration_us;
+    self->now_us = self->change_us;
+    salvor_simulated_flashloader_start (self->flashloader);
+}
+
+gboolean
+salvor_simulated_chip_advance (SalvorSimulatedChip *self, gint64 now_us)
+{
+    SalvorSimulatedChange change = self->change;
+
+    if (change == SALVOR_CHANGE_NONE || now_us < self->change_us)
+        return FALSE;
+    self->change = SALVOR_CHANGE_NONE;
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    switch (change) {
+    case SALVOR_CHANGE_START_LOADER:
+        start_loader (self);
+        break;
+    case SALVOR_CHANGE_RESET:
+        salvor_simulated_chip_reset (self, self->change_us);
+        break;
+    case SALVOR_CHANGE_GET_LOST:
+    case SALVOR_CHANGE_NONE:
+        self->stage = SALVOR_CHIP_LOST;
+        break;
+    }
+    return TRUE;
+}
+
+/* ---- USB ---- */
+
+void
+salvor_simulated_chip_receive (SalvorSimulatedChip *self, const guint8 *packet, gsize size,
+                               gint64 now_us)
+{
+    self->now_us = MAX (self->now_us, now_us);
+    salvor_simulated_flash_settle (self->flash, now_us);
+    if (self->stage == SALVOR_CHIP_IN_DOWNLOADER)
+        salvor_simulated_sdp_receive (self->sdp, packet, size);
+    else if (self->stage == SALVOR_CHIP_IN_FLASHLOADER)
+        salvor_simulated_flashloader_receive (self->flashloader, packet, size);
+}
+
+GBytes *
+salvor_simulated_chip_take_answer (SalvorSimulatedChip *self, gint64 *ready_us)
+{
+    Answer *answer = g_queue_pop_head (&self->answers);
+    GBytes *packet;
+
+    if (answer == NULL)
+        return NULL;
+    packet = g_bytes_ref (answer->packet);
+    *ready_us = answer->ready_us;
+    answer_free (answer);
+    return packet;
+}
+
+gint64
+salvor_simulated_chip_get_busy_until (const SalvorSimulatedChip *self)
+{
+    return self->now_us;
+}
+
+/* ---- bus ---- */
+
+static guint32
+compose (const SalvorSimulatedChip *self, const char *role, guint32 value)
+{
+    const SalvorField *field = salvor_chip_get_register_field_by_role (self->chip, role);
+
+    return field != NULL ? (value << field->lsb) & salvor_field_get_mask (field) : 0;
+}
+
+/* SBMR2: what the pins and the fuses said at the last reset (chip-semantics 4). */
+static guint32
+read_boot_mode (SalvorSimulatedChip *self)
+{
+    guint32 sec_config = salvor_simulated_otp_get_field (self->otp, "sec-config-0")
+                         | salvor_simulated_otp_get_field (self->otp, "sec-config-1") << 1;
+
+    return compose (self, "boot-mode-pins", self->latched_pins)
+           | compose (self, "bt-fuse-sel-latched",
+                      salvor_simulated_otp_get_field (self->otp, "bt-fuse-sel"))
+           | compose (self, "dir-bt-dis-latched",
+                      salvor_simulated_otp_get_field (self->otp, "dir-bt-dis"))
+           | compose (self, "sec-config-latched", sec_config);
+}
+
+/* SBMR1: BOOT_CFG pins, or the fuse word when BT_FUSE_SEL is burned (chip-semantics 0). */
+static guint32
+read_boot_config (SalvorSimulatedChip *self)
+{
+    const SalvorFuseWord *word = salvor_chip_get_word_by_role (self->chip, "boot-config");
+
+    if (word == NULL || salvor_simulated_otp_get_field (self->otp, "bt-fuse-sel") == 0)
+        return self->latched_straps;
+    return salvor_simulated_otp_get_shadow (self->otp, word->index);
+}
+
+static gboolean
+is_register (SalvorSimulatedChip *self, const char *role, guint32 address)
+{
+    const SalvorRegister *reg = salvor_chip_get_register_by_role (self->chip, role);
+
+    return reg != NULL && reg->address == address;
+}
+
+static gboolean
+read_peripheral (SalvorSimulatedChip *self, guint32 address, guint32 *value)
+{
+    if (is_register (self, "boot-config-latched", address))
+        *value = read_boot_config (self);
+    else if (is_register (self, "boot-mode", address))
+        *value = read_boot_mode (self);
+    else if (is_register (self, "reset-status", address))
+        *value = self->reset_status;
+    else if (address == salvor_chip_get_digprog_address (self->chip))
+        *value = (guint32) salvor_chip_get_silicon_type (self->chip) << 16;
+    else if (!salvor_simulated_otp_bus_read (self->otp, address, value))
+        *value = SALVOR_ASSUME_UNMODELLED_REGISTER;
+    return TRUE;
+}
+
+/* Peripheral space of the family (protocols 2.7: register access 0x40000000 to 0x402FFFFF; BEE
+ * lies at 0x403EC000). */
+static gboolean
+is_peripheral (guint32 address)
+{
+    return address >= 0x40000000u && address < 0x40400000u;
+}
+
+static gboolean
+is_in_region (SalvorSimulatedChip *self, const char *name, guint32 address)
+{
+    const SalvorMemoryRegion *region = salvor_chip_get_region (self->chip, name);
+
+    return region != NULL && address >= region->start && address - region->start < region->size;
+}
+
+static gboolean
+read_flash_window (SalvorSimulatedChip *self, guint32 address, guint32 *value)
+{
+    const SalvorFlashProfile *profile = salvor_chip_get_flash (self->chip);
+    guint8 bytes[4];
+
+    if (!self->flash_mapped || address < profile->base || address - profile->base >= profile->size)
+        return FALSE;
+    salvor_simulated_flash_peek (self->flash, address - profile->base, bytes, sizeof bytes);
+    return salvor_bytes_peek_u32_le (bytes, sizeof bytes, 0, value);
+}
+
+gboolean
+salvor_simulated_chip_bus_read (SalvorSimulatedChip *self, guint32 address, guint32 *value)
+{
+    const guint8 *ram = salvor_simulated_memory_map (self->memory, address, 4);
+
+    if ((address & 3) != 0 || self->stage == SALVOR_CHIP_OFF)
+        return FALSE;
+    if (ram != NULL)
+        return salvor_bytes_peek_u32_le (ram, 4, 0, value);
+    if (address == CPUID_ADDRESS) {
+        *value = CPUID_VALUE;
+        return TRUE;
+    }
+    if (is_peripheral (address))
+        return read_peripheral (self, address, value);
+    if (is_in_region (self, "rom", address)) {
+        *value = 0; /* the ROM's code is NXP's; nobody may read it from here */
+        return TRUE;
+    }
+    return read_flash_window (self, address, value);
+}
+
+gboolean
+salvor_simulated_chip_bus_write (SalvorSimulatedChip *self, guint32 address, guint32 value)
+{
+    guint8 *ram = salvor_simulated_memory_map (self->memory, address, 4);
+
+    if ((address & 3) != 0 || self->stage == SALVOR_CHIP_OFF)
+        return FALSE;
+    if (ram != NULL)
+        return salvor_bytes_poke_u32_le (ram, 4, 0, value);
+    if (!is_peripheral (address))
+        return FALSE;
+    if (is_register (self, "reset-status", address))
+        self->reset_status &= ~value; /* write one to clear */
+    else
+        salvor_simulated_otp_bus_write (self->otp, address, value);
+    return TRUE;
+}
+
+/* chip-semantics 2 */
+SalvorSimulatedAccess
+salvor_simulated_chip_get_debug_access (const SalvorSimulatedChip *self)
+{
+    if (salvor_simulated_otp_get_field (self->otp, "sjc-disable") != 0)
+        return SALVOR_ACCESS_CLOSED;
+    switch (salvor_simulated_otp_get_field (self->otp, "jtag-smode")) {
+    case 0:
+        return SALVOR_ACCESS_OPEN;
+    case 1:
+        return SALVOR_ACCESS_SECURE;
+    default:
+        return SALVOR_ACCESS_CLOSED;
+    }
+}
+
+gboolean
+salvor_simulated_chip_debug_is_jtag (const SalvorSimulatedChip *self)
+{
+    return salvor_simulated_otp_get_field (self->otp, "dap-sjc-swd-sel") != 0;
+}
+
+/* ---- for the programs that run on it ---- */
+
+gint64
+salvor_simulated_chip_get_now (const SalvorSimulatedChip *self)
+{
+    return self->now_us;
+}
+
+void
+salvor_simulated_chip_spend_until (SalvorSimulatedChip *self, gint64 until_us)
+{
+    self->now_us = MAX (self->now_us, until_us);
+}
+
+/* A chip that hangs says nothing any more. */
+void
+salvor_simulated_chip_answer (SalvorSimulatedChip *self, const guint8 *packet, gsize size)
+{
+    Answer *answer;
+
+    if (self->now_us == G_MAXINT64)
+        return;
+    answer = g_new0 (Answer, 1);
+    answer->packet = g_bytes_new (packet, size);
+    answer->ready_us = self->now_us;
+    g_queue_push_tail (&self->answers, answer);
+}
+
+void
+salvor_simulated_chip_schedule (SalvorSimulatedChip *self, SalvorSimulatedChange change)
+{
+    if (self->now_us == G_MAXINT64)
+        return;
+    self->change = change;
+    self->change_us = self->now_us + SALVOR_ASSUME_LEAVES_BUS_AFTER_US;
+}
+
+void
+salvor_simulated_chip_set_stage (SalvorSimulatedChip *self, SalvorSimulatedStage stage)
+{
+    self->stage = stage;
+}
+
+gboolean
+salvor_simulated_chip_is_closed (const SalvorSimulatedChip *self)
+{
+    return salvor_simulated_otp_get_field (self->otp, "sec-config-1") != 0;
+}
+
+void
+salvor_simulated_chip_set_hab_status (SalvorSimulatedChip *self, guint32 status)
+{
+    self->hab_status = status;
+}
+
+guint32
+salvor_simulated_chip_get_hab_status (const SalvorSimulatedChip *self)
+{
+    return self->hab_status;
+}
+
+void
+salvor_simulated_chip_log (SalvorSimulatedChip *self, guint32 word)
+{
+    const SalvorBootLogPlace *place = salvor_chip_get_boot_log (self->chip);
+    guint8 *ram;
+
+    if (place == NULL || self->n_log_words >= place->size / 4)
+        return;
+    ram = salvor_simulated_memory_map (self->memory, place->address + 4 * self->n_log_words, 4);
+    if (ram != NULL)
+        salvor_bytes_poke_u32_le (ram, 4, 0, word);
+    self->n_log_words++;
+}
+
+void
+salvor_simulated_chip_map_flash (SalvorSimulatedChip *self, gboolean mapped)
+{
+    self->flash_mapped = mapped;
+}
+
+void
+salvor_simulated_chip_run_flash (SalvorSimulatedChip *self, const SalvorFlashCommand *command)
+{
+    salvor_simulated_flash_execute (self->flash, command, self->now_us);
+    salvor_simulated_chip_spend_until (self, salvor_simulated_flash_get_busy_until (self->flash));
+}

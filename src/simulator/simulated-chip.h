@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "simulator/simulated-flash.h"
+#include "simulator/simulated-memory.h"
+#include "simulator/simulated-otp.h"
+
+G_BEGIN_DECLS
+
+/* What the core runs. */
+typedef enum {
+    SALVOR_CHIP_OFF,
+    SALVOR_CHIP_IN_ROM,         /* waits in the ROM, nothing on USB */
+    SALVOR_CHIP_IN_DOWNLOADER,  /* serial downloader of the ROM */
+    SALVOR_CHIP_IN_FLASHLOADER, /* a loader it was sent */
+    SALVOR_CHIP_IN_APPLICATION, /* the program in its flash */
+    SALVOR_CHIP_LOST,           /* a program that does nothing anybody can see */
+} SalvorSimulatedStage;
+
+/* What the core does next, a moment after it has answered. */
+typedef enum {
+    SALVOR_CHANGE_NONE,
+    SALVOR_CHANGE_START_LOADER,
+    SALVOR_CHANGE_RESET,
+    SALVOR_CHANGE_GET_LOST,
+} SalvorSimulatedChange;
+
+/*
+ * SalvorSimulatedChip: one chip with its flash: memory, registers, fuses, ROM, loader. It has no
+ * clock of its own: callers say what time it is, in microseconds, and it says when things are
+ * ready. Not thread-safe; the board that owns it has the lock.
+ */
+typedef struct _SalvorSimulatedChip SalvorSimulatedChip;
+
+SalvorSimulatedChip *salvor_simulated_chip_new (SalvorChip *chip) G_GNUC_WARN_UNUSED_RESULT;
+void salvor_simulated_chip_free (SalvorSimulatedChip *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorSimulatedChip, salvor_simulated_chip_free)
+
+/* Parts; (transfer none) */
+SalvorChip *salvor_simulated_chip_get_chip (SalvorSimulatedChip *self);
+SalvorSimulatedOtp *salvor_simulated_chip_get_otp (SalvorSimulatedChip *self);
+SalvorSimulatedFlash *salvor_simulated_chip_get_flash (SalvorSimulatedChip *self);
+SalvorSimulatedMemory *salvor_simulated_chip_get_memory (SalvorSimulatedChip *self);
+
+/* ---- around the chip ---- */
+
+/* Boot switches: BOOT_MODE 0 to 3, and the 32 BOOT_CFG straps. Sampled at power-on only. */
+void salvor_simulated_chip_set_pins (SalvorSimulatedChip *self, guint boot_mode,
+                                     guint32 boot_config);
+guint salvor_simulated_chip_get_boot_mode_pins (const SalvorSimulatedChip *self);
+guint32 salvor_simulated_chip_get_boot_config_pins (const SalvorSimulatedChip *self);
+/* Declares the image with this SHA-256 (from boot data start, for its size) to be signed with the
+ * keys of this chip. There is no cryptography in the model. */
+void salvor_simulated_chip_trust (SalvorSimulatedChip *self, const char *sha256);
+gboolean salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, const char *sha256);
+/* How long the device takes to come back on the bus; a fault makes it longer. */
+void salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us);
+
+void salvor_simulated_chip_power_on (SalvorSimulatedChip *self, gint64 now_us);
+void salvor_simulated_chip_power_off (SalvorSimulatedChip *self, gint64 now_us);
+/* Restart without power loss: switches are not sampled, RAM keeps its content. */
+void salvor_simulated_chip_reset (SalvorSimulatedChip *self, gint64 now_us);
+
+/* ---- what can be seen ---- */
+
+SalvorSimulatedStage salvor_simulated_chip_get_stage (const SalvorSimulatedChip *self);
+/* Is there a device on the bus at @now_us? */
+gboolean salvor_simulated_chip_is_attached (const SalvorSimulatedChip *self, gint64 now_us);
+/* The next time something changes by itself; G_MAXINT64 when nothing will */
+gint64 salvor_simulated_chip_get_next_event (const SalvorSimulatedChip *self, gint64 now_us);
+/* Lets happen what is due. TRUE when the stage changed. */
+gboolean salvor_simulated_chip_advance (SalvorSimulatedChip *self, gint64 now_us);
+
+/* ---- USB ---- */
+
+/* A packet has arrived, report id first. */
+void salvor_simulated_chip_receive (SalvorSimulatedChip *self, const guint8 *packet, gsize size,
+                                    gint64 now_us);
+/* The oldest packet for the host and when it was ready; NULL when there is none. (transfer full) */
+GBytes *salvor_simulated_chip_take_answer (SalvorSimulatedChip *self, gint64 *ready_us);
+/* Until then the device takes no packet; G_MAXINT64 when it hangs */
+gint64 salvor_simulated_chip_get_busy_until (const SalvorSimulatedChip *self);
+
+/* ---- bus: what a debug probe or the core sees ---- */
+
+/* Aligned words. FALSE is a bus fault. */
+gboolean salvor_simulated_chip_bus_read (SalvorSimulatedChip *self, guint32 address,
+                                         guint32 *value) G_GNUC_WARN_UNUSED_RESULT;
+gboolean salvor_simulated_chip_bus_write (SalvorSimulatedChip *self, guint32 address,
+                                          guint32 value) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Debug access as the fuses allow it. */
+typedef enum {
+    SALVOR_ACCESS_OPEN,
+    SALVOR_ACCESS_SECURE, /* challenge and response only */
+    SALVOR_ACCESS_CLOSED,
+} SalvorSimulatedAccess;
+
+SalvorSimulatedAccess salvor_simulated_chip_get_debug_access (const SalvorSimulatedChip *self);
+/* The debug pads speak JTAG, not SWD */
+gboolean salvor_simulated_chip_debug_is_jtag (const SalvorSimulatedChip *self);
+
+/* ---- for the programs that run on it (ROM, loader) ---- */
+
+gint64 salvor_simulated_chip_get_now (const SalvorSimulatedChip *self);
+/* Moves the chip's own time on to @until_us; G_MAXINT64 hangs it. */
+void salvor_simulated_chip_spend_until (SalvorSimulatedChip *self, gint64 until_us);
+void salvor_simulated_chip_answer (SalvorSimulatedChip *self, const guint8 *packet, gsize size);
+void salvor_simulated_chip_schedule (SalvorSimulatedChip *self, SalvorSimulatedChange change);
+void salvor_simulated_chip_set_stage (SalvorSimulatedChip *self, SalvorSimulatedStage stage);
+gboolean salvor_simulated_chip_is_closed (const SalvorSimulatedChip *self);
+/* HAB's summary of the last boot, what ERROR_STATUS answers (protocols 2.3) */
+#define SALVOR_HAB_SUCCESS 0xF0F0F0F0u
+#define SALVOR_HAB_FAILURE 0x33333333u
+void salvor_simulated_chip_set_hab_status (SalvorSimulatedChip *self, guint32 status);
+guint32 salvor_simulated_chip_get_hab_status (const SalvorSimulatedChip *self);
+/* The boot log in OCRAM, started anew by every reset; @word goes behind what is there. */
+void salvor_simulated_chip_log (SalvorSimulatedChip *self, guint32 word);
+/* The flash window answers: somebody has set the controller up. */
+void salvor_simulated_chip_map_flash (SalvorSimulatedChip *self, gboolean mapped);
+/* Runs one command on the flash and waits until it is done. */
+void salvor_simulated_chip_run_flash (SalvorSimulatedChip *self, const SalvorFlashCommand *command);
+/* Boot mode pins as latched at power-on, straps alike */
+guint salvor_simulated_chip_get_latched_pins (const SalvorSimulatedChip *self);
+guint32 salvor_simulated_chip_get_latched_straps (const SalvorSimulatedChip *self);
+
+G_END_DECLS
