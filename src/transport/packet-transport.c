@@ -46,24 +46,25 @@ salvor_packet_transport_drain (SalvorPacketTransport *self, guint quiet_ms,
                                GCancellable *cancellable, GError **error)
 {
     SalvorClock *clock = salvor_packet_transport_get_clock (self);
+    g_autoptr (GError) silence = NULL;
+    guint n_stale;
 
-    for (guint i = 0; i < MAX_STALE_PACKETS; i++) {
-        g_autoptr (GError) local = NULL;
-        g_autoptr (GBytes) stale = salvor_packet_transport_receive (
-            self, salvor_deadline_after_ms (clock, quiet_ms), cancellable, &local);
-
-        if (stale == NULL && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-            g_propagate_error (error, g_steal_pointer (&local));
-            return FALSE;
-        }
-        if (stale == NULL)
-            return TRUE;
-        g_info ("%s: a stale packet of %" G_GSIZE_FORMAT " bytes was dropped",
-                salvor_packet_transport_describe (self), g_bytes_get_size (stale));
+    for (n_stale = 0; n_stale < MAX_STALE_PACKETS && silence == NULL; n_stale++)
+        g_bytes_unref (salvor_packet_transport_receive (
+            self, salvor_deadline_after_ms (clock, quiet_ms), cancellable, &silence));
+    if (silence == NULL) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL, "%s: does not stop sending",
+                     salvor_packet_transport_describe (self));
+        return FALSE;
     }
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL, "%s: does not stop sending",
-                 salvor_packet_transport_describe (self));
-    return FALSE;
+    if (g_error_matches (silence, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        g_propagate_error (error, g_steal_pointer (&silence));
+        return FALSE;
+    }
+    if (n_stale > 1)
+        g_info ("%s: %u stale packets dropped", salvor_packet_transport_describe (self),
+                n_stale - 1);
+    return TRUE;
 }
 
 SalvorClock *
