@@ -8,6 +8,8 @@
 #include "base/errors.h"
 #include "chip/chip-private.h"
 
+#include <string.h>
+
 #define CHIP_FOLDER "chips"
 #define SCHEMA_PATH CHIP_FOLDER "/chip.rng"
 #define FILE_SUFFIX ".xml"

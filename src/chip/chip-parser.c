@@ -25,9 +25,6 @@ salvor_chip_parser_take_text (SalvorChipParser *self, const xmlNode *node)
     if (node == NULL)
         return NULL;
     text = salvor_xml_get_text (node);
-    if (*text == '\0')
-        salvor_xml_fail (&self->xml, node, "“%s” is empty, expected a sentence",
-                         (const char *) node->name);
     return g_string_chunk_insert_const (self->chip->strings, text);
 }
 

@@ -6,6 +6,8 @@
 
 #include "chip/chip-private.h"
 
+#include <string.h>
+
 G_DEFINE_FINAL_TYPE (SalvorChip, salvor_chip, G_TYPE_OBJECT)
 
 static void

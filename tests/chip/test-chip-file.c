@@ -135,7 +135,7 @@ static const Breakage rule_breakages[] = {
     { "values-of-nothing", "values-of=\"bt-fuse-sel\"", "values-of=\"kte\"",
       "name=\"BT_FUSE_SEL\" lsb=\"4\"", "values-of=\"kte\"" },
     { "region-overlap", "name=\"dtcm\" start=\"0x20000000\"", "name=\"dtcm\" start=\"0x00010000\"",
-      "name=\"dtcm\"", "“dtcm” from 0x00010000 overlaps" },
+      "name=\"dtcm\"", "“dtcm” from 0x00010000 overlaps “itcm”" },
     { "region-twice", "name=\"dtcm\"", "name=\"itcm\"", "start=\"0x20000000\"",
       "region “itcm” is there twice" },
     { "region-beyond-4-gib", "name=\"flash\" start=\"0x60000000\"",
