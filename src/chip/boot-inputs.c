@@ -143,7 +143,7 @@ salvor_boot_inputs_cite_name (const SalvorBootInputs *self, SalvorInputId id)
     if (input->field == NULL || !input->known)
         return salvor_boot_inputs_cite (self, id);
     place = salvor_field_describe (input->field);
-    return g_strdup_printf ("%s, %s = %u", place, input->field->name, input->value);
+    return g_strdup_printf ("%s = %u (%s)", place, input->value, input->field->name);
 }
 
 char *

@@ -66,7 +66,7 @@ gboolean salvor_boot_inputs_is_known (const SalvorBootInputs *self, SalvorInputI
 
 /* "fuse 6 bit 16 = 1", "SBMR2 bits 25 to 24 = 1"; (transfer full) */
 char *salvor_boot_inputs_cite (const SalvorBootInputs *self, SalvorInputId id);
-/* "fuse 6 bit 16, FORCE_INTERNAL_BOOT = 1": with NXP's name; (transfer full) */
+/* "fuse 6 bit 16 = 1 (FORCE_INTERNAL_BOOT)": with NXP's name; (transfer full) */
 char *salvor_boot_inputs_cite_name (const SalvorBootInputs *self, SalvorInputId id);
 /* "fuse 6 = 0x00010010", "SBMR2 = 0x01000011": the whole word or register; (transfer full) */
 char *salvor_boot_inputs_cite_container (const SalvorBootInputs *self, SalvorInputId id);

@@ -88,12 +88,12 @@ add_latched_fuse_sel (const SalvorBootInputs *inputs, GPtrArray *notes)
     const SalvorBootInput *fuse = &inputs->inputs[SALVOR_INPUT_BT_FUSE_SEL];
     const SalvorBootInput *latched = &inputs->inputs[SALVOR_INPUT_LATCHED_FUSE_SEL];
     g_autofree char *now = salvor_boot_inputs_cite (inputs, SALVOR_INPUT_LATCHED_FUSE_SEL);
-    g_autofree char *next = salvor_boot_inputs_cite_name (inputs, SALVOR_INPUT_BT_FUSE_SEL);
+    g_autofree char *next = salvor_boot_inputs_cite (inputs, SALVOR_INPUT_BT_FUSE_SEL);
 
     if (!fuse->known || !latched->known || (fuse->value != 0) == (latched->value != 0))
         return;
     salvor_sentences_add (notes,
-                          _ ("The last reset latched another choice of settings (%s) than the next "
+                          _ ("The last reset found another choice of settings (%s) than the next "
                              "power-on will find (%s)."),
                           now, next);
 }

@@ -210,6 +210,8 @@ fill_settings (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
         cite_container (stop, inputs, SALVOR_INPUT_LATCHED_DEVICE);
     else
         cite_container (stop, inputs, SALVOR_INPUT_BOOT_DEVICE);
+    if (verdict->settings_certainty == SALVOR_CERTAINTY_DISPUTED)
+        cite_container (stop, inputs, SALVOR_INPUT_LATCHED_DEVICE);
 }
 
 char *
@@ -256,7 +258,7 @@ fill_program (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
 
     if (fill_unreached (verdict, stop))
         return;
-    switch (salvor_board_state_get_header (inputs->state)) {
+    switch (salvor_boot_rules_get_header (inputs, verdict)) {
     case SALVOR_HEADER_VALID:
         if (verdict->hab == SALVOR_HAB_CLOSED)
             set_outcome (stop, SALVOR_STOP_END, _ ("Starts if it is signed"));
@@ -273,7 +275,7 @@ fill_program (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
                                                        : _ ("Not looked at"));
         break;
     }
-    if (detail != NULL)
+    if (detail != NULL && verdict->boots_from_flash)
         add_evidence (stop, g_strdup (detail), NULL);
 }
 
@@ -297,7 +299,7 @@ has_fallen_back (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
     return verdict->stage == SALVOR_STAGE_ROM && verdict->boot_mode == SALVOR_BOOT_INTERNAL
            && !inputs->inputs[SALVOR_INPUT_FORCE_INTERNAL_BOOT].differs
-           && salvor_board_state_get_header (inputs->state) != SALVOR_HEADER_VALID;
+           && salvor_boot_rules_get_header (inputs, verdict) != SALVOR_HEADER_VALID;
 }
 
 static SalvorTrackState
@@ -325,7 +327,7 @@ download_is_reached (const SalvorBootInputs *inputs, const SalvorVerdict *verdic
         || verdict->fallback_branch == SALVOR_TRACK_TAKEN)
         return TRUE;
     return verdict->fallback_branch == SALVOR_TRACK_REPORTED
-           && salvor_boot_rules_flash_is_empty (inputs);
+           && salvor_boot_rules_flash_is_empty (inputs, verdict);
 }
 
 static void
@@ -344,7 +346,7 @@ fill_serial_download (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
                      _ ("Answers now"));
     else if (verdict->serial == SALVOR_SERIAL_UNKNOWN)
         set_outcome (stop, SALVOR_STOP_UNREADABLE, _ ("Could not be read"));
-    else if (salvor_boot_rules_flash_is_empty (inputs)
+    else if (salvor_boot_rules_flash_is_empty (inputs, verdict)
              && verdict->fallback_branch == SALVOR_TRACK_EXPECTED)
         set_outcome (stop, SALVOR_STOP_NOT_REACHED, _ ("Should open by itself"));
     else

@@ -125,18 +125,19 @@ add_not_switched_off (const SalvorBootInputs *inputs, GPtrArray *because)
 
 /* "In place: …" or "missing: …": what a look into the flash means for the fallback. */
 static void
-add_header (const SalvorBootInputs *inputs, GPtrArray *because)
+add_header (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
+    GPtrArray *because = verdict->serial_because;
     const char *detail = salvor_board_state_get_header_detail (inputs->state);
 
     if (detail == NULL)
         detail = _ ("seen in the flash");
-    if (salvor_boot_rules_flash_is_empty (inputs))
+    if (salvor_boot_rules_flash_is_empty (inputs, verdict))
         salvor_sentences_add (because,
                               _ ("The flash holds no valid start-up header now, so the next "
                                  "power-on should end there: %s."),
                               detail);
-    else if (salvor_board_state_get_header (inputs->state) == SALVOR_HEADER_VALID)
+    else if (salvor_boot_rules_get_header (inputs, verdict) == SALVOR_HEADER_VALID)
         salvor_sentences_add (because,
                               _ ("The flash holds a start-up header, so it does not come to that "
                                  "today: %s."),
@@ -159,8 +160,10 @@ add_detours (const SalvorBootInputs *inputs, GPtrArray *because)
 }
 
 static void
-add_fallback (const SalvorBootInputs *inputs, GPtrArray *because)
+add_fallback (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
+    GPtrArray *because = verdict->serial_because;
+
     if (salvor_boot_rules_grade_fallback (inputs) <= SALVOR_CERTAINTY_REPORTED)
         salvor_sentences_add (because, "%s",
                               _ ("If no valid program is found, the chip opens serial download by "
@@ -169,7 +172,7 @@ add_fallback (const SalvorBootInputs *inputs, GPtrArray *because)
         salvor_sentences_add (because, "%s",
                               _ ("If no valid program is found, the chip should open serial "
                                  "download by itself: expected, not yet proven on hardware."));
-    add_header (inputs, because);
+    add_header (inputs, verdict);
     add_detours (inputs, because);
 }
 
@@ -196,7 +199,7 @@ add_live (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
         salvor_sentences_add_fact (
             because, _ ("After a power cycle, the boot switches cannot bring it back"), inputs,
             SALVOR_INPUT_FORCE_INTERNAL_BOOT);
-        add_fallback (inputs, because);
+        add_fallback (inputs, verdict);
     }
 }
 
@@ -232,17 +235,19 @@ add_by_switches (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
         salvor_sentences_add_unread (because, _ ("Where the switches stand now is not known"),
                                      inputs, SALVOR_INPUT_PINS);
     if (verdict->boot_mode == SALVOR_BOOT_INTERNAL)
-        add_fallback (inputs, because);
+        add_fallback (inputs, verdict);
 }
 
 static void
-add_on_blank_flash (const SalvorBootInputs *inputs, GPtrArray *because)
+add_on_blank_flash (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
+    GPtrArray *because = verdict->serial_because;
+
     salvor_sentences_add_fact (
         because, _ ("The boot switches cannot ask for serial download any more, for ever"), inputs,
         SALVOR_INPUT_FORCE_INTERNAL_BOOT);
     add_not_switched_off (inputs, because);
-    add_fallback (inputs, because);
+    add_fallback (inputs, verdict);
 }
 
 static void
@@ -312,7 +317,7 @@ add_serial (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
         add_by_switches (inputs, verdict);
         break;
     case SALVOR_SERIAL_ON_BLANK_FLASH:
-        add_on_blank_flash (inputs, verdict->serial_because);
+        add_on_blank_flash (inputs, verdict);
         break;
     case SALVOR_SERIAL_NEVER:
         add_never (inputs, verdict);

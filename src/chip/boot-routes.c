@@ -120,7 +120,7 @@ judge_serial (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
     case SALVOR_SERIAL_BY_SWITCHES:
         return grade_route (verdict, SALVOR_ROUTE_SERIAL);
     case SALVOR_SERIAL_ON_BLANK_FLASH:
-        if (!salvor_boot_rules_flash_is_empty (inputs))
+        if (!salvor_boot_rules_flash_is_empty (inputs, verdict))
             return SALVOR_ROUTE_STATE_CLOSED;
         return salvor_boot_rules_grade_fallback (inputs) <= SALVOR_CERTAINTY_REPORTED
                    ? grade_route (verdict, SALVOR_ROUTE_SERIAL)
@@ -142,12 +142,12 @@ add_serial_steps (const SalvorBootInputs *inputs, const SalvorVerdict *verdict, 
                                  "reads its switches only at power-up."));
     if (verdict->serial != SALVOR_SERIAL_ON_BLANK_FLASH)
         return;
-    if (salvor_boot_rules_flash_is_empty (inputs))
+    if (salvor_boot_rules_flash_is_empty (inputs, verdict))
         salvor_sentences_add (because, "%s",
                               _ ("But the flash holds no valid start-up header, so serial download "
                                  "should open by itself after a power cycle: expected, not yet "
                                  "proven on hardware."));
-    else if (salvor_board_state_get_header (inputs->state) == SALVOR_HEADER_UNKNOWN)
+    else if (salvor_boot_rules_get_header (inputs, verdict) == SALVOR_HEADER_UNKNOWN)
         salvor_sentences_add (because, "%s",
                               _ ("It should open by itself only if the flash holds no valid "
                                  "program, which nobody could look at."));
@@ -201,7 +201,9 @@ judge_erase_header (const SalvorBootInputs *inputs, const SalvorVerdict *verdict
 static void
 add_download_needed (const SalvorBootInputs *inputs, GPtrArray *because)
 {
-    const char *claim = _ ("This way ends in serial download");
+    const char *claim
+        = _ ("This way ends in serial download, and whether that is switched off is not "
+             "known");
 
     if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_SDP_DISABLE))
         salvor_sentences_add_fact (because,

@@ -183,10 +183,17 @@ salvor_boot_rules_may_download (const SalvorBootInputs *inputs)
     return salvor_boot_inputs_is_clear (inputs, SALVOR_INPUT_SDP_DISABLE);
 }
 
-gboolean
-salvor_boot_rules_flash_is_empty (const SalvorBootInputs *inputs)
+SalvorHeaderState
+salvor_boot_rules_get_header (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
-    SalvorHeaderState header = salvor_board_state_get_header (inputs->state);
+    return verdict->boots_from_flash ? salvor_board_state_get_header (inputs->state)
+                                     : SALVOR_HEADER_UNKNOWN;
+}
+
+gboolean
+salvor_boot_rules_flash_is_empty (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
+{
+    SalvorHeaderState header = salvor_boot_rules_get_header (inputs, verdict);
 
     return header == SALVOR_HEADER_BLANK || header == SALVOR_HEADER_INVALID;
 }

@@ -33,8 +33,12 @@ SalvorInputId salvor_boot_rules_find_device (const SalvorBootInputs *inputs,
 gboolean salvor_boot_rules_is_live (const SalvorVerdict *verdict);
 /* Serial download can be looked for at all: not switched off by SDP_DISABLE, and that is known. */
 gboolean salvor_boot_rules_may_download (const SalvorBootInputs *inputs);
-/* The flash was looked at and holds no program that could start. */
-gboolean salvor_boot_rules_flash_is_empty (const SalvorBootInputs *inputs);
+/* The start-up header of the memory the board starts from; UNKNOWN when that is not the flash. */
+SalvorHeaderState salvor_boot_rules_get_header (const SalvorBootInputs *inputs,
+                                                const SalvorVerdict *verdict);
+/* That memory was looked at and holds no program that could start. */
+gboolean salvor_boot_rules_flash_is_empty (const SalvorBootInputs *inputs,
+                                           const SalvorVerdict *verdict);
 /* How sure it is that the ROM opens serial download when it finds no program. */
 SalvorCertainty salvor_boot_rules_grade_fallback (const SalvorBootInputs *inputs);
 

@@ -132,7 +132,7 @@ describe_ignored_switches (const SalvorVerdict *verdict, gboolean two_fuses)
 
 /* What is left when the switches are not. */
 static const char *
-say_what_is_left (const SalvorVerdict *verdict)
+say_what_is_left (const SalvorVerdict *verdict, gboolean opens_by_itself)
 {
     switch (verdict->debug) {
     case SALVOR_DEBUG_OPEN:
@@ -140,6 +140,8 @@ say_what_is_left (const SalvorVerdict *verdict)
     case SALVOR_DEBUG_SECURE:
         return _ ("Its debug port asks for a secret key that only the maker of the product has.");
     case SALVOR_DEBUG_CLOSED:
+        if (opens_by_itself)
+            return _ ("That is the only way left: its debug port is closed.");
         return _ ("No way in is left open: its debug port is closed as well, so only the program "
                   "in its flash could still update it.");
     case SALVOR_DEBUG_UNKNOWN:
@@ -160,6 +162,8 @@ static void
 say_forced (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
 {
     gboolean by_fuses = verdict->settings_from == SALVOR_SETTINGS_FUSES;
+    gboolean opens_by_itself = salvor_boot_rules_flash_is_empty (inputs, verdict)
+                               && salvor_boot_rules_may_download (inputs);
     g_autofree char *memory = by_fuses ? name_memory (verdict, inputs) : NULL;
     g_autoptr (GPtrArray) text = salvor_sentences_new ();
 
@@ -170,12 +174,12 @@ say_forced (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
     g_ptr_array_add (text, describe_ignored_switches (verdict, by_fuses));
     if (!by_fuses)
         salvor_sentences_add (text, "%s", say_settings_dispute (verdict));
-    if (salvor_boot_rules_flash_is_empty (inputs) && salvor_boot_rules_may_download (inputs))
+    if (opens_by_itself)
         salvor_sentences_add (text, "%s",
                               _ ("Its flash holds no valid start-up header, so it should open "
                                  "serial download by itself: expected, not yet proven on "
                                  "hardware."));
-    verdict->emphasis = g_strdup (say_what_is_left (verdict));
+    verdict->emphasis = g_strdup (say_what_is_left (verdict, opens_by_itself));
     salvor_sentences_add (text, "%s", verdict->emphasis);
     verdict->text = salvor_sentences_join (text);
 }
@@ -277,11 +281,20 @@ choose_title (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
         return say_download;
     if (verdict->boot_mode == SALVOR_BOOT_RESERVED)
         return say_reserved;
-    return salvor_boot_rules_flash_is_empty (inputs) && verdict->boots_from_flash ? say_empty
-                                                                                  : say_internal;
+    return salvor_boot_rules_flash_is_empty (inputs, verdict) ? say_empty : say_internal;
 }
 
 /* ---- the whole, for a telephone ---- */
+
+static const char *
+say_settings (const SalvorVerdict *verdict)
+{
+    if (verdict->settings_from == SALVOR_SETTINGS_FUSES)
+        return _ ("Its settings come from fuses");
+    if (verdict->settings_certainty == SALVOR_CERTAINTY_DISPUTED)
+        return _ ("Sources do not agree whether its settings then come from fuses or pins");
+    return _ ("Where its settings come from is not known");
+}
 
 static void
 add_forced_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict,
@@ -291,7 +304,7 @@ add_forced_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdic
         = salvor_boot_inputs_cite_container (inputs, SALVOR_INPUT_FORCE_INTERNAL_BOOT);
 
     salvor_sentences_add (sentences, _ ("The reason is %s."), verdict->decided_by);
-    salvor_sentences_add_fact (sentences, _ ("Where its settings come from"), inputs,
+    salvor_sentences_add_fact (sentences, say_settings (verdict), inputs,
                                salvor_boot_rules_find_fuse_sel (inputs));
     salvor_sentences_add (sentences,
                           _ ("This is for ever (%s): a fuse bit only goes from 0 to 1, so writing "
@@ -299,11 +312,36 @@ add_forced_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdic
                           word);
 }
 
+/* The mode and what made it, as a sentence. */
+static char *
+explain_mode (const SalvorVerdict *verdict)
+{
+    switch (verdict->boot_mode) {
+    case SALVOR_BOOT_INTERNAL:
+        return g_strdup_printf (_ ("It starts from memory because of %s."), verdict->decided_by);
+    case SALVOR_BOOT_SERIAL_DOWNLOAD:
+        return g_strdup_printf (_ ("It goes to serial download because of %s."),
+                                verdict->decided_by);
+    case SALVOR_BOOT_RESERVED:
+        return g_strdup_printf (_ ("It does not start because of %s."), verdict->decided_by);
+    case SALVOR_BOOT_UNKNOWN:
+        break;
+    }
+    return g_strdup_printf (_ ("How it starts is not known: %s."), verdict->decided_by);
+}
+
 static void
 add_first (GPtrArray *sentences, const GPtrArray *because)
 {
     if (because->len > 0)
         salvor_sentences_add (sentences, "%s", (const char *) g_ptr_array_index (because, 0));
+}
+
+static void
+add_all (GPtrArray *sentences, const GPtrArray *because)
+{
+    for (guint i = 0; i < because->len; i++)
+        salvor_sentences_add (sentences, "%s", (const char *) g_ptr_array_index (because, i));
 }
 
 static char *
@@ -341,15 +379,16 @@ add_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict, GPtr
     if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_FORCE_INTERNAL_BOOT))
         add_forced_evidence (inputs, verdict, sentences);
     else
-        salvor_sentences_add (sentences, _ ("The start-up mode is %s: %s."),
-                              salvor_boot_mode_get_words (verdict->boot_mode), verdict->decided_by);
-    add_first (sentences, verdict->serial_because);
+        g_ptr_array_add (sentences, explain_mode (verdict));
+    /* The sentence of a forced start has said what the switches cannot do any more. */
+    if (verdict->serial == SALVOR_SERIAL_ON_BLANK_FLASH)
+        salvor_sentences_add_fact (sentences, _ ("Serial download is not switched off"), inputs,
+                                   SALVOR_INPUT_SDP_DISABLE);
+    else
+        add_first (sentences, verdict->serial_because);
     add_first (sentences, verdict->debug_because);
-    if (verdict->hab == SALVOR_HAB_CLOSED) {
-        for (guint i = 0; i < verdict->hab_because->len; i++)
-            salvor_sentences_add (sentences, "%s",
-                                  (const char *) g_ptr_array_index (verdict->hab_because, i));
-    }
+    if (verdict->hab == SALVOR_HAB_CLOSED)
+        add_all (sentences, verdict->hab_because);
 }
 
 static char *
@@ -361,9 +400,7 @@ make_sentence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
     salvor_sentences_add (sentences, "%s", verdict->text);
     add_evidence (inputs, verdict, sentences);
     add_routes (verdict, sentences);
-    for (guint i = 0; i < verdict->notes->len; i++)
-        salvor_sentences_add (sentences, "%s",
-                              (const char *) g_ptr_array_index (verdict->notes, i));
+    add_all (sentences, verdict->notes);
     return salvor_sentences_join (sentences);
 }
 

@@ -59,20 +59,27 @@ make_burned_title (const SalvorField *field, const SalvorFieldValue *value)
     return g_strdup (field->title != NULL ? field->title : field->name);
 }
 
-/* "What it does. What is lost. (fuse 6 bit 16, FORCE_INTERNAL_BOOT = 1)" */
+/* "fuse 6 bit 16 = 1, FORCE_INTERNAL_BOOT" */
+static char *
+cite_field (const SalvorField *field, guint32 number)
+{
+    g_autofree char *place = salvor_field_describe (field);
+
+    return field->width == 1 ? g_strdup_printf ("%s = %u, %s", place, number, field->name)
+                             : g_strdup_printf ("%s = 0x%X, %s", place, number, field->name);
+}
+
+/* "What it does. What is lost. (fuse 6 bit 16 = 1, FORCE_INTERNAL_BOOT)" */
 static char *
 make_burned_effect (const SalvorField *field, const SalvorFieldValue *value, guint32 number)
 {
-    g_autofree char *place = salvor_field_describe (field);
+    g_autofree char *cited = cite_field (field, number);
     const char *meaning = value != NULL && value->meaning != NULL ? value->meaning : field->meaning;
     GString *effect = g_string_new (meaning != NULL ? meaning : field->name);
 
     if (field->loss != NULL)
         g_string_append_printf (effect, " %s", field->loss);
-    if (field->width == 1)
-        g_string_append_printf (effect, " (%s, %s = %u)", place, field->name, number);
-    else
-        g_string_append_printf (effect, " (%s, %s = 0x%X)", place, field->name, number);
+    g_string_append_printf (effect, " (%s)", cited);
     return g_string_free (effect, FALSE);
 }
 
@@ -163,10 +170,11 @@ add_alive (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorInputId
            const char *title, const char *effect)
 {
     const SalvorField *field = inputs->inputs[id].field;
-    g_autofree char *cited = salvor_boot_inputs_cite_name (inputs, id);
+    g_autofree char *cited = NULL;
 
     if (field == NULL || !salvor_boot_inputs_is_clear (inputs, id))
         return;
+    cited = cite_field (field, 0);
     g_ptr_array_add (verdict->permanent, setting_new (field, FALSE, g_strdup (title),
                                                       g_strdup_printf ("%s (%s)", effect, cited)));
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  */
 GPtrArray *salvor_sentences_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_sentences_add (GPtrArray *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* "@claim: fuse 6 bit 16, FORCE_INTERNAL_BOOT = 1." */
+/* "@claim: fuse 6 bit 16 = 1 (FORCE_INTERNAL_BOOT)." */
 void salvor_sentences_add_fact (GPtrArray *self, const char *claim, const SalvorBootInputs *inputs,
                                 SalvorInputId id);
 /* "@claim: fuse 6 could not be read." with the reason where there is one */
