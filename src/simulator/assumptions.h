@@ -47,7 +47,7 @@ G_BEGIN_DECLS
 /* A command code the ROM does not know is not answered at all; nobody has recorded one. */
 #define SALVOR_ASSUME_UNKNOWN_COMMAND_IS_SILENT TRUE
 
-/* SDP_READ_DISABLE burned: READ_REGISTER is answered as any refused request (protocols 8, row 6). */
+/* SDP_READ_DISABLE burned: READ_REGISTER is answered as any refused request (protocols 8, row 6) */
 #define SALVOR_ASSUME_READ_DISABLE_IS_REFUSED TRUE
 
 /* Closed part: registers can still be read (MCUBootUtility reads SBMR2 this way), memory cannot
@@ -81,8 +81,8 @@ G_BEGIN_DECLS
  * recorded for HyperFlash options. */
 #define SALVOR_ASSUME_OTHER_DEVICE_TYPES_NOT_FOUND TRUE
 
-/* Reads of the flash cost no time of their own: at 60 MHz on four lines they run at 30 MB/s, the bus
- * to the host at 2 MB/s. */
+/* Reads of the flash cost no time of their own: at 60 MHz on four lines they run at 30 MB/s, the
+ * bus to the host at 2 MB/s. */
 
 /* A settings block (FCB) handed to configure-memory whose sizes make no sense is refused with 4. */
 #define SALVOR_ASSUME_NONSENSE_BLOCK_IS_REFUSED TRUE

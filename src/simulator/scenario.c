@@ -351,6 +351,7 @@ salvor_scenario_make_chip (const SalvorScenario *self)
     }
     if (self->quad_enable)
         salvor_simulated_flash_make_status (flash, 1, SALVOR_FLASH_STATUS_2_QUAD_ENABLE);
+    salvor_simulated_flash_make_status (flash, 2, SALVOR_FLASH_STATUS_3_AS_DELIVERED);
     if (self->has_program)
         put_program (self, chip);
     for (guint i = 0; i < self->patches->len; i++) {

@@ -32,6 +32,9 @@ typedef enum {
 #define SALVOR_FLASH_STATUS_WRITE_ENABLED 0x02u
 #define SALVOR_FLASH_STATUS_2_QUAD_ENABLE 0x02u
 
+/* Drive strength as the part is delivered (transcript qe0: SR3 = 60) */
+#define SALVOR_FLASH_STATUS_3_AS_DELIVERED 0x60u
+
 #define SALVOR_FLASH_N_STATUS 3
 
 /* One command on its pins. */
