@@ -133,6 +133,7 @@ typedef struct {
     SalvorFlashWriter *writer; /* no ref */
     SalvorProgress *outer;     /* nullable, no ref */
     guint32 address;           /* where the command starts */
+    guint32 size;              /* bytes of the command */
     guint64 done;              /* bytes passed on so far */
     gboolean tells;            /* the sectors that were passed are written */
 } Relay;
@@ -147,7 +148,7 @@ tell_passed (Relay *relay, guint64 done)
 
     for (guint sector = from; sector < to; sector++)
         tell (self, sector, SALVOR_SECTOR_WRITTEN);
-    if (to < self->plan->n_sectors && to != from)
+    if (done < relay->size && to != from)
         tell (self, to, SALVOR_SECTOR_NOW);
 }
 
@@ -179,7 +180,7 @@ static GBytes *
 read_run (SalvorFlashWriter *self, guint32 address, guint32 size, SalvorProgress *outer,
           GCancellable *cancellable, GError **error)
 {
-    Relay relay = { self, outer, address, 0, FALSE };
+    Relay relay = { self, outer, address, size, 0, FALSE };
     g_autoptr (SalvorProgress) progress = new_relay (&relay);
     GBytes *bytes;
 
@@ -197,7 +198,7 @@ static gboolean
 program_run (SalvorFlashWriter *self, const SalvorFlashRun *run, SalvorProgress *outer,
              GCancellable *cancellable, GError **error)
 {
-    Relay relay = { self, outer, run->address, 0, TRUE };
+    Relay relay = { self, outer, run->address, run->size, 0, TRUE };
     g_autoptr (SalvorProgress) progress = new_relay (&relay);
 
     tell (self, get_sector (self, run->address), SALVOR_SECTOR_NOW);
@@ -247,14 +248,14 @@ gboolean
 salvor_flash_writer_read_old (SalvorFlashWriter *self, SalvorProgress *progress,
                               GCancellable *cancellable, GError **error)
 {
-    g_autofree guint8 *old = NULL;
+    g_autoptr (GByteArray) old = NULL;
     guint32 size;
 
     g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
     g_return_val_if_fail (self->old == NULL, FALSE);
 
     size = self->plan->size;
-    old = g_malloc (size);
+    old = g_byte_array_sized_new (size);
     salvor_progress_set_total (progress, size);
     for (guint32 offset = 0; offset < size; offset += MAX_READ_RUN) {
         guint32 count = MIN (MAX_READ_RUN, size - offset);
@@ -263,9 +264,9 @@ salvor_flash_writer_read_old (SalvorFlashWriter *self, SalvorProgress *progress,
 
         if (bytes == NULL)
             return FALSE;
-        memcpy (old + offset, g_bytes_get_data (bytes, NULL), count);
+        g_byte_array_append (old, g_bytes_get_data (bytes, NULL), count);
     }
-    self->old = g_bytes_new_take (g_steal_pointer (&old), size);
+    self->old = g_byte_array_free_to_bytes (g_steal_pointer (&old));
     return TRUE;
 }
 

@@ -83,12 +83,12 @@ lay_over (SalvorSectorPlan *self, const SalvorSegment *segment)
 {
     gsize size;
     const guint8 *data = g_bytes_get_data (segment->data, &size);
+    guint32 offset = segment->address - self->geometry.base;
 
-    if (segment->address < self->geometry.base
-        || segment->address - self->geometry.base >= self->size)
+    if (segment->address < self->geometry.base)
         return;
-    size = MIN (size, self->size - (segment->address - self->geometry.base));
-    memcpy (self->target + (segment->address - self->geometry.base), data, size);
+    for (gsize i = 0; i < size && offset + i < self->size; i++)
+        self->target[offset + i] = data[i];
 }
 
 static gboolean
