@@ -170,10 +170,11 @@ static void
 fill_progress (SalvorRecoveryJob *self, gsize step)
 {
     SalvorProgress *progress = g_ptr_array_index (self->children, step);
+    guint64 all = MAX (salvor_progress_get_total (progress), salvor_progress_get_done (progress));
 
-    if (salvor_progress_get_total (progress) == 0)
-        salvor_progress_set_total (progress, 1);
-    salvor_progress_set_done (progress, salvor_progress_get_total (progress));
+    all = MAX (all, 1);
+    salvor_progress_set_total (progress, all);
+    salvor_progress_set_done (progress, all);
 }
 
 static gboolean
@@ -377,12 +378,13 @@ cancel_job (GCancellable *cancellable, gpointer data)
 gboolean
 salvor_recovery_job_run (SalvorRecoveryJob *self, GCancellable *cancellable, GError **error)
 {
-    gulong handler;
+    gulong handler = 0;
 
     g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), FALSE);
     g_return_val_if_fail (self->state == SALVOR_JOB_QUEUED, FALSE);
 
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_job), self, NULL);
+    if (cancellable != NULL)
+        handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_job), self, NULL);
     run_job (self);
     g_cancellable_disconnect (cancellable, handler);
     return return_result (self, error);
