@@ -277,6 +277,18 @@ test_erase_fails (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (salvor_mboot_get_last_status (fixture->mboot), ==, 20101);
 }
 
+/* A success of another command is none of this one. */
+static void
+test_erase_other_command (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, ERASE, WRITE_OK, VERSION, VERSION_IS);
+
+    g_assert_false (salvor_mboot_erase_region (fixture->mboot, 0x60000000, 0x1000, 10000, NULL,
+                                               &fixture->error));
+    assert_fails (fixture, SALVOR_ERROR_PROTOCOL);
+    assert_answers (fixture);
+}
+
 static void
 test_configure (Fixture *fixture, gconstpointer data)
 {
@@ -658,7 +670,7 @@ static void
 test_read_other_size_announced (Fixture *fixture, gconstpointer data)
 {
     START (fixture, READ_12, "< 03 00 0c 00 a3 01 00 02 00 00 00 00 0b 00 00 00" WHOLE,
-           "< 04 00 0b 00 01 02 03 04 05 06 07 08 07 00 00" WHOLE, READ_OK, VERSION, VERSION_IS);
+           READ_12_DATA, READ_OK, VERSION, VERSION_IS);
 
     g_assert_null (read_twelve (fixture, NULL));
     assert_fails (fixture, SALVOR_ERROR_PROTOCOL);
@@ -756,6 +768,8 @@ add_command_tests (void)
          "< 03 00 0c 00 a0 00 00 02 00 00 00 00 07 00 00 00");
     add ("/mboot/nonsense/no-parameters", test_nonsense, "< 03 00 04 00 a7 00 00 00");
     add ("/mboot/nonsense/data-report", test_nonsense, READ_12_DATA);
+    add ("/mboot/nonsense/answer-as-data", test_nonsense,
+         "< 04 00 0c 00 a7 00 00 02 00 00 00 00 00 07 02 4b");
     add ("/mboot/nonsense/short-report", test_nonsense, "< 03 00 0c");
     add ("/mboot/nonsense/length-beyond-report", test_nonsense, "< 03 00 0c 00 a7 00 00 02");
     add ("/mboot/nonsense/parameters-beyond-packet", test_nonsense, "< 03 00 04 00 a7 00 00 02");
@@ -763,6 +777,7 @@ add_command_tests (void)
     add ("/mboot/erase-region/slow", test_erase_slow, NULL);
     add ("/mboot/erase-region/late-answer", test_late_answer, NULL);
     add ("/mboot/erase-region/fails", test_erase_fails, NULL);
+    add ("/mboot/erase-region/other-command", test_erase_other_command, NULL);
     add ("/mboot/erase-region/cancelled", test_erase_cancelled, NULL);
     add ("/mboot/configure-memory", test_configure, NULL);
     add ("/mboot/read-once", test_read_once, NULL);

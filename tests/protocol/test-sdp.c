@@ -420,15 +420,15 @@ make_file (void)
     return g_bytes_new (file, sizeof file);
 }
 
-/* The line of a whole report 2 full of 0x5A; static, made once a test */
+/* The line of a whole report 2 full of 0x5A; interned, so nobody frees it */
 static const char *
 get_full_report (void)
 {
-    GString *line = g_string_new ("> 02");
+    g_autoptr (GString) line = g_string_new ("> 02");
 
     for (guint i = 0; i < 1024; i++)
         g_string_append (line, " 5A");
-    return g_intern_string (g_string_free (line, FALSE));
+    return g_intern_string (line->str);
 }
 
 #define LAST_REPORT "> 02 5A +1025"
