@@ -347,6 +347,26 @@ is_register (SalvorSimulatedChip *self, const char *role, guint32 address)
     return reg != NULL && reg->address == address;
 }
 
+/* Nothing on these boards switches a clock off: every gate stands as a reset leaves it, open. */
+static gboolean
+read_clock_gates (SalvorSimulatedChip *self, guint32 address, guint32 *value)
+{
+    gsize n_gates;
+    const SalvorClockGate *gates = salvor_chip_get_clock_gates (self->chip, &n_gates);
+    gboolean found = FALSE;
+    guint32 open_bits = 0;
+
+    for (gsize i = 0; i < n_gates; i++) {
+        if (gates[i].reg != address)
+            continue;
+        found = TRUE;
+        open_bits |= gates[i].mask & ~gates[i].closed;
+    }
+    if (found)
+        *value = open_bits;
+    return found;
+}
+
 static gboolean
 read_peripheral (SalvorSimulatedChip *self, guint32 address, guint32 *value)
 {
@@ -358,7 +378,8 @@ read_peripheral (SalvorSimulatedChip *self, guint32 address, guint32 *value)
         *value = self->reset_status;
     else if (address == salvor_chip_get_digprog_address (self->chip))
         *value = (guint32) salvor_chip_get_silicon_type (self->chip) << 16;
-    else if (!salvor_simulated_otp_bus_read (self->otp, address, value))
+    else if (!read_clock_gates (self, address, value)
+             && !salvor_simulated_otp_bus_read (self->otp, address, value))
         *value = SALVOR_ASSUME_UNMODELLED_REGISTER;
     return TRUE;
 }
