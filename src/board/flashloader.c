@@ -387,6 +387,7 @@ salvor_flashloader_start (SalvorFlashloader *self, SalvorSdp *sdp, SalvorProgres
     g_return_val_if_fail (SALVOR_IS_FLASHLOADER (self), FALSE);
     g_return_val_if_fail (SALVOR_IS_SDP (sdp), FALSE);
 
+    salvor_progress_set_total (progress, g_bytes_get_size (self->data));
     if (!salvor_sdp_write_file (sdp, self->load_address, self->data, progress, cancellable,
                                 error)) {
         g_prefix_error (error, "send the flashloader to 0x%08X: ", self->load_address);

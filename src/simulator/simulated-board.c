@@ -529,6 +529,13 @@ typedef enum {
     STEP_TIMEOUT,
 } Step;
 
+/* A report that is on its way is not called back: a cancel loses nothing (packet-transport.h). */
+static GCancellable *
+unless_done (Step step, GCancellable *cancellable)
+{
+    return step == STEP_DONE ? NULL : cancellable;
+}
+
 static Step
 wait_for_time (gint64 at_us, gint64 event_us, gint64 deadline_us, gint64 *until_us)
 {
@@ -578,7 +585,8 @@ salvor_simulated_board_send (SalvorSimulatedBoard *self, SalvorPortKind kind, gu
         step = send_step (self, kind, generation, packet, size, deadline.at_us, &until_us, error);
         unlock (self);
         if (step == STEP_FAILED
-            || !salvor_clock_wait_until (self->clock, until_us, cancellable, error))
+            || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
+                                         error))
             return FALSE;
     }
     if (step == STEP_TIMEOUT)
@@ -626,7 +634,8 @@ salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKind kind,
         step = receive_step (self, kind, generation, deadline.at_us, &packet, &until_us, error);
         unlock (self);
         if (step == STEP_FAILED
-            || !salvor_clock_wait_until (self->clock, until_us, cancellable, error))
+            || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
+                                         error))
             return NULL;
     }
     if (step == STEP_TIMEOUT)

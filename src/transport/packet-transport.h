@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * only from one at a time. Errors: SALVOR_ERROR_DISCONNECTED when the device is gone,
  * SALVOR_ERROR_TIMEOUT when the deadline passed, SALVOR_ERROR_PERMISSION and SALVOR_ERROR_IN_USE
  * from opening, SALVOR_ERROR_FAILED for the rest, G_IO_ERROR_CANCELLED.
+ *
+ * A cancel loses nothing: a send that ends so has sent nothing, a receive that ends so has taken
+ * nothing. Protocols rely on it to leave a device in step.
  */
 #define SALVOR_TYPE_PACKET_TRANSPORT (salvor_packet_transport_get_type ())
 G_DECLARE_INTERFACE (SalvorPacketTransport, salvor_packet_transport, SALVOR, PACKET_TRANSPORT,
