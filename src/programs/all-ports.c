@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-all-ports"
+#include "config.h"
+
+#include "programs/all-ports.h"
+
+#include "chip/chip-file.h"
+#include "simulator/simulated-ports.h"
+#include "transport/hid-ports.h"
+
+static void
+add_identity (GArray *identities, guint16 vendor_id, guint16 product_id, SalvorPortKind kind)
+{
+    const SalvorUsbIdentity identity = { vendor_id, product_id, kind };
+
+    g_array_append_val (identities, identity);
+}
+
+/* What the ROMs and flashloaders of all chips call themselves on USB. */
+static GArray *
+collect_identities (GPtrArray *chips)
+{
+    GArray *identities = g_array_new (FALSE, FALSE, sizeof (SalvorUsbIdentity));
+
+    for (guint i = 0; i < chips->len; i++) {
+        SalvorChip *chip = g_ptr_array_index (chips, i);
+        const SalvorLoaderProfile *loader = salvor_chip_get_loader (chip);
+        const SalvorUsbId *ids;
+        gsize n_ids;
+
+        ids = salvor_chip_get_rom_ids (chip, &n_ids);
+        for (gsize j = 0; j < n_ids; j++)
+            add_identity (identities, ids[j].vendor_id, ids[j].product_id, SALVOR_PORT_ROM);
+        add_identity (identities, loader->vendor_id, loader->product_id, SALVOR_PORT_FLASHLOADER);
+    }
+    return identities;
+}
+
+/* Chips that cannot be read leave the practice boards and the probes. */
+static SalvorPortProvider *
+make_hid_ports (void)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) chips = salvor_chip_load_all (&error);
+    g_autoptr (GArray) identities = NULL;
+
+    if (chips == NULL) {
+        g_warning ("chip files: %s", error->message);
+        return salvor_hid_ports_new (NULL, 0);
+    }
+    identities = collect_identities (chips);
+    return salvor_hid_ports_new ((const SalvorUsbIdentity *) identities->data, identities->len);
+}
+
+SalvorPortList *
+salvor_all_ports_new (gboolean plug_in_practice_boards)
+{
+    g_autoptr (SalvorPortProvider) hid = make_hid_ports ();
+    g_autoptr (SalvorPortProvider) simulated = salvor_simulated_ports_new (plug_in_practice_boards);
+    SalvorPortList *ports = salvor_port_list_new ();
+
+    salvor_port_list_add_provider (ports, hid);
+    salvor_port_list_add_provider (ports, simulated);
+    return ports;
+}

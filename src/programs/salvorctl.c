@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvorctl"
+#include "config.h"
+
+#include "command/command.h"
+#include "programs/all-ports.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+int
+main (int argc, char **argv)
+{
+    g_autoptr (SalvorPortList) ports = NULL;
+
+    setlocale (LC_ALL, "");
+    bindtextdomain (GETTEXT_PACKAGE, SALVOR_LOCALE_DIR);
+    bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+    textdomain (GETTEXT_PACKAGE);
+    g_log_writer_default_set_use_stderr (TRUE);
+
+    ports = salvor_all_ports_new (FALSE);
+    return salvor_command_run (ports, argv);
+}
