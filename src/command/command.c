@@ -64,6 +64,15 @@ refuse (SalvorVerbRun *run, const char *verb)
     return salvor_verb_fail (run, error);
 }
 
+/* News still on its way holds the boards it is about; a practice board saves itself when the last
+ * one lets go. */
+static void
+let_go (void)
+{
+    while (g_main_context_iteration (NULL, FALSE))
+        ;
+}
+
 static SalvorExit
 run_verb (SalvorVerbRun *run, char **arguments)
 {
@@ -77,6 +86,7 @@ run_verb (SalvorVerbRun *run, char **arguments)
     run->arguments = line;
     status = run->verb->run (run);
     g_clear_pointer (&run->names, g_strfreev);
+    let_go ();
     return status;
 }
 

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define DETAIL_COLUMN 34
+#define DETAIL_COLUMN 38
 #define FACT_COLUMN 16
 
 static void

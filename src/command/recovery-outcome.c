@@ -149,16 +149,6 @@ print_facts (SalvorRecoveryJob *job, SalvorTerminal *output)
 }
 
 static void
-print_verified (SalvorRecoveryJob *job, SalvorTerminal *output)
-{
-    salvor_terminal_paragraph (output, SALVOR_TONE_GOOD, 0,
-                               _ ("Verified: the board has its new firmware."));
-    salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 0,
-                               _ ("Every byte was read back from the flash and compared."));
-    print_facts (job, output);
-}
-
-static void
 say_condition (SalvorRecoveryJob *job, SalvorTerminal *terminal)
 {
     const char *condition = job != NULL ? salvor_recovery_job_get_condition (job) : NULL;
@@ -177,8 +167,9 @@ salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorRecoveryJob *job, gboolea
     SalvorTerminal *terminal = run->json ? run->messages : run->output;
 
     if (error == NULL) {
-        print_verified (job, terminal);
+        salvor_terminal_paragraph (terminal, SALVOR_TONE_GOOD, 0, _ ("Verified"));
         say_condition (job, terminal);
+        print_facts (job, terminal);
     } else {
         salvor_verb_say_error (run, error);
         say_condition (job, run->messages);

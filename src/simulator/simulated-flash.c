@@ -62,6 +62,7 @@ salvor_simulated_flash_new (const SalvorFlashProfile *profile)
     self->profile = *profile;
     self->n_sectors = profile->size / profile->sector_size;
     self->sectors = g_new0 (guint8 *, self->n_sectors);
+    self->busy_until_us = G_MININT64; /* a board may be plugged in before the clock began */
     self->power_failure_us = G_MAXINT64;
     g_queue_init (&self->operations);
     return self;
@@ -447,7 +448,7 @@ salvor_simulated_flash_power_off (SalvorSimulatedFlash *self, gint64 now_us)
         operation_free (newest);
     }
     self->write_enabled = FALSE;
-    self->busy_until_us = 0;
+    self->busy_until_us = G_MININT64;
     self->power_failure_us = G_MAXINT64;
 }
 
