@@ -39,7 +39,7 @@ describe_untouched (const SalvorJobEnd *end)
     if (g_error_matches (end->error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD))
         return g_strdup (_ ("Another board answered than the one that was chosen. Nothing was "
                             "changed in its flash. Reconnect the board you started with."));
-    if (end->stopped_at == SALVOR_STEP_WAIT_FLASHLOADER)
+    if (end->stopped_at == SALVOR_STEP_WAIT_FLASHLOADER && end->result == SALVOR_RESULT_FAILED)
         return join (nothing,
                      _ ("The flashloader was sent, but the board did not come back with it. Take "
                         "all power away for three seconds and start again; if it stays so, try "
@@ -69,7 +69,7 @@ describe_changed (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
         state = _ ("The start-up header is erased, so the board cannot start half a program.");
         break;
     }
-    return join (state, again, salvor_recovery_plan_get_way_back (plan));
+    return join (state, again, salvor_recovery_plan_get_stopped_note (plan));
 }
 
 char *

@@ -26,8 +26,9 @@ struct _SalvorRecoveryPlan {
     GArray *steps;        /* of SalvorStep */
     const char *way_back; /* static */
     gboolean has_proven_way_back;
-    const char *start_note; /* static */
-    GPtrArray *warnings;    /* of char *, NULL-terminated once made */
+    const char *stopped_note; /* static */
+    const char *start_note;   /* static */
+    GPtrArray *warnings;      /* of char *, NULL-terminated once made */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorRecoveryPlan, salvor_recovery_plan, G_TYPE_OBJECT)
@@ -99,6 +100,7 @@ check_way_back (SalvorRecoveryPlan *self, const SalvorVerdict *verdict,
                 const SalvorRecoveryChoices *choices, GError **error)
 {
     self->way_back = salvor_way_back_describe (verdict, &self->has_proven_way_back);
+    self->stopped_note = salvor_way_back_describe_stopped (verdict);
     self->start_note = salvor_way_back_describe_start (verdict);
     if (self->has_proven_way_back || choices->consent)
         return TRUE;
@@ -273,6 +275,13 @@ salvor_recovery_plan_has_proven_way_back (SalvorRecoveryPlan *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), FALSE);
     return self->has_proven_way_back;
+}
+
+const char *
+salvor_recovery_plan_get_stopped_note (SalvorRecoveryPlan *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), NULL);
+    return self->stopped_note;
 }
 
 const char *

@@ -84,6 +84,8 @@ void salvor_recovery_plan_get_header_range (SalvorRecoveryPlan *self, guint32 *s
 /* The way back that stays open if everything stops while the header is out (rule 4); a sentence */
 const char *salvor_recovery_plan_get_way_back (SalvorRecoveryPlan *self);
 gboolean salvor_recovery_plan_has_proven_way_back (SalvorRecoveryPlan *self);
+/* The same, said of a board that was left in the middle; a sentence */
+const char *salvor_recovery_plan_get_stopped_note (SalvorRecoveryPlan *self);
 /* What to do afterwards so that the board starts its program: switches and power; a sentence */
 const char *salvor_recovery_plan_get_start_note (SalvorRecoveryPlan *self);
 /* Things the person should know before it starts; sentences, %NULL-terminated */

@@ -9,36 +9,86 @@
 /* BOOT_MODE switches at 01 ask for serial download (chip-semantics 1a) */
 #define PINS_SERIAL_DOWNLOAD 1
 
+typedef enum {
+    WAY_POWER_ON, /* the next power-on opens serial download */
+    WAY_SWITCHES,
+    WAY_PROBE,
+    WAY_FALLBACK, /* the ROM should find no program and open it by itself */
+    WAY_UNREAD,   /* it answers now; nothing says whether it will again */
+    WAY_NONE,
+    N_WAYS,
+} Way;
+
+typedef struct {
+    gboolean proven;
+    const char *before;  /* for the plan */
+    const char *stopped; /* for a board that was left in the middle */
+} WayText;
+
+static const WayText way_texts[N_WAYS] = {
+    [WAY_POWER_ON] = { TRUE,
+                       N_ ("If it stops in between, nothing is lost: the board opens serial "
+                           "download again at its next power-on, and the work can go on."),
+                       N_ ("At its next power-on it opens serial download again.") },
+    [WAY_SWITCHES] = { TRUE,
+                       N_ ("If it stops in between, nothing is lost: set the boot switches to 01, "
+                           "take all power away for three seconds, and the work can go on."),
+                       N_ ("If it does not answer, set the boot switches to 01 and take all power "
+                           "away for three seconds.") },
+    [WAY_PROBE] = { TRUE,
+                    N_ ("If it stops in between, the way back is a debug probe: it can write the "
+                        "flash again."),
+                    N_ ("If it does not answer, a debug probe can write the flash.") },
+    [WAY_FALLBACK] = { FALSE,
+                       N_ ("If it stops in between, the board should open serial download by "
+                           "itself, because it finds no program. That is expected, not yet proven "
+                           "on hardware, and there is no other way back."),
+                       N_ ("If it loses its power, it should open serial download by itself. That "
+                           "is expected, not yet proven on hardware.") },
+    [WAY_UNREAD] = { FALSE,
+                     N_ ("If it stops in between and the board loses its power, nothing that could "
+                         "be read says whether it opens serial download again."),
+                     N_ ("Do not take its power away: nothing that could be read says whether it "
+                         "opens serial download again.") },
+    [WAY_NONE] = { FALSE, N_ ("If it stops in between, no way back is known."),
+                   N_ ("Do not take its power away: no way back is known.") },
+};
+
 static gboolean
 is_reported (SalvorCertainty certainty)
 {
     return certainty == SALVOR_CERTAINTY_PROVEN || certainty == SALVOR_CERTAINTY_REPORTED;
 }
 
+static Way
+find_way (const SalvorVerdict *verdict)
+{
+    if (verdict->boot_mode == SALVOR_BOOT_SERIAL_DOWNLOAD
+        && is_reported (verdict->boot_mode_certainty))
+        return WAY_POWER_ON;
+    if (verdict->serial == SALVOR_SERIAL_BY_SWITCHES && is_reported (verdict->serial_certainty))
+        return WAY_SWITCHES;
+    if (salvor_verdict_get_route (verdict, SALVOR_ROUTE_PROBE_ROM)->state
+        == SALVOR_ROUTE_STATE_OPEN)
+        return WAY_PROBE;
+    if (verdict->serial == SALVOR_SERIAL_ON_BLANK_FLASH)
+        return WAY_FALLBACK;
+    return verdict->serial == SALVOR_SERIAL_NOW ? WAY_UNREAD : WAY_NONE;
+}
+
 const char *
 salvor_way_back_describe (const SalvorVerdict *verdict, gboolean *proven)
 {
-    *proven = TRUE;
-    if (verdict->boot_mode == SALVOR_BOOT_SERIAL_DOWNLOAD
-        && is_reported (verdict->boot_mode_certainty))
-        return _ ("If it stops in between, nothing is lost: the board opens serial download again "
-                  "at its next power-on, and the work can go on.");
-    if (verdict->serial == SALVOR_SERIAL_BY_SWITCHES && is_reported (verdict->serial_certainty))
-        return _ ("If it stops in between, nothing is lost: set the boot switches to 01, take all "
-                  "power away for three seconds, and the work can go on.");
-    if (salvor_verdict_get_route (verdict, SALVOR_ROUTE_PROBE_ROM)->state
-        == SALVOR_ROUTE_STATE_OPEN)
-        return _ ("If it stops in between, the way back is a debug probe: it can write the flash "
-                  "again.");
-    *proven = FALSE;
-    if (verdict->serial == SALVOR_SERIAL_ON_BLANK_FLASH)
-        return _ ("If it stops in between, the board should open serial download by itself, "
-                  "because it finds no program. That is expected, not yet proven on hardware, and "
-                  "there is no other way back.");
-    if (verdict->serial == SALVOR_SERIAL_NOW)
-        return _ ("If it stops in between and the board loses its power, nothing that could be "
-                  "read says whether it opens serial download again.");
-    return _ ("If it stops in between, no way back is known.");
+    const WayText *text = &way_texts[find_way (verdict)];
+
+    *proven = text->proven;
+    return _ (text->before);
+}
+
+const char *
+salvor_way_back_describe_stopped (const SalvorVerdict *verdict)
+{
+    return _ (way_texts[find_way (verdict)].stopped);
 }
 
 const char *

@@ -10,9 +10,12 @@ G_BEGIN_DECLS
  * rule 4), and what a person does to start the program afterwards. Both follow from the verdict.
  */
 
-/* One or two translated sentences. *proven: somebody has gone this way on hardware, so no typed
+/* For the plan: one or two translated sentences. *proven: somebody has gone this way on hardware, so no typed
  * consent is needed. (transfer none), static */
 const char *salvor_way_back_describe (const SalvorVerdict *verdict, gboolean *proven);
+
+/* The same for a board that was left in the middle; (transfer none), static */
+const char *salvor_way_back_describe_stopped (const SalvorVerdict *verdict);
 
 /* What to do so that the board starts its program: switches and power; (transfer none), static */
 const char *salvor_way_back_describe_start (const SalvorVerdict *verdict);
