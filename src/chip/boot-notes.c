@@ -176,8 +176,7 @@ add_disputed_device (const SalvorBootInputs *inputs, const SalvorVerdict *verdic
 static void
 add_fallen_back (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
-    if (verdict->stage != SALVOR_STAGE_ROM || verdict->boot_mode != SALVOR_BOOT_INTERNAL
-        || inputs->inputs[SALVOR_INPUT_FORCE_INTERNAL_BOOT].differs)
+    if (!salvor_boot_rules_has_fallen_back (inputs, verdict))
         return;
     salvor_sentences_add (verdict->notes,
                           _ ("The board should start from memory (%s), and yet serial download "

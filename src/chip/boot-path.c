@@ -293,15 +293,6 @@ judge_switch_branch (const SalvorBootInputs *inputs, const SalvorVerdict *verdic
                                                              : SALVOR_TRACK_NOT_TAKEN;
 }
 
-/* The downloader answers although nothing asked for it: the board has shown this way itself. */
-static gboolean
-has_fallen_back (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
-{
-    return verdict->stage == SALVOR_STAGE_ROM && verdict->boot_mode == SALVOR_BOOT_INTERNAL
-           && !inputs->inputs[SALVOR_INPUT_FORCE_INTERNAL_BOOT].differs
-           && salvor_boot_rules_get_header (inputs, verdict) != SALVOR_HEADER_VALID;
-}
-
 static SalvorTrackState
 judge_fallback_branch (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
@@ -311,7 +302,7 @@ judge_fallback_branch (const SalvorBootInputs *inputs, const SalvorVerdict *verd
         return SALVOR_TRACK_UNKNOWN;
     if (verdict->boot_mode != SALVOR_BOOT_INTERNAL)
         return SALVOR_TRACK_NOT_TAKEN;
-    if (has_fallen_back (inputs, verdict))
+    if (salvor_boot_rules_has_fallen_back (inputs, verdict))
         return SALVOR_TRACK_TAKEN;
     return salvor_boot_rules_grade_fallback (inputs) <= SALVOR_CERTAINTY_REPORTED
                ? SALVOR_TRACK_REPORTED

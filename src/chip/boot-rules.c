@@ -198,6 +198,14 @@ salvor_boot_rules_flash_is_empty (const SalvorBootInputs *inputs, const SalvorVe
     return header == SALVOR_HEADER_BLANK || header == SALVOR_HEADER_INVALID;
 }
 
+gboolean
+salvor_boot_rules_has_fallen_back (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
+{
+    return verdict->stage == SALVOR_STAGE_ROM && verdict->boot_mode == SALVOR_BOOT_INTERNAL
+           && !inputs->inputs[SALVOR_INPUT_FORCE_INTERNAL_BOOT].differs
+           && salvor_boot_rules_get_header (inputs, verdict) != SALVOR_HEADER_VALID;
+}
+
 /*
  * Without FORCE_INTERNAL_BOOT the fallback was seen on RT1024, RT1021, RT1060 and RT1052 (facts:
  * chip-semantics 1b). With it nobody has reported it yet (open question 1); the grade of the route

@@ -39,6 +39,10 @@ SalvorHeaderState salvor_boot_rules_get_header (const SalvorBootInputs *inputs,
 /* That memory was looked at and holds no program that could start. */
 gboolean salvor_boot_rules_flash_is_empty (const SalvorBootInputs *inputs,
                                            const SalvorVerdict *verdict);
+/* The downloader answers although the board should start from memory: it has found no program, and
+ * has shown the way from there to serial download itself (facts: chip-semantics 1b, 1c). */
+gboolean salvor_boot_rules_has_fallen_back (const SalvorBootInputs *inputs,
+                                            const SalvorVerdict *verdict);
 /* How sure it is that the ROM opens serial download when it finds no program. */
 SalvorCertainty salvor_boot_rules_grade_fallback (const SalvorBootInputs *inputs);
 

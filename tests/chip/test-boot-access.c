@@ -94,6 +94,11 @@ test_a_probe_that_reads_proves_the_port (void)
     assert_contains (because, "a debug probe reads this board now");
     assert_contains (because, "fuse 6 could not be read (the fuse controller has no clock)");
     g_assert_cmpint (verdict->boot_mode, ==, SALVOR_BOOT_UNKNOWN);
+    g_assert_cmpint (salvor_verdict_get_route (verdict, SALVOR_ROUTE_PROBE_ROM)->state, ==,
+                     SALVOR_ROUTE_STATE_OPEN);
+    /* That way ends in serial download, and nobody knows whether it is switched off. */
+    g_assert_cmpint (salvor_verdict_get_route (verdict, SALVOR_ROUTE_PROBE_ERASE_HEADER)->state, ==,
+                     SALVOR_ROUTE_STATE_UNKNOWN);
 }
 
 static void

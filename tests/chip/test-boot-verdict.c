@@ -139,6 +139,25 @@ test_downloader_without_being_asked_for_means_no_program (void)
     g_assert_cmpint (verdict->fallback_branch, ==, SALVOR_TRACK_TAKEN);
 }
 
+/* The switches led here; the fuse that overrules them was burned since. */
+static void
+test_a_downloader_asked_for_before_the_burn_proves_nothing (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autoptr (SalvorVerdict) verdict = NULL;
+    g_autofree char *notes = NULL;
+
+    sane_state_set_pins (state, 1);
+    salvor_board_state_set_otp (state, SANE_BOOT_WORD, 0x00010010);
+    salvor_board_state_set_header (state, SALVOR_HEADER_UNKNOWN, NULL);
+    salvor_board_state_set_stage (state, SALVOR_STAGE_ROM);
+    verdict = salvor_verdict_new (state);
+    notes = join_sentences (verdict->notes);
+    g_assert_cmpint (verdict->boot_mode, ==, SALVOR_BOOT_INTERNAL);
+    g_assert_cmpint (verdict->fallback_branch, ==, SALVOR_TRACK_EXPECTED);
+    assert_lacks (notes, "no program was found");
+}
+
 /* ---- titles ---- */
 
 typedef struct {
@@ -262,6 +281,20 @@ test_without_the_settings_word_the_device_is_latched_or_unknown (void)
     g_assert_cmpstr (unread->boot_device, ==, "unknown");
     g_assert_cmpstr (g_ptr_array_index (unread->missing, 0), ==, "fuse 5");
     g_assert_cmpstr (unread->title, ==, "This board starts from its memory device");
+}
+
+/* SBMR1 shows what was in force at the last reset; it says nothing of settings chosen since. */
+static void
+test_a_register_that_shows_pins_says_nothing_of_fuses (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autoptr (SalvorVerdict) verdict = NULL;
+
+    salvor_board_state_set_otp (state, SANE_BOOT_WORD, 0x00000010);
+    sane_state_hide_word (state, 5);
+    verdict = salvor_verdict_new (state);
+    g_assert_cmpint (verdict->settings_from, ==, SALVOR_SETTINGS_FUSES);
+    g_assert_cmpstr (verdict->boot_device, ==, "unknown");
 }
 
 static void
@@ -452,6 +485,8 @@ main (int argc, char *argv[])
                      test_live_downloader_that_ends_for_ever_says_so);
     g_test_add_func ("/boot-verdict/live/fallen-back",
                      test_downloader_without_being_asked_for_means_no_program);
+    g_test_add_func ("/boot-verdict/live/asked-for-before-the-burn",
+                     test_a_downloader_asked_for_before_the_burn_proves_nothing);
     g_test_add_func ("/boot-verdict/title/empty-flash", test_title_of_an_empty_flash);
     g_test_add_func ("/boot-verdict/missing/boot-word",
                      test_without_the_boot_word_nothing_is_claimed);
@@ -459,6 +494,8 @@ main (int argc, char *argv[])
                      test_without_the_switches_the_mode_is_unknown);
     g_test_add_func ("/boot-verdict/missing/settings-word",
                      test_without_the_settings_word_the_device_is_latched_or_unknown);
+    g_test_add_func ("/boot-verdict/missing/pins-for-fuses",
+                     test_a_register_that_shows_pins_says_nothing_of_fuses);
     g_test_add_func ("/boot-verdict/missing/pin-register",
                      test_without_the_pin_register_the_device_is_unknown);
     g_test_add_func ("/boot-verdict/views/cells-decide", test_cells_decide_the_next_power_on);
