@@ -428,6 +428,7 @@ test_wrong_boot_device_is_named (void)
     assert_contains (notes, "not in its built-in flash: fuse 5 bits 7 to 4 = 2.");
     /* What is known of the flash says nothing about that device. */
     g_assert_cmpint (verdict->stops[SALVOR_STOP_PROGRAM].evidence->len, ==, 0);
+    g_assert_cmpstr (verdict->stops[SALVOR_STOP_PROGRAM].outcome, ==, "Not looked at");
 }
 
 /* The words scripts rely on (DESIGN 5) */
