@@ -131,10 +131,18 @@ print_fact (SalvorTerminal *output, const char *label, const char *text)
 }
 
 static void
+print_backup (SalvorRecoveryJob *job, SalvorTerminal *output)
+{
+    const char *path = job != NULL ? salvor_recovery_job_get_backup_path (job) : NULL;
+    g_autofree char *name = path != NULL ? g_filename_display_name (path) : NULL;
+
+    if (name != NULL)
+        print_fact (output, _ ("Backup"), name);
+}
+
+static void
 print_facts (SalvorRecoveryJob *job, SalvorTerminal *output)
 {
-    const char *path = salvor_recovery_job_get_backup_path (job);
-    g_autofree char *backup = path != NULL ? g_filename_display_name (path) : NULL;
     g_autofree char *written
         = g_strdup_printf (_ ("%'u bytes"), (guint) salvor_recovery_job_get_bytes_written (job));
     g_autofree char *sectors = g_strdup_printf (_ ("%u erased, %u left as they were"),
@@ -143,8 +151,7 @@ print_facts (SalvorRecoveryJob *job, SalvorTerminal *output)
 
     print_fact (output, _ ("Written"), written);
     print_fact (output, _ ("Sectors"), sectors);
-    if (backup != NULL)
-        print_fact (output, _ ("Backup"), backup);
+    print_backup (job, output);
     print_fact (output, _ ("Fuses"), _ ("None changed"));
 }
 
@@ -173,6 +180,7 @@ salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorRecoveryJob *job, gboolea
     } else {
         salvor_verb_say_error (run, error);
         say_condition (job, run->messages);
+        print_backup (job, run->messages);
     }
     if (run->json)
         print_json (job, simulated, error);

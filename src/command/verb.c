@@ -110,6 +110,8 @@ salvor_verb_say_error (SalvorVerbRun *run, const GError *error)
     SalvorTerminal *messages = run->messages;
 
     salvor_terminal_paragraph (messages, SALVOR_TONE_STRONG, 0, salvor_error_get_sentence (error));
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return; /* they did it themselves */
     salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("Reason"),
                          error->message);
     salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("Next"),
