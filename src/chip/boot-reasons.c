@@ -277,20 +277,33 @@ add_unknown (const SalvorBootInputs *inputs, GPtrArray *because)
         salvor_sentences_add_unread (because, claim, inputs, SALVOR_INPUT_FORCE_INTERNAL_BOOT);
 }
 
+static void
+add_uart (const SalvorBootInputs *inputs, GPtrArray *because)
+{
+    const SalvorField *field = inputs->inputs[SALVOR_INPUT_UART_SDP_DISABLE].field;
+
+    if (!salvor_boot_inputs_is_known (inputs, SALVOR_INPUT_UART_SDP_DISABLE))
+        salvor_sentences_add_unread (because,
+                                     _ ("Whether it also answers on the serial port is not known"),
+                                     inputs, SALVOR_INPUT_UART_SDP_DISABLE);
+    if (!salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_UART_SDP_DISABLE))
+        return;
+    salvor_sentences_add_fact (because,
+                               _ ("It answers over USB only, its serial port is switched off"),
+                               inputs, SALVOR_INPUT_UART_SDP_DISABLE);
+    if (field->certainty == SALVOR_CERTAINTY_DISPUTED)
+        salvor_sentences_add (because, "%s",
+                              _ ("Sources do not agree what this bit means, so the serial port is "
+                                 "worth a try."));
+}
+
 /* What the downloader can and cannot do, once it is reached. */
 static void
 add_limits (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
     GPtrArray *because = verdict->serial_because;
 
-    if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_UART_SDP_DISABLE))
-        salvor_sentences_add_fact (because,
-                                   _ ("It answers over USB only, its serial port is switched off"),
-                                   inputs, SALVOR_INPUT_UART_SDP_DISABLE);
-    if (!salvor_boot_inputs_is_known (inputs, SALVOR_INPUT_UART_SDP_DISABLE))
-        salvor_sentences_add_unread (because,
-                                     _ ("Whether it also answers on the serial port is not known"),
-                                     inputs, SALVOR_INPUT_UART_SDP_DISABLE);
+    add_uart (inputs, because);
     if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_SDP_READ_DISABLE))
         salvor_sentences_add_fact (
             because,

@@ -320,6 +320,9 @@ explain_mode (const SalvorVerdict *verdict)
     case SALVOR_BOOT_INTERNAL:
         return g_strdup_printf (_ ("It starts from memory because of %s."), verdict->decided_by);
     case SALVOR_BOOT_SERIAL_DOWNLOAD:
+        if (verdict->switch_branch != SALVOR_TRACK_TAKEN)
+            return g_strdup_printf (_ ("It would go to serial download because of %s."),
+                                    verdict->decided_by);
         return g_strdup_printf (_ ("It goes to serial download because of %s."),
                                 verdict->decided_by);
     case SALVOR_BOOT_RESERVED:
@@ -373,6 +376,23 @@ add_routes (const SalvorVerdict *verdict, GPtrArray *sentences)
                               unproven);
 }
 
+/* Title, text and mode have said most of it; what they have not said is added. */
+static void
+add_serial_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict,
+                     GPtrArray *sentences)
+{
+    GPtrArray *because = verdict->serial_because;
+
+    if (salvor_boot_inputs_is_clear (inputs, SALVOR_INPUT_SDP_DISABLE)
+        && verdict->serial != SALVOR_SERIAL_BY_SWITCHES)
+        salvor_sentences_add_fact (sentences, _ ("Serial download is not switched off"), inputs,
+                                   SALVOR_INPUT_SDP_DISABLE);
+    else if (!salvor_boot_rules_is_live (verdict))
+        add_first (sentences, because);
+    else if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_SDP_DISABLE))
+        salvor_sentences_add (sentences, "%s", (const char *) g_ptr_array_index (because, 1));
+}
+
 static void
 add_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict, GPtrArray *sentences)
 {
@@ -380,12 +400,7 @@ add_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict, GPtr
         add_forced_evidence (inputs, verdict, sentences);
     else
         g_ptr_array_add (sentences, explain_mode (verdict));
-    /* The sentence of a forced start has said what the switches cannot do any more. */
-    if (verdict->serial == SALVOR_SERIAL_ON_BLANK_FLASH)
-        salvor_sentences_add_fact (sentences, _ ("Serial download is not switched off"), inputs,
-                                   SALVOR_INPUT_SDP_DISABLE);
-    else
-        add_first (sentences, verdict->serial_because);
+    add_serial_evidence (inputs, verdict, sentences);
     add_first (sentences, verdict->debug_because);
     if (verdict->hab == SALVOR_HAB_CLOSED)
         add_all (sentences, verdict->hab_because);

@@ -400,6 +400,20 @@ test_note (gconstpointer data)
     g_assert_cmpint (verdict->serial, ==, SALVOR_SERIAL_BY_SWITCHES);
 }
 
+/* Two sources label this bit the other way round (open question 25). */
+static void
+test_a_disputed_bit_is_called_disputed (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autoptr (SalvorVerdict) verdict = NULL;
+    g_autofree char *because = NULL;
+
+    sane_state_set_field (state, "uart-sdp-disable", 1);
+    verdict = salvor_verdict_new (state);
+    because = join_sentences (verdict->serial_because);
+    assert_contains (because, "Sources do not agree what this bit means");
+}
+
 static void
 test_memory_cards_are_left_alone_when_switched_off (void)
 {
@@ -504,6 +518,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/boot-verdict/views/working-copy-alone", test_the_working_copy_counts_alone);
     g_test_add_func ("/boot-verdict/note/memory-card-off",
                      test_memory_cards_are_left_alone_when_switched_off);
+    g_test_add_func ("/boot-verdict/note/disputed", test_a_disputed_bit_is_called_disputed);
     g_test_add_func ("/boot-verdict/note/wrong-device", test_wrong_boot_device_is_named);
     g_test_add_func ("/boot-verdict/words", test_words_of_the_contract);
     return g_test_run ();
