@@ -15,6 +15,10 @@ typedef struct {
 /*
  * SalvorHidPorts: ROM downloaders, flashloaders and CMSIS-DAP v1 probes seen by hidapi, with
  * hot-plug from gudev on Linux. A device that may not be opened is listed with its problem.
+ *
+ * Board names: "usb:PORT-PATH" for what sits in that socket, ROM or flashloader;
+ * "probe:SERIAL[@PORT-PATH]" for probes, with the port where the serial number is missing or not
+ * unique.
  */
 #define SALVOR_TYPE_HID_PORTS (salvor_hid_ports_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorHidPorts, salvor_hid_ports, SALVOR, HID_PORTS, GObject)
