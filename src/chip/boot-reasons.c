@@ -246,6 +246,9 @@ add_on_blank_flash (const SalvorBootInputs *inputs, const SalvorVerdict *verdict
     salvor_sentences_add_fact (
         because, _ ("The boot switches cannot ask for serial download any more, for ever"), inputs,
         SALVOR_INPUT_FORCE_INTERNAL_BOOT);
+    salvor_sentences_add (because, "%s",
+                          _ ("Writing zeros to that fuse word clears nothing: a fuse bit only goes "
+                             "from 0 to 1."));
     add_not_switched_off (inputs, because);
     add_fallback (inputs, verdict);
 }

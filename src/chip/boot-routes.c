@@ -142,6 +142,9 @@ add_serial_steps (const SalvorBootInputs *inputs, const SalvorVerdict *verdict, 
                                  "reads its switches only at power-up."));
     if (verdict->serial != SALVOR_SERIAL_ON_BLANK_FLASH)
         return;
+    /* What most people try first */
+    salvor_sentences_add (because, "%s",
+                          (const char *) g_ptr_array_index (verdict->serial_because, 1));
     if (salvor_boot_rules_flash_is_empty (inputs, verdict))
         salvor_sentences_add (because, "%s",
                               _ ("But the flash holds no valid start-up header, so serial download "

@@ -91,6 +91,8 @@ test_closed_ways_name_what_closes_them (void)
     verdict = salvor_verdict_new (state);
     assert_contains (get_route (verdict, SALVOR_ROUTE_SERIAL)->because,
                      "fuse 6 bit 16 = 1 (FORCE_INTERNAL_BOOT)");
+    assert_contains (get_route (verdict, SALVOR_ROUTE_SERIAL)->because,
+                     "Writing zeros to that fuse word clears nothing");
     assert_contains (get_route (verdict, SALVOR_ROUTE_PROBE_ROM)->because,
                      "fuse 6 bit 20 = 1 (SJC_DISABLE)");
     assert_contains (verdict->sentence, "No way to recover is known to be open.");
