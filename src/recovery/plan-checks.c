@@ -101,29 +101,35 @@ salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
 
 /* ---- image ---- */
 
-/* A check that failed because the file is for another flash, not because it is damaged */
 static gboolean
-is_about_the_place (SalvorCheckId id)
+check_one (const SalvorBootHeader *header, SalvorCheckId id, SalvorError code, GError **error)
 {
-    return id == SALVOR_CHECK_ADDRESS || id == SALVOR_CHECK_SIZE;
+    const SalvorCheck *check = &header->checks[id];
+
+    if (check->state != SALVOR_CHECK_FAILED)
+        return TRUE;
+    if (id == SALVOR_CHECK_FCB && header->kind == SALVOR_IMAGE_MISSING_FCB)
+        return TRUE; /* that is what the kind says */
+    g_set_error (error, SALVOR_ERROR, (int) code, "%s: %s: %s", salvor_check_get_id (id),
+                 check->title, check->text);
+    return FALSE;
 }
 
+/* The place first: a file that is made for another flash is not damaged, whatever else about it
+ * does not fit. */
 static gboolean
 check_checks (const SalvorBootHeader *header, GPtrArray *warnings, GError **error)
 {
+    if (!check_one (header, SALVOR_CHECK_ADDRESS, SALVOR_ERROR_UNSUITABLE_FILE, error)
+        || !check_one (header, SALVOR_CHECK_SIZE, SALVOR_ERROR_UNSUITABLE_FILE, error))
+        return FALSE;
     for (gsize i = 0; i < SALVOR_N_CHECKS; i++) {
         const SalvorCheck *check = &header->checks[i];
 
+        if (!check_one (header, i, SALVOR_ERROR_BAD_FILE, error))
+            return FALSE;
         if (check->state == SALVOR_CHECK_WARNING)
             g_ptr_array_add (warnings, g_strdup_printf ("%s. %s.", check->title, check->text));
-        if (check->state != SALVOR_CHECK_FAILED)
-            continue;
-        if (i == SALVOR_CHECK_FCB && header->kind == SALVOR_IMAGE_MISSING_FCB)
-            continue; /* that is what the kind says */
-        g_set_error (error, SALVOR_ERROR,
-                     is_about_the_place (i) ? SALVOR_ERROR_UNSUITABLE_FILE : SALVOR_ERROR_BAD_FILE,
-                     "%s: %s: %s", salvor_check_get_id (i), check->title, check->text);
-        return FALSE;
     }
     return TRUE;
 }

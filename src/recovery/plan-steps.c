@@ -128,12 +128,12 @@ add_write_steps (GArray *steps, const SalvorPlanFacts *facts)
     g_autofree char *header = format_sectors (n_header);
 
     add (steps, SALVOR_STEP_WRITE, _ ("Write the program"), g_strdup (bytes),
-         salvor_limit_program_us (flash, n_pages));
+         salvor_limit_program_us (flash, n_pages, 1));
     add (steps, SALVOR_STEP_VERIFY, _ ("Read back and compare"),
          g_strdup (_ ("Every byte, once more")), salvor_limit_read_us (facts->range_size));
     add (steps, SALVOR_STEP_HEADER_IN, _ ("Write the start-up header"),
          g_strdup_printf (_ ("%s, last on purpose"), header),
-         salvor_limit_program_us (flash, facts->header_size / flash->page_size));
+         salvor_limit_program_us (flash, facts->header_size / flash->page_size, 3));
 }
 
 GArray *

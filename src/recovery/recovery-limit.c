@@ -45,8 +45,6 @@ salvor_limit_commands_us (guint n_commands)
 guint64
 salvor_limit_read_us (guint32 size)
 {
-    if (size == 0)
-        return 0;
     return (3 + divide_up (size, LOADER_REPORT_SIZE)) * SALVOR_USB_HS_INTERRUPT_SLOT_US;
 }
 
@@ -62,6 +60,7 @@ count_block (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_se
                                                                                          : 0;
 }
 
+/* One command for a run of sectors that touch each other */
 guint64
 salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
 {
@@ -70,6 +69,8 @@ salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, 
     for (gsize i = 0; i < n_sectors;) {
         gsize in_block = count_block (flash, sectors + i, n_sectors - i);
 
+        if (i == 0 || sectors[i] - sectors[i - 1] != flash->sector_size)
+            us += salvor_limit_commands_us (1);
         us += in_block > 0 ? flash->block_erase_us : flash->sector_erase_us;
         i += MAX (in_block, 1);
     }
@@ -77,13 +78,15 @@ salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, 
 }
 
 guint64
-salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages)
+salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n_commands)
 {
     guint64 reports = divide_up ((guint64) n_pages * flash->page_size, LOADER_REPORT_SIZE);
     guint64 pages_per_report = divide_up (LOADER_REPORT_SIZE, flash->page_size);
 
-    /* the next report is taken when its pages are programmed, at the next slot of the bus */
-    return reports
-           * (SALVOR_USB_HS_INTERRUPT_SLOT_US
-              + round_to_slots (pages_per_report * flash->page_program_us));
+    /* a command has two answers beside its data; the next data report is taken when the pages of
+     * the one before are programmed, at the next slot of the bus */
+    return (guint64) n_commands * 3 * SALVOR_USB_HS_INTERRUPT_SLOT_US
+           + reports
+                 * (SALVOR_USB_HS_INTERRUPT_SLOT_US
+                    + round_to_slots (pages_per_report * flash->page_program_us));
 }

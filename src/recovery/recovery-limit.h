@@ -18,6 +18,6 @@ guint64 salvor_limit_read_us (guint32 size);
 /* @sectors: (element-type guint32), rising: sectors that have to be erased, with the best units */
 guint64 salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors,
                                gsize n_sectors);
-guint64 salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages);
+guint64 salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n_commands);
 
 G_END_DECLS

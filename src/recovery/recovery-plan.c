@@ -99,8 +99,8 @@ static gboolean
 check_way_back (SalvorRecoveryPlan *self, const SalvorVerdict *verdict,
                 const SalvorRecoveryChoices *choices, GError **error)
 {
-    self->way_back = salvor_way_back_describe (verdict, &self->has_proven_way_back);
-    self->stopped_note = salvor_way_back_describe_stopped (verdict);
+    self->way_back = salvor_way_back_describe (self->state, verdict, &self->has_proven_way_back);
+    self->stopped_note = salvor_way_back_describe_stopped (self->state, verdict);
     self->start_note = salvor_way_back_describe_start (verdict);
     if (self->has_proven_way_back || choices->consent)
         return TRUE;
@@ -320,10 +320,12 @@ get_erase_us (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
 {
     const SalvorFlashProfile *flash = get_flash (self);
     gsize n_header = count_header (self, sectors, n_sectors);
-    guint64 whole = salvor_limit_erase_us (flash, sectors, n_sectors);
+    guint64 header = salvor_limit_erase_us (flash, sectors, n_header);
     guint64 rest = salvor_limit_erase_us (flash, sectors + n_header, n_sectors - n_header);
 
-    return (guint64) n_header * flash->sector_erase_us + MIN (whole, rest);
+    if (rest == 0)
+        return header;
+    return header + MIN (salvor_limit_erase_us (flash, sectors, n_sectors), rest);
 }
 
 /* Everything before the first erase: loader, re-enumeration, same board, set-up, what is there */
@@ -340,19 +342,28 @@ get_start_us (SalvorRecoveryPlan *self)
     return us + salvor_limit_commands_us (2 + 3) + salvor_limit_read_us (size);
 }
 
+/* Program, last header sector, first sector without its first page, that page; and the three
+ * readings that compare them */
+static guint64
+get_write_us (SalvorRecoveryPlan *self, guint n_pages)
+{
+    const SalvorFlashProfile *flash = get_flash (self);
+
+    if (n_pages == 0)
+        return 0;
+    return salvor_limit_program_us (flash, n_pages, 4)
+           + salvor_limit_read_us (n_pages * flash->page_size) + 2 * salvor_limit_read_us (0);
+}
+
 guint
 salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const guint32 *sectors_to_erase,
                                    gsize n_sectors, guint pages_to_program)
 {
-    const SalvorFlashProfile *flash;
     guint64 us;
 
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), 0);
 
-    flash = get_flash (self);
     us = get_start_us (self) + get_erase_us (self, sectors_to_erase, n_sectors)
-         + salvor_limit_program_us (flash, pages_to_program)
-         + salvor_limit_read_us (pages_to_program * flash->page_size)
-         + salvor_limit_commands_us (1);
+         + get_write_us (self, pages_to_program) + salvor_limit_commands_us (1);
     return (guint) (us / 1000);
 }

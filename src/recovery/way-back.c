@@ -60,35 +60,53 @@ is_reported (SalvorCertainty certainty)
     return certainty == SALVOR_CERTAINTY_PROVEN || certainty == SALVOR_CERTAINTY_REPORTED;
 }
 
-static Way
-find_way (const SalvorVerdict *verdict)
+/* -1 when the word could not be read */
+static int
+get_bit (SalvorBoardState *state, const char *role)
 {
+    const SalvorField *field
+        = salvor_chip_get_field_by_role (salvor_board_state_get_chip (state), role);
+    guint32 word;
+
+    if (field == NULL || !salvor_board_state_get_word (state, field->word->index, &word, NULL))
+        return -1;
+    return salvor_field_extract (field, word) != 0;
+}
+
+/* The verdict of a board that answers now says so and no more; what counts here is whether it can
+ * be made to answer again. */
+static Way
+find_way (SalvorBoardState *state, const SalvorVerdict *verdict)
+{
+    int forced = get_bit (state, "force-internal-boot");
+    gboolean may_download = get_bit (state, "sdp-disable") == 0;
+
     if (verdict->boot_mode == SALVOR_BOOT_SERIAL_DOWNLOAD
         && is_reported (verdict->boot_mode_certainty))
         return WAY_POWER_ON;
-    if (verdict->serial == SALVOR_SERIAL_BY_SWITCHES && is_reported (verdict->serial_certainty))
+    if (may_download && forced == 0)
         return WAY_SWITCHES;
     if (salvor_verdict_get_route (verdict, SALVOR_ROUTE_PROBE_ROM)->state
         == SALVOR_ROUTE_STATE_OPEN)
         return WAY_PROBE;
-    if (verdict->serial == SALVOR_SERIAL_ON_BLANK_FLASH)
+    if (may_download && forced == 1)
         return WAY_FALLBACK;
     return verdict->serial == SALVOR_SERIAL_NOW ? WAY_UNREAD : WAY_NONE;
 }
 
 const char *
-salvor_way_back_describe (const SalvorVerdict *verdict, gboolean *proven)
+salvor_way_back_describe (SalvorBoardState *state, const SalvorVerdict *verdict, gboolean *proven)
 {
-    const WayText *text = &way_texts[find_way (verdict)];
+    const WayText *text = &way_texts[find_way (state, verdict)];
 
     *proven = text->proven;
     return _ (text->before);
 }
 
 const char *
-salvor_way_back_describe_stopped (const SalvorVerdict *verdict)
+salvor_way_back_describe_stopped (SalvorBoardState *state, const SalvorVerdict *verdict)
 {
-    return _ (way_texts[find_way (verdict)].stopped);
+    return _ (way_texts[find_way (state, verdict)].stopped);
 }
 
 const char *

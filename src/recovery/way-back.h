@@ -12,10 +12,12 @@ G_BEGIN_DECLS
 
 /* For the plan: one or two translated sentences. *proven: somebody has gone this way on hardware, so no typed
  * consent is needed. (transfer none), static */
-const char *salvor_way_back_describe (const SalvorVerdict *verdict, gboolean *proven);
+const char *salvor_way_back_describe (SalvorBoardState *state, const SalvorVerdict *verdict,
+                                      gboolean *proven);
 
 /* The same for a board that was left in the middle; (transfer none), static */
-const char *salvor_way_back_describe_stopped (const SalvorVerdict *verdict);
+const char *salvor_way_back_describe_stopped (SalvorBoardState *state,
+                                              const SalvorVerdict *verdict);
 
 /* What to do so that the board starts its program: switches and power; (transfer none), static */
 const char *salvor_way_back_describe_start (const SalvorVerdict *verdict);

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chip/sane-state.h"
+#include "image-builder.h"
+
+#include "base/errors.h"
+#include "recovery/recovery-plan.h"
+
+#include <string.h>
+
+#define IMAGE_SIZE 20000u
+#define LOADER_ADDRESS 0x20208200u
+#define LOADER_SIZE 0x8000u
+
+/* A board on hardware that waits in serial download by its switches, a firmware and a loader that
+ * fit it, and choices that ask for nothing special. Tests change one thing. */
+typedef struct {
+    SalvorBoardState *state;
+    GByteArray *image;
+    GByteArray *loader;
+    gboolean practice; /* give the practice loader instead */
+    gboolean no_loader;
+    SalvorRecoveryChoices choices;
+    SalvorRecoveryPlan *plan;
+    GError *error;
+} Fixture;
+
+static void
+set_up (Fixture *self)
+{
+    memset (self, 0, sizeof *self);
+    self->state = sane_state_new ();
+    sane_state_set_pins (self->state, 1);
+    salvor_board_state_set_stage (self->state, SALVOR_STAGE_ROM);
+    self->image = test_image_new (IMAGE_SIZE, 5);
+    self->loader = test_loader_new (LOADER_SIZE, LOADER_ADDRESS);
+    self->choices = (SalvorRecoveryChoices){ .route = SALVOR_N_ROUTES, .backup = TRUE };
+}
+
+static SalvorFlashloader *
+make_loader (Fixture *self)
+{
+    SalvorChip *chip = salvor_board_state_get_chip (self->state);
+    g_autoptr (GBytes) data = test_image_get_bytes (self->loader);
+    g_autoptr (GError) error = NULL;
+    SalvorFlashloader *loader;
+
+    if (self->no_loader)
+        return NULL;
+    loader = self->practice ? salvor_flashloader_new_practice (chip, &error)
+                            : salvor_flashloader_new (data, "loader.bin", chip, &error);
+    g_assert_no_error (error);
+    return loader;
+}
+
+static void
+plan (Fixture *self)
+{
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (self->state);
+    g_autoptr (GBytes) data = test_image_get_bytes (self->image);
+    g_autoptr (SalvorImage) image = salvor_image_new_binary ("firmware.bin", data);
+    g_autoptr (SalvorFlashloader) loader = make_loader (self);
+
+    self->plan = salvor_recovery_plan_new (self->state, verdict, image, loader, &self->choices,
+                                           &self->error);
+}
+
+static void
+tear_down (Fixture *self)
+{
+    if (self->plan != NULL)
+        g_assert_finalize_object (self->plan);
+    g_clear_error (&self->error);
+    g_byte_array_unref (self->image);
+    g_byte_array_unref (self->loader);
+    g_assert_finalize_object (self->state);
+}
+
+static gboolean
+warns_of (Fixture *self, const char *words)
+{
+    const char *const *warnings = salvor_recovery_plan_get_warnings (self->plan);
+
+    for (gsize i = 0; warnings[i] != NULL; i++) {
+        if (strstr (warnings[i], words) != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* ---- the plan ---- */
+
+static void
+test_steps_from_the_rom (void)
+{
+    static const char *const names[]
+        = { "load-flashloader", "wait-flashloader", "check-board", "set-up-flash",
+            "read-flash",       "header-out",       "erase",       "write",
+            "verify",           "header-in",        "restart" };
+    Fixture self;
+    const SalvorStep *steps;
+    gsize n_steps;
+    guint32 start, size;
+
+    set_up (&self);
+    plan (&self);
+    g_assert_no_error (self.error);
+    steps = salvor_recovery_plan_get_steps (self.plan, &n_steps);
+    g_assert_cmpuint (n_steps, ==, G_N_ELEMENTS (names));
+    for (gsize i = 0; i < n_steps; i++) {
+        g_assert_cmpstr (steps[i].name, ==, names[i]);
+        g_assert_cmpuint (strlen (steps[i].title), >, 0);
+        g_assert_cmpuint (strlen (steps[i].detail), >, 0);
+        g_assert_cmpuint (steps[i].weight, >, 0);
+        g_assert_cmpint (steps[i].cleanup, ==, i == n_steps - 1);
+    }
+    salvor_recovery_plan_get_range (self.plan, &start, &size);
+    g_assert_cmphex (start, ==, TEST_FLASH_BASE);
+    g_assert_cmphex (size, ==, 0x5000);
+    salvor_recovery_plan_get_header_range (self.plan, &start, &size);
+    g_assert_cmphex (start, ==, TEST_FLASH_BASE);
+    g_assert_cmphex (size, ==, 0x2000);
+    g_assert_cmpint (salvor_recovery_plan_get_route (self.plan), ==, SALVOR_ROUTE_SERIAL);
+    tear_down (&self);
+}
+
+static void
+test_a_running_flashloader_needs_none (void)
+{
+    Fixture self;
+    const SalvorStep *steps;
+    gsize n_steps;
+
+    set_up (&self);
+    salvor_board_state_set_stage (self.state, SALVOR_STAGE_FLASHLOADER);
+    sane_state_hide_register (self.state, "SBMR1");
+    sane_state_hide_register (self.state, "SBMR2");
+    sane_state_hide_register (self.state, "SRSR");
+    self.no_loader = TRUE;
+    plan (&self);
+    g_assert_no_error (self.error);
+    steps = salvor_recovery_plan_get_steps (self.plan, &n_steps);
+    g_assert_cmpstr (steps[0].name, ==, "check-board");
+    g_assert_null (salvor_recovery_plan_get_flashloader (self.plan));
+    g_assert_true (salvor_recovery_plan_has_proven_way_back (self.plan));
+    g_assert_nonnull (strstr (salvor_recovery_plan_get_way_back (self.plan), "switches to 01"));
+    tear_down (&self);
+}
+
+static void
+test_a_practice_board_brings_its_loader (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    salvor_board_state_set_simulated (self.state, TRUE);
+    self.no_loader = TRUE;
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_true (
+        salvor_flashloader_is_practice (salvor_recovery_plan_get_flashloader (self.plan)));
+    tear_down (&self);
+}
+
+static void
+test_flash_settings_are_added_when_agreed (void)
+{
+    Fixture self;
+    gsize n_segments;
+
+    set_up (&self);
+    for (guint i = 0; i < 512; i++)
+        self.image->data[i] = 0xFF;
+    self.choices.add_fcb = TRUE;
+    plan (&self);
+    g_assert_no_error (self.error);
+    salvor_image_get_segments (salvor_recovery_plan_get_image (self.plan), &n_segments);
+    g_assert_cmpuint (n_segments, ==, 1);
+    g_assert_true (warns_of (&self, "flash settings"));
+    tear_down (&self);
+}
+
+static void
+test_an_unknown_loader_is_warned_of (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_true (warns_of (&self, "not one that Salvor knows"));
+    tear_down (&self);
+}
+
+static void
+test_an_unread_id_is_warned_of (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    sane_state_hide_word (self.state, 1);
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_true (warns_of (&self, "unique id"));
+    tear_down (&self);
+}
+
+/* ---- what is refused ---- */
+
+typedef struct {
+    const char *name;
+    void (*change) (Fixture *self);
+    SalvorError code;
+} Refusal;
+
+static void
+force_internal_boot (Fixture *self)
+{
+    sane_state_set_field (self->state, "force-internal-boot", 1);
+    sane_state_set_field (self->state, "bt-fuse-sel", 1);
+    salvor_board_state_set_stage (self->state, SALVOR_STAGE_PROBE);
+}
+
+static void
+ask_for_a_probe (Fixture *self)
+{
+    self->choices.route = SALVOR_ROUTE_PROBE_ROM;
+}
+
+static void
+only_switch_the_switches (Fixture *self)
+{
+    salvor_board_state_set_stage (self->state, SALVOR_STAGE_UNKNOWN);
+}
+
+static void
+close_the_board (Fixture *self)
+{
+    sane_state_set_field (self->state, "sec-config-1", 1);
+    salvor_board_state_set_hab_answer (self->state, 1);
+}
+
+/* The image carries a signature, the loader does not. */
+static void
+close_and_sign_the_image (Fixture *self)
+{
+    close_the_board (self);
+    test_image_put_u32 (self->image, TEST_IVT_OFFSET + TEST_IVT_CSF, TEST_FLASH_BASE + 0x3000);
+    test_image_put_u32 (self->image, 0x3000, 0x402000D4);
+}
+
+static void
+give_the_practice_loader (Fixture *self)
+{
+    self->practice = TRUE;
+}
+
+static void
+give_no_loader (Fixture *self)
+{
+    self->no_loader = TRUE;
+}
+
+static void
+take_the_flash_settings_out (Fixture *self)
+{
+    for (guint i = 0; i < 512; i++)
+        self->image->data[i] = 0xFF;
+}
+
+static void
+move_it_to_another_flash (Fixture *self)
+{
+    test_image_put_u32 (self->image, TEST_IVT_OFFSET + TEST_IVT_SELF, 0x70001000);
+    test_image_put_u32 (self->image, TEST_IVT_OFFSET + TEST_IVT_BOOT_DATA, 0x70001020);
+    test_image_put_u32 (self->image, TEST_IVT_OFFSET + TEST_IVT_ENTRY, 0x70002000);
+    test_image_put_u32 (self->image, TEST_BOOT_DATA_OFFSET, 0x70000000);
+}
+
+static void
+break_the_vectors (Fixture *self)
+{
+    test_image_put_u32 (self->image, TEST_VECTORS_OFFSET, 0x12345678);
+}
+
+static void
+cut_the_file (Fixture *self)
+{
+    g_byte_array_set_size (self->image, 0x1800);
+}
+
+static void
+make_it_noise (Fixture *self)
+{
+    memset (self->image->data, 0x5A, self->image->len);
+}
+
+static void
+make_it_an_application (Fixture *self)
+{
+    g_byte_array_unref (self->image);
+    self->image = test_application_new (IMAGE_SIZE, 5);
+}
+
+static void
+make_it_a_loader (Fixture *self)
+{
+    g_byte_array_unref (self->image);
+    self->image = test_loader_new (LOADER_SIZE, LOADER_ADDRESS);
+}
+
+static void
+make_it_too_large (Fixture *self)
+{
+    g_byte_array_unref (self->image);
+    self->image = test_image_new (TEST_FLASH_SIZE + 0x1000, 5);
+}
+
+/* FlexRAM partition 1: 64 KiB of OCRAM, the loader's stack lies beyond */
+static void
+leave_little_ram (Fixture *self)
+{
+    sane_state_set_field (self->state, "flexram-partition", 1);
+}
+
+static void
+leave_no_way_back (Fixture *self)
+{
+    sane_state_set_field (self->state, "force-internal-boot", 1);
+    sane_state_set_field (self->state, "bt-fuse-sel", 1);
+    sane_state_set_field (self->state, "sjc-disable", 1);
+    salvor_board_state_set_header (self->state, SALVOR_HEADER_BLANK, NULL);
+}
+
+static const Refusal refusals[] = {
+    { "no-open-route", force_internal_boot, SALVOR_ERROR_NO_ROUTE },
+    { "route-not-built", ask_for_a_probe, SALVOR_ERROR_NO_ROUTE },
+    { "not-in-serial-download", only_switch_the_switches, SALVOR_ERROR_WRONG_MODE },
+    { "closed-unsigned-image", close_the_board, SALVOR_ERROR_LOCKED },
+    { "closed-unsigned-loader", close_and_sign_the_image, SALVOR_ERROR_LOCKED },
+    { "practice-loader-on-hardware", give_the_practice_loader, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "no-loader", give_no_loader, SALVOR_ERROR_NO_LOADER },
+    { "no-flash-settings", take_the_flash_settings_out, SALVOR_ERROR_CONSENT },
+    { "other-address", move_it_to_another_flash, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "bad-vectors", break_the_vectors, SALVOR_ERROR_BAD_FILE },
+    { "cut-file", cut_the_file, SALVOR_ERROR_BAD_FILE },
+    { "noise", make_it_noise, SALVOR_ERROR_BAD_FILE },
+    { "application", make_it_an_application, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "loader-as-image", make_it_a_loader, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "too-large", make_it_too_large, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "little-ram", leave_little_ram, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "no-way-back", leave_no_way_back, SALVOR_ERROR_CONSENT },
+};
+
+static void
+test_refusal (gconstpointer data)
+{
+    const Refusal *refusal = data;
+    Fixture self;
+
+    set_up (&self);
+    refusal->change (&self);
+    plan (&self);
+    g_assert_null (self.plan);
+    g_test_message ("%s", self.error->message);
+    g_assert_error (self.error, SALVOR_ERROR, (int) refusal->code);
+    tear_down (&self);
+}
+
+static void
+test_consent_opens_the_last_way (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    leave_no_way_back (&self);
+    self.choices.consent = TRUE;
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_false (salvor_recovery_plan_has_proven_way_back (self.plan));
+    g_assert_nonnull (strstr (salvor_recovery_plan_get_way_back (self.plan), "not yet proven"));
+    tear_down (&self);
+}
+
+/* ---- the limit ---- */
+
+/* By hand: loader 1 + 32 x 2 + 1 + 1 + 2 + 1 ms, re-enumeration 1000, five commands, reading 5
+ * sectors (3 + 21 slots), nothing to change, reset. */
+static void
+test_limit_of_nothing (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    plan (&self);
+    g_assert_cmpuint (salvor_recovery_plan_get_limit_ms (self.plan, NULL, 0, 0), ==,
+                      70 + 1000 + 5 + 12 + 1);
+    tear_down (&self);
+}
+
+static void
+test_limit_erases_with_the_best_units (void)
+{
+    Fixture self;
+    guint32 sectors[17];
+    guint nothing, header, block, scattered;
+
+    set_up (&self);
+    plan (&self);
+    for (guint i = 0; i < G_N_ELEMENTS (sectors); i++)
+        sectors[i] = TEST_FLASH_BASE + i * 0x1000;
+    nothing = salvor_recovery_plan_get_limit_ms (self.plan, NULL, 0, 0);
+    header = salvor_recovery_plan_get_limit_ms (self.plan, sectors, 2, 0);
+    block = salvor_recovery_plan_get_limit_ms (self.plan, sectors, 17, 0);
+    scattered = salvor_recovery_plan_get_limit_ms (self.plan, sectors, 15, 0);
+    g_assert_cmpuint (header - nothing, ==, 2 * 45 + 1);
+    /* header, then its whole block at once, then one sector */
+    g_assert_cmpuint (block - nothing, ==, 2 * 45 + 150 + 45 + 2);
+    g_assert_cmpuint (scattered - nothing, ==, 15 * 45 + 2);
+    tear_down (&self);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    g_test_add_func ("/recovery-plan/steps/rom", test_steps_from_the_rom);
+    g_test_add_func ("/recovery-plan/steps/flashloader", test_a_running_flashloader_needs_none);
+    g_test_add_func ("/recovery-plan/loader/practice", test_a_practice_board_brings_its_loader);
+    g_test_add_func ("/recovery-plan/loader/unknown", test_an_unknown_loader_is_warned_of);
+    g_test_add_func ("/recovery-plan/id/unread", test_an_unread_id_is_warned_of);
+    g_test_add_func ("/recovery-plan/image/flash-settings",
+                     test_flash_settings_are_added_when_agreed);
+    g_test_add_func ("/recovery-plan/way-back/consent", test_consent_opens_the_last_way);
+    g_test_add_func ("/recovery-plan/limit/nothing", test_limit_of_nothing);
+    g_test_add_func ("/recovery-plan/limit/units", test_limit_erases_with_the_best_units);
+    for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+        g_autofree char *path = g_strdup_printf ("/recovery-plan/refused/%s", refusals[i].name);
+
+        g_test_add_data_func (path, &refusals[i], test_refusal);
+    }
+    return g_test_run ();
+}
