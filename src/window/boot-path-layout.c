@@ -268,8 +268,7 @@ put_narrow_serial_labels (const Pass *pass)
 {
     const SalvorStopParts *stop = &pass->self->stops[SALVOR_STOP_SERIAL_DOWNLOAD];
     const SalvorBranchParts *branch = &pass->self->branches[SALVOR_BRANCH_SWITCH];
-    GtkWidget *const titles[]
-        = { stop->name, branch->title != NULL ? branch->title : branch->caption };
+    GtkWidget *const titles[] = { stop->name, branch->inlined };
     GtkWidget *const details[]
         = { stop->outcome, stop->evidence[0], stop->evidence[1], stop->evidence[2] };
     double x = NARROW_LABEL_X * pass->scale;
@@ -315,14 +314,22 @@ lay_out_narrow (Pass *pass)
     return MAX (y + radius, put_narrow_serial_labels (pass));
 }
 
-/* The narrow form has no room for the second line beside the switch branch. */
 static void
-hide_second_line (SalvorBootPath *self, gboolean hide)
+set_child_visible (GtkWidget *child, gboolean visible)
+{
+    if (child != NULL)
+        gtk_widget_set_child_visible (child, visible);
+}
+
+/* The two lines beside the switch branch have their place in the wide form only. */
+static void
+choose_switch_label (SalvorBootPath *self, gboolean wide)
 {
     const SalvorBranchParts *branch = &self->branches[SALVOR_BRANCH_SWITCH];
 
-    if (branch->title != NULL && branch->caption != NULL)
-        gtk_widget_set_child_visible (branch->caption, !hide);
+    set_child_visible (branch->title, wide);
+    set_child_visible (branch->caption, wide);
+    set_child_visible (branch->inlined, !wide);
 }
 
 int
@@ -346,7 +353,7 @@ salvor_boot_path_lay_out (SalvorBootPath *self, int width, gboolean allocate)
     put_stations_and_badges (&pass);
     if (allocate) {
         self->tracks = pass.tracks;
-        hide_second_line (self, !pass.tracks.wide);
+        choose_switch_label (self, pass.tracks.wide);
     }
     return (int) height + 1;
 }

@@ -22,6 +22,7 @@ typedef struct {
     GtkWidget *badge;   /* nullable */
     GtkWidget *title;   /* nullable */
     GtkWidget *caption; /* nullable */
+    GtkWidget *inlined; /* nullable: says both in the narrow form, beside another label */
 } SalvorBranchParts;
 
 struct _SalvorBootPath {

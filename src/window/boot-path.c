@@ -107,6 +107,7 @@ add_stop (SalvorBootPath *self, SalvorStopId id, const SalvorStop *stop)
 typedef struct {
     const char *title;   /* nullable */
     const char *caption; /* nullable */
+    const char *inlined; /* nullable: both in few words, beside the name of serial download */
     const char *css_class;
 } BranchText;
 
@@ -116,13 +117,14 @@ get_switch_text (SalvorTrackState state)
     switch (state) {
     case SALVOR_TRACK_CLOSED_FOREVER:
         return (BranchText){ _ ("Closed for ever"), _ ("No switch reopens it"),
-                             "salvor-stop-text" };
+                             _ ("by switch closed for ever"), "salvor-stop-text" };
     case SALVOR_TRACK_NOT_TAKEN:
-        return (BranchText){ NULL, _ ("With the boot switches"), NULL };
+        return (BranchText){ NULL, _ ("With the boot switches"), _ ("with the boot switches"),
+                             "salvor-caption" };
     case SALVOR_TRACK_UNKNOWN:
-        return (BranchText){ NULL, _ ("Could not be read"), NULL };
+        return (BranchText){ NULL, _ ("Could not be read"), NULL, NULL };
     default:
-        return (BranchText){ NULL, NULL, NULL };
+        return (BranchText){ NULL, NULL, NULL, NULL };
     }
 }
 
@@ -132,19 +134,19 @@ get_fallback_text (SalvorTrackState state)
     switch (state) {
     case SALVOR_TRACK_EXPECTED:
         return (BranchText){ _ ("If no valid program is found"),
-                             _ ("Expected, not yet proven on hardware"), "salvor-care-text" };
+                             _ ("Expected, not yet proven on hardware"), NULL, "salvor-care-text" };
     case SALVOR_TRACK_REPORTED:
-        return (BranchText){ _ ("If no valid program is found"), _ ("Reported on hardware"),
+        return (BranchText){ _ ("If no valid program is found"), _ ("Reported on hardware"), NULL,
                              "salvor-body" };
     case SALVOR_TRACK_CLOSED_FOREVER:
-        return (BranchText){ _ ("Closed for ever"), _ ("Serial download is switched off"),
+        return (BranchText){ _ ("Closed for ever"), _ ("Serial download is switched off"), NULL,
                              "salvor-stop-text" };
     case SALVOR_TRACK_TAKEN:
-        return (BranchText){ _ ("No valid program was found"), NULL, "salvor-body" };
+        return (BranchText){ _ ("No valid program was found"), NULL, NULL, "salvor-body" };
     case SALVOR_TRACK_UNKNOWN:
-        return (BranchText){ NULL, _ ("Could not be read"), NULL };
+        return (BranchText){ NULL, _ ("Could not be read"), NULL, NULL };
     default:
-        return (BranchText){ NULL, NULL, NULL };
+        return (BranchText){ NULL, NULL, NULL, NULL };
     }
 }
 
@@ -221,6 +223,10 @@ add_branch (SalvorBootPath *self, SalvorBranch branch, const SalvorVerdict *verd
     }
     if (text.caption != NULL)
         parts->caption = add_label (self, text.caption, "salvor-caption");
+    if (text.inlined != NULL) {
+        parts->inlined = add_label (self, text.inlined, "salvor-row-title");
+        gtk_widget_add_css_class (parts->inlined, text.css_class);
+    }
 }
 
 static void

@@ -4,22 +4,296 @@
 
 #include "window/fuse-page.h"
 
+#include "window/adaptive-bin.h"
+#include "window/banner.h"
+#include "window/bit-pane.h"
+#include "window/fuse-grid.h"
+#include "window/fuse-legend.h"
+#include "window/fuse-list.h"
+#include "window/fuse-map.h"
+#include "window/status-page.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Width steps of the page. */
+enum { STEP_LIST, STEP_PANE_BELOW, STEP_PANE_BESIDE };
+
 struct _SalvorFusePage {
     GtkWidget parent_instance;
 
-    SalvorBoard *board; /* nullable */
+    SalvorBoard *board;          /* nullable */
+    GSignalGroup *board_signals; /* of the board */
+    SalvorFuseMap *map;          /* nullable: of the state that is shown */
+    SalvorFuseFilter filter;
+
+    GtkWidget *bin;
+    GtkWidget *banners;
+    GtkWidget *practice_banner;
+    GtkWidget *stack;
+    GtkWidget *status;
+    GtkWidget *split;
+    GtkWidget *toolbar;
+    GtkWidget *search;
+    GtkWidget *all_filter;
+    GtkWidget *burned_filter;
+    GtkWidget *boot_filter;
+    GtkWidget *locked_filter;
+    GtkWidget *views;
+    GtkWidget *grid;
+    GtkWidget *list;
+    GtkWidget *legend;
+    GtkWidget *pane;
 };
 
 G_DEFINE_FINAL_TYPE (SalvorFusePage, salvor_fuse_page, GTK_TYPE_WIDGET)
 
 enum { PROP_0, PROP_BOARD };
 
+static int
+get_step (SalvorFusePage *self)
+{
+    return salvor_adaptive_bin_get_step (SALVOR_ADAPTIVE_BIN (self->bin));
+}
+
+/* The bit under the cursor */
+
+static void
+update_pane (SalvorFusePage *self)
+{
+    guint word = 0;
+    guint bit = 0;
+    const SalvorFuseView *view = NULL;
+
+    if (self->map != NULL
+        && salvor_fuse_grid_get_cursor (SALVOR_FUSE_GRID (self->grid), &word, &bit))
+        view = salvor_fuse_map_find (self->map, word);
+    salvor_bit_pane_show (SALVOR_BIT_PANE (self->pane), self->map, view, bit);
+    if (view != NULL)
+        salvor_fuse_list_select (SALVOR_FUSE_LIST (self->list), word, bit);
+}
+
+/* The cursor starts where the story is: at the first bit that closes a route. */
+static void
+place_cursor (SalvorFusePage *self)
+{
+    for (gsize i = 0; i < salvor_fuse_map_get_size (self->map); i++) {
+        const SalvorFuseView *view = salvor_fuse_map_get_view (self->map, i);
+
+        if (view->closes != 0) {
+            salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), view->word->index,
+                                         (guint) g_bit_nth_msf (view->closes, -1));
+            return;
+        }
+    }
+}
+
+/* Which words are shown */
+
+static void
+update_view (SalvorFusePage *self)
+{
+    gboolean any = salvor_fuse_grid_count_visible (SALVOR_FUSE_GRID (self->grid)) > 0;
+    const char *name = get_step (self) == STEP_LIST ? "list" : "grid";
+
+    gtk_stack_set_visible_child_name (GTK_STACK (self->views), any ? name : "nothing");
+}
+
+static void
+apply_filter (SalvorFusePage *self)
+{
+    if (self->map == NULL)
+        return;
+    salvor_fuse_grid_set_filter (SALVOR_FUSE_GRID (self->grid), self->filter);
+    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), self->map, self->filter);
+    update_view (self);
+    update_pane (self);
+}
+
+static void
+update_filter_labels (SalvorFusePage *self)
+{
+    g_autofree char *burned
+        = g_strdup_printf (_ ("Burned %u"), salvor_fuse_map_count_burned (self->map));
+    g_autofree char *locked
+        = g_strdup_printf (_ ("Locked %u"), salvor_fuse_map_count_locked (self->map));
+
+    gtk_button_set_label (GTK_BUTTON (self->burned_filter), burned);
+    gtk_button_set_label (GTK_BUTTON (self->locked_filter), locked);
+}
+
+/* Board */
+
+static void
+show_status (SalvorFusePage *self)
+{
+    gboolean busy = self->board != NULL && salvor_board_is_busy (self->board);
+
+    salvor_status_page_set (
+        SALVOR_STATUS_PAGE (self->status), busy ? SALVOR_STATUS_BUSY : SALVOR_STATUS_QUIET,
+        "salvor-fuse-symbolic", busy ? _ ("Reading the board") : _ ("No fuses have been read yet"),
+        busy ? _ ("Reading changes nothing on it.") : _ ("They appear here when a board was read."),
+        NULL);
+}
+
+static void
+set_map (SalvorFusePage *self, SalvorFuseMap *map)
+{
+    SalvorFuseMap *old = self->map;
+    gboolean first = old == NULL && map != NULL;
+
+    self->map = map;
+    if (map != NULL)
+        salvor_fuse_map_search (map, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+    salvor_fuse_grid_set_map (SALVOR_FUSE_GRID (self->grid), map);
+    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), map, self->filter);
+    salvor_fuse_map_free (old);
+    if (map != NULL)
+        update_filter_labels (self);
+    if (first)
+        place_cursor (self);
+    update_view (self);
+    update_pane (self);
+}
+
+static void
+update (SalvorFusePage *self)
+{
+    SalvorBoardState *state = self->board != NULL ? salvor_board_get_state (self->board) : NULL;
+    gboolean simulated = (self->board != NULL && salvor_board_is_simulated (self->board))
+                         || (state != NULL && salvor_board_state_is_simulated (state));
+
+    if (state == NULL) {
+        if (self->map != NULL)
+            set_map (self, NULL);
+        show_status (self);
+    } else if (self->map == NULL || salvor_fuse_map_get_state (self->map) != state) {
+        set_map (self, salvor_fuse_map_new (state, salvor_board_get_verdict (self->board)));
+    }
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), state != NULL ? "fuses" : "status");
+    salvor_banner_show_practice (SALVOR_BANNER (self->practice_banner), simulated);
+}
+
+/* Callbacks of the template */
+
+static void
+step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorFusePage *self)
+{
+    int step = salvor_adaptive_bin_get_step (bin);
+    gboolean beside = step == STEP_PANE_BESIDE;
+
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->split),
+                                    beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+    salvor_bit_pane_set_beside (SALVOR_BIT_PANE (self->pane), beside);
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbar),
+                                    step == STEP_LIST ? GTK_ORIENTATION_VERTICAL
+                                                      : GTK_ORIENTATION_HORIZONTAL);
+    gtk_box_set_spacing (GTK_BOX (self->toolbar), step == STEP_LIST ? 10 : 20);
+    gtk_widget_set_visible (self->legend, step != STEP_LIST);
+    update_view (self);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, SalvorFusePage *self)
+{
+    if (self->map == NULL)
+        return;
+    salvor_fuse_map_search (self->map, gtk_editable_get_text (GTK_EDITABLE (entry)));
+    apply_filter (self);
+}
+
+static void
+focus_fuses (SalvorFusePage *self)
+{
+    if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+        return;
+    if (get_step (self) == STEP_LIST)
+        gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+    else
+        salvor_fuse_grid_focus_cursor (SALVOR_FUSE_GRID (self->grid));
+}
+
+static void
+search_activate_cb (GtkSearchEntry *entry, SalvorFusePage *self)
+{
+    focus_fuses (self);
+}
+
+/* Escape goes back to the same bit. */
+static void
+stop_search_cb (GtkSearchEntry *entry, SalvorFusePage *self)
+{
+    gtk_editable_set_text (GTK_EDITABLE (entry), "");
+    focus_fuses (self);
+}
+
+static void
+filter_toggled_cb (GtkToggleButton *button, SalvorFusePage *self)
+{
+    if (!gtk_toggle_button_get_active (button))
+        return;
+    self->filter = SALVOR_FUSE_FILTER_ALL;
+    if (GTK_WIDGET (button) == self->burned_filter)
+        self->filter = SALVOR_FUSE_FILTER_BURNED;
+    if (GTK_WIDGET (button) == self->boot_filter)
+        self->filter = SALVOR_FUSE_FILTER_BOOT;
+    if (GTK_WIDGET (button) == self->locked_filter)
+        self->filter = SALVOR_FUSE_FILTER_LOCKED;
+    apply_filter (self);
+}
+
+static void
+cursor_changed_cb (SalvorFuseGrid *grid, SalvorFusePage *self)
+{
+    update_pane (self);
+}
+
+static void
+bit_selected_cb (SalvorFuseList *list, guint word, guint bit, SalvorFusePage *self)
+{
+    salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), word, bit);
+}
+
+static void
+show_details_cb (SalvorFuseGrid *grid, SalvorFusePage *self)
+{
+    gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+show_boot_path_cb (SalvorBitPane *pane, SalvorFusePage *self)
+{
+    g_signal_emit_by_name (self, "show-boot-path");
+}
+
+static void
+show_secret_cb (SalvorBitPane *pane, guint word, SalvorFusePage *self)
+{
+    salvor_fuse_map_set_hidden (self->map, word, FALSE);
+    update_filter_labels (self);
+    apply_filter (self);
+}
+
+static void
+find_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorFusePage *self = SALVOR_FUSE_PAGE (widget);
+
+    if (gtk_widget_get_mapped (self->search))
+        gtk_widget_grab_focus (self->search);
+}
+
+/* Object */
+
 static void
 salvor_fuse_page_dispose (GObject *object)
 {
     SalvorFusePage *self = SALVOR_FUSE_PAGE (object);
 
+    if (self->map != NULL)
+        set_map (self, NULL);
+    g_clear_object (&self->board_signals);
     g_clear_object (&self->board);
+    gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_FUSE_PAGE);
     G_OBJECT_CLASS (salvor_fuse_page_parent_class)->dispose (object);
 }
 
@@ -52,9 +326,41 @@ salvor_fuse_page_set_property (GObject *object, guint id, const GValue *value, G
 }
 
 static void
+bind_template (GtkWidgetClass *widget_class)
+{
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, all_filter);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, banners);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, bin);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, boot_filter);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, burned_filter);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, grid);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, legend);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, list);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, locked_filter);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, pane);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, search);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, split);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, stack);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, status);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, toolbar);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, views);
+    gtk_widget_class_bind_template_callback (widget_class, bit_selected_cb);
+    gtk_widget_class_bind_template_callback (widget_class, cursor_changed_cb);
+    gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
+    gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+    gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_boot_path_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_details_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_secret_cb);
+    gtk_widget_class_bind_template_callback (widget_class, step_changed_cb);
+    gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+}
+
+static void
 salvor_fuse_page_class_init (SalvorFusePageClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS (klass);
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     object_class->dispose = salvor_fuse_page_dispose;
     object_class->get_property = salvor_fuse_page_get_property;
@@ -65,12 +371,33 @@ salvor_fuse_page_class_init (SalvorFusePageClass *klass)
                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
     g_signal_new ("show-boot-path", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
-    gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+
+    g_type_ensure (SALVOR_TYPE_ADAPTIVE_BIN);
+    g_type_ensure (SALVOR_TYPE_BIT_PANE);
+    g_type_ensure (SALVOR_TYPE_FUSE_GRID);
+    g_type_ensure (SALVOR_TYPE_FUSE_LIST);
+    g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
+    gtk_widget_class_set_template_from_resource (widget_class,
+                                                 "/org/salvor/Salvor/ui/fuse-page.ui");
+    bind_template (widget_class);
+    gtk_widget_class_install_action (widget_class, "fuses.find", NULL, find_action_cb);
 }
 
 static void
 salvor_fuse_page_init (SalvorFusePage *self)
 {
+    gtk_widget_init_template (GTK_WIDGET (self));
+
+    self->practice_banner = salvor_banner_new (SALVOR_BANNER_TRYING);
+    gtk_widget_set_hexpand (self->practice_banner, TRUE);
+    gtk_box_append (GTK_BOX (self->banners), self->practice_banner);
+    salvor_fuse_legend_fill (GTK_BOX (self->legend));
+    self->board_signals = g_signal_group_new (SALVOR_TYPE_BOARD);
+    g_signal_group_connect_swapped (self->board_signals, "notify::state", G_CALLBACK (update),
+                                    self);
+    g_signal_group_connect_swapped (self->board_signals, "notify::busy", G_CALLBACK (update), self);
+    step_changed_cb (SALVOR_ADAPTIVE_BIN (self->bin), NULL, self);
+    update (self);
 }
 
 GtkWidget *
@@ -85,8 +412,11 @@ salvor_fuse_page_set_board (SalvorFusePage *self, SalvorBoard *board)
     g_return_if_fail (SALVOR_IS_FUSE_PAGE (self));
     g_return_if_fail (board == NULL || SALVOR_IS_BOARD (board));
 
-    if (g_set_object (&self->board, board))
-        g_object_notify (G_OBJECT (self), "board");
+    if (!g_set_object (&self->board, board))
+        return;
+    g_signal_group_set_target (self->board_signals, board);
+    update (self);
+    g_object_notify (G_OBJECT (self), "board");
 }
 
 SalvorBoard *
@@ -101,4 +431,14 @@ void
 salvor_fuse_page_show_bit (SalvorFusePage *self, guint word, guint bit)
 {
     g_return_if_fail (SALVOR_IS_FUSE_PAGE (self));
+    g_return_if_fail (bit < 32);
+
+    if (self->map == NULL)
+        return;
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+    salvor_fuse_map_search (self->map, "");
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->all_filter), TRUE);
+    apply_filter (self);
+    salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), word, bit);
+    focus_fuses (self);
 }

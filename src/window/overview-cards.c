@@ -8,11 +8,9 @@
 #include "window/fact-row.h"
 #include "window/legend.h"
 #include "window/route-tag.h"
+#include "window/style.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Face of markup that cannot take it from the style sheet. */
-#define MONOSPACE "JetBrains Mono, Adwaita Mono, monospace"
 
 static void
 clear_box (GtkBox *box)
@@ -74,7 +72,7 @@ salvor_overview_make_meta (SalvorBoardState *state)
     GString *markup = g_string_new (NULL);
 
     append_part (markup, NULL, salvor_chip_get_title (salvor_board_state_get_chip (state)));
-    append_part (markup, "<span face=\"" MONOSPACE "\">", id);
+    append_part (markup, "<span face=\"" SALVOR_MONOSPACE_FACES "\">", id);
     append_part (markup, NULL, salvor_board_state_get_source (state));
     append_part (markup, NULL, time);
     return g_string_free (markup, FALSE);

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * high contrast when the theme is one.
  */
 
+/* Faces of text that is drawn, not styled: the same as in salvor.css. */
+#define SALVOR_TEXT_FACES "Inter,Adwaita Sans,Cantarell,sans-serif"
+#define SALVOR_MONOSPACE_FACES "JetBrains Mono,Adwaita Mono,monospace"
+
 /* Once a display, before the first widget is made. Main thread. */
 void salvor_style_install (GdkDisplay *display);
 

@@ -9,6 +9,7 @@
 
 #include "window/fixture.h"
 
+#include "base/errors.h"
 #include "window/fuse-page.h"
 #include "window/overview-page.h"
 
@@ -53,10 +54,54 @@ make_fuses (SalvorBoard *board)
     return page;
 }
 
+static GtkWidget *
+make_search (SalvorBoard *board)
+{
+    GtkWidget *page = make_fuses (board);
+
+    gtk_editable_set_text (GTK_EDITABLE (fixture_find (page, GTK_TYPE_SEARCH_ENTRY, NULL)), "boot");
+    return page;
+}
+
+static GtkWidget *
+make_secret (SalvorBoard *board)
+{
+    GtkWidget *page = make_fuses (board);
+
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 20, 3);
+    return page;
+}
+
+static GtkWidget *
+make_differs (SalvorBoard *board)
+{
+    GtkWidget *page = make_fuses (board);
+
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 7, 4);
+    return page;
+}
+
+static GtkWidget *
+make_failed (SalvorBoard *board)
+{
+    GtkWidget *page = make_overview (board);
+    g_autoptr (GError) error = g_error_new (SALVOR_ERROR, SALVOR_ERROR_PERMISSION,
+                                            "open /dev/hidraw3: EACCES (13)");
+
+    salvor_overview_page_set_problem (SALVOR_OVERVIEW_PAGE (page), error);
+    return page;
+}
+
+static SalvorBoardState *
+make_no_state (void)
+{
+    return NULL;
+}
+
 typedef struct {
     const char *name;
     MakePage make;
-    SalvorBoardState *(*make_state) (void);
+    SalvorBoardState *(*make_state) (void); /* may return NULL */
     int width;
     int height;
 } Picture;
@@ -73,6 +118,13 @@ static const Picture pictures[] = {
     { "fuses", make_fuses, fixture_state_story, 1180, 732 },
     { "fuses-middle", make_fuses, fixture_state_story, 934, 732 },
     { "fuses-narrow", make_fuses, fixture_state_story, 480, 780 },
+    { "overview-not-read", make_overview, make_no_state, 934, 732 },
+    { "overview-problem", make_failed, make_no_state, 934, 732 },
+    { "overview-problem-narrow", make_failed, make_no_state, 480, 780 },
+    { "fuses-search", make_search, fixture_state_story, 1180, 732 },
+    { "fuses-secret", make_secret, fixture_state_story, 1180, 732 },
+    { "fuses-zero", make_differs, fixture_state_story, 1180, 732 },
+    { "fuses-new", make_fuses, fixture_state_new_chip, 1180, 732 },
     { "fuses-unreadable", make_fuses, fixture_state_unreadable, 1180, 732 },
 };
 

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-fuse-list"
+#include "config.h"
+
+#include "window/fuse-list.h"
+
+#include "window/bit-facts.h"
+
+#include <glib/gi18n-lib.h>
+
+/* One row: a field of a word, or a word that cannot be shown bit by bit. */
+#define SALVOR_TYPE_FUSE_ITEM (salvor_fuse_item_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorFuseItem, salvor_fuse_item, SALVOR, FUSE_ITEM, GObject)
+
+struct _SalvorFuseItem {
+    GObject parent_instance;
+
+    const SalvorFuseView *view; /* of the map */
+    guint bit;                  /* lowest bit that it stands for */
+    guint n_bits;
+};
+
+G_DEFINE_FINAL_TYPE (SalvorFuseItem, salvor_fuse_item, G_TYPE_OBJECT)
+
+static void
+salvor_fuse_item_class_init (SalvorFuseItemClass *klass)
+{
+}
+
+static void
+salvor_fuse_item_init (SalvorFuseItem *self)
+{
+}
+
+struct _SalvorFuseList {
+    GtkWidget parent_instance;
+
+    GtkWidget *scroller;
+    GtkWidget *view;
+    GListStore *items;             /* (element-type SalvorFuseItem) */
+    GtkSingleSelection *selection; /* owned */
+    gulong selected_handler;
+    guint scroll_id;     /* tick callback; 0: none */
+    guint scroll_target; /* position */
+};
+
+G_DEFINE_FINAL_TYPE (SalvorFuseList, salvor_fuse_list, GTK_TYPE_WIDGET)
+
+/* Rows */
+
+/* Labels of a row, found by what they are for. */
+typedef struct {
+    GtkWidget *name;
+    GtkWidget *value;
+    GtkWidget *meaning;
+} RowParts;
+
+static GtkWidget *
+make_label (const char *css_class)
+{
+    GtkWidget *label = gtk_label_new (NULL);
+
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    gtk_widget_add_css_class (label, css_class);
+    return label;
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+    GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+    GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    RowParts *parts = g_new0 (RowParts, 1);
+
+    parts->name = make_label ("salvor-fuse-name");
+    parts->value = make_label ("salvor-fuse-value");
+    parts->meaning = make_label ("salvor-caption");
+    gtk_widget_set_hexpand (parts->name, TRUE);
+    gtk_label_set_ellipsize (GTK_LABEL (parts->value), PANGO_ELLIPSIZE_NONE);
+    gtk_widget_add_css_class (lines, "salvor-fuse-item");
+    gtk_box_append (GTK_BOX (first), parts->name);
+    gtk_box_append (GTK_BOX (first), parts->value);
+    gtk_box_append (GTK_BOX (lines), first);
+    gtk_box_append (GTK_BOX (lines), parts->meaning);
+    g_object_set_data_full (G_OBJECT (lines), "salvor-parts", parts, g_free);
+    gtk_list_item_set_child (list_item, lines);
+}
+
+static char *
+make_value_text (const SalvorFuseItem *item)
+{
+    guint32 value = item->n_bits < 32 ? item->view->value >> item->bit & ((1u << item->n_bits) - 1)
+                                      : item->view->value;
+
+    if (item->view->hidden)
+        return g_strdup (_ ("hidden"));
+    if (!item->view->known)
+        return g_strdup (_ ("not read"));
+    if (item->n_bits == 32)
+        return salvor_fuse_format_value (value);
+    return item->n_bits > 4 ? g_strdup_printf ("0x%X", value) : g_strdup_printf ("%u", value);
+}
+
+/* Burned settings are black, those that close a route red; a word says it as well. */
+static void
+style_value (GtkWidget *label, const SalvorFuseItem *item)
+{
+    const SalvorField *field = salvor_fuse_view_get_field (item->view, item->bit);
+    guint32 mask = field != NULL ? salvor_field_get_mask (field) : 0;
+    const char *css_class = "zero";
+
+    if ((item->view->closes & mask) != 0)
+        css_class = "closes";
+    else if (item->view->known && !item->view->hidden && (item->view->value & mask) != 0)
+        css_class = "burned";
+    gtk_widget_remove_css_class (label, "zero");
+    gtk_widget_remove_css_class (label, "burned");
+    gtk_widget_remove_css_class (label, "closes");
+    gtk_widget_add_css_class (label, css_class);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+    SalvorFuseItem *item = SALVOR_FUSE_ITEM (gtk_list_item_get_item (list_item));
+    GtkWidget *lines = gtk_list_item_get_child (list_item);
+    RowParts *parts = g_object_get_data (G_OBJECT (lines), "salvor-parts");
+    gboolean whole = !item->view->known || item->view->hidden;
+    const char *name
+        = whole ? item->view->word->name : salvor_bit_facts_get_name (item->view, item->bit);
+    g_autofree char *value = make_value_text (item);
+    g_autofree char *title = salvor_bit_facts_make_title (item->view, item->bit);
+    g_autofree char *place = salvor_bit_facts_make_place (item->view, item->bit);
+    g_autofree char *meaning = g_strdup_printf ("%s  ·  %s", title, place);
+    g_autofree char *spoken = salvor_fuse_view_describe_bit (item->view, item->bit);
+
+    gtk_label_set_text (GTK_LABEL (parts->name), name);
+    gtk_label_set_text (GTK_LABEL (parts->value), value);
+    gtk_label_set_text (GTK_LABEL (parts->meaning), meaning);
+    style_value (parts->value, item);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (lines), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                    -1);
+}
+
+static void
+selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, SalvorFuseList *self)
+{
+    SalvorFuseItem *item = gtk_single_selection_get_selected_item (selection);
+
+    if (item != NULL)
+        g_signal_emit_by_name (self, "bit-selected", item->view->word->index, item->bit);
+}
+
+/* Object */
+
+static void
+salvor_fuse_list_dispose (GObject *object)
+{
+    SalvorFuseList *self = SALVOR_FUSE_LIST (object);
+
+    if (self->selection != NULL)
+        g_clear_signal_handler (&self->selected_handler, self->selection);
+    g_clear_pointer (&self->scroller, gtk_widget_unparent);
+    g_clear_object (&self->selection);
+    g_clear_object (&self->items);
+    G_OBJECT_CLASS (salvor_fuse_list_parent_class)->dispose (object);
+}
+
+static void
+salvor_fuse_list_class_init (SalvorFuseListClass *klass)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->dispose = salvor_fuse_list_dispose;
+    gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_set_css_name (widget_class, "fuselist");
+    g_signal_new ("bit-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+salvor_fuse_list_init (SalvorFuseList *self)
+{
+    GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+    g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+    g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+    self->items = g_list_store_new (SALVOR_TYPE_FUSE_ITEM);
+    self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
+    gtk_single_selection_set_autoselect (self->selection, FALSE);
+    gtk_single_selection_set_can_unselect (self->selection, TRUE);
+    self->selected_handler = g_signal_connect (self->selection, "notify::selected-item",
+                                               G_CALLBACK (selected_cb), self);
+    self->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Fuse settings"), -1);
+    self->scroller = gtk_scrolled_window_new ();
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                    GTK_POLICY_AUTOMATIC);
+    gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
+    gtk_widget_set_vexpand (self->scroller, TRUE);
+    gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+GtkWidget *
+salvor_fuse_list_new (void)
+{
+    return g_object_new (SALVOR_TYPE_FUSE_LIST, NULL);
+}
+
+static void
+add_item (GPtrArray *items, const SalvorFuseView *view, guint bit, guint n_bits)
+{
+    SalvorFuseItem *item = g_object_new (SALVOR_TYPE_FUSE_ITEM, NULL);
+
+    item->view = view;
+    item->bit = bit;
+    item->n_bits = n_bits;
+    g_ptr_array_add (items, item);
+}
+
+/* Highest bit first, as in the grid. With a search, the fields it found, if it found some. */
+static void
+add_word (GPtrArray *items, const SalvorFuseView *view)
+{
+    if (!view->known || view->hidden) {
+        add_item (items, view, 0, 32);
+        return;
+    }
+    for (gsize i = view->word->n_fields; i > 0; i--) {
+        const SalvorField *field = &view->word->fields[i - 1];
+        guint32 mask = salvor_field_get_mask (field);
+
+        if (salvor_field_is_named (field) && (view->hits == 0 || (view->hits & mask) != 0))
+            add_item (items, view, field->lsb, field->width);
+    }
+}
+
+void
+salvor_fuse_list_show (SalvorFuseList *self, SalvorFuseMap *map, SalvorFuseFilter filter)
+{
+    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+    g_return_if_fail (SALVOR_IS_FUSE_LIST (self));
+
+    for (gsize i = 0; map != NULL && i < salvor_fuse_map_get_size (map); i++) {
+        if (salvor_fuse_map_matches (map, i, filter))
+            add_word (items, salvor_fuse_map_get_view (map, i));
+    }
+    g_signal_handler_block (self->selection, self->selected_handler);
+    g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
+                         items->pdata, items->len);
+    g_signal_handler_unblock (self->selection, self->selected_handler);
+}
+
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+    SalvorFuseList *self = SALVOR_FUSE_LIST (widget);
+
+    if (gtk_widget_get_height (self->view) == 0)
+        return G_SOURCE_CONTINUE;
+    self->scroll_id = 0;
+    gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", self->scroll_target);
+    return G_SOURCE_REMOVE;
+}
+
+/* A list that has no size yet forgets where it should be. */
+static void
+queue_scroll (SalvorFuseList *self, guint position)
+{
+    self->scroll_target = position;
+    if (self->scroll_id == 0)
+        self->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
+}
+
+static gboolean
+covers (SalvorFuseItem *item, guint word, guint bit)
+{
+    return item->view->word->index == word && bit >= item->bit && bit < item->bit + item->n_bits;
+}
+
+void
+salvor_fuse_list_select (SalvorFuseList *self, guint word, guint bit)
+{
+    guint n_items = 0;
+    guint found = GTK_INVALID_LIST_POSITION;
+
+    g_return_if_fail (SALVOR_IS_FUSE_LIST (self));
+
+    n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+    for (guint i = 0; i < n_items && found == GTK_INVALID_LIST_POSITION; i++) {
+        g_autoptr (SalvorFuseItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+        if (covers (item, word, bit))
+            found = i;
+    }
+    g_signal_handler_block (self->selection, self->selected_handler);
+    gtk_single_selection_set_selected (self->selection, found);
+    if (found != GTK_INVALID_LIST_POSITION)
+        queue_scroll (self, found);
+    g_signal_handler_unblock (self->selection, self->selected_handler);
+}
+
+guint
+salvor_fuse_list_count (SalvorFuseList *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FUSE_LIST (self), 0);
+
+    return g_list_model_get_n_items (G_LIST_MODEL (self->items));
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "window/fuse-map.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorFuseList: the fuses as a list of settings, one row a named field: name, value, meaning. The
+ * equal of the grid for small windows.
+ *
+ * Signal "bit-selected" (uint word, uint bit): lowest bit of the field.
+ */
+#define SALVOR_TYPE_FUSE_LIST (salvor_fuse_list_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorFuseList, salvor_fuse_list, SALVOR, FUSE_LIST, GtkWidget)
+
+GtkWidget *salvor_fuse_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Shows what matches filter and search of @map (nullable), which must live until the next call. */
+void salvor_fuse_list_show (SalvorFuseList *self, SalvorFuseMap *map, SalvorFuseFilter filter);
+/* Selects the row whose field covers the bit, and nothing when there is none. Silent. */
+void salvor_fuse_list_select (SalvorFuseList *self, guint word, guint bit);
+
+guint salvor_fuse_list_count (SalvorFuseList *self);
+
+G_END_DECLS

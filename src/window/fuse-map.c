@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-fuse-map"
+#include "config.h"
+
+#include "window/fuse-map.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SalvorFuseMap {
+    SalvorBoardState *state; /* owned */
+    SalvorFuseView *views;
+    gsize n_views;
+    gboolean searching;
+};
+
+/* Views */
+
+/* Bits of the field that are burned and whose field the verdict counts as permanent. */
+static guint32
+find_closing_bits (const SalvorVerdict *verdict, guint index, guint32 value)
+{
+    guint32 bits = 0;
+
+    for (guint i = 0; i < verdict->permanent->len; i++) {
+        const SalvorPermanentSetting *setting = g_ptr_array_index (verdict->permanent, i);
+
+        if (setting->burned && setting->word == index
+            && (setting->field->effects & (SALVOR_EFFECT_BOOT | SALVOR_EFFECT_RECOVERY)) != 0)
+            bits |= salvor_field_get_mask (setting->field) & value;
+    }
+    return bits;
+}
+
+static gboolean
+is_locked (SalvorBoardState *state, const SalvorFuseWord *word)
+{
+    guint32 locks = 0;
+
+    return word->lock.write_mask != 0
+           && salvor_board_state_get_word (state, word->lock.lock_word, &locks, NULL)
+           && (locks & word->lock.write_mask) != 0;
+}
+
+static guint32
+find_different_bits (SalvorBoardState *state, guint index)
+{
+    if (!salvor_board_state_differs (state, index))
+        return 0;
+    return salvor_board_state_get_shadow (state, index)->value
+           ^ salvor_board_state_get_otp (state, index)->value;
+}
+
+static void
+fill_view (SalvorFuseView *view, SalvorBoardState *state, const SalvorVerdict *verdict,
+           const SalvorFuseWord *word)
+{
+    view->word = word;
+    view->known = salvor_board_state_get_word (state, word->index, &view->value, &view->reason);
+    if (view->known)
+        view->closes = find_closing_bits (verdict, word->index, view->value);
+    view->differs = find_different_bits (state, word->index);
+    view->locked = is_locked (state, word);
+    view->hidden = word->secret && view->known;
+}
+
+SalvorFuseMap *
+salvor_fuse_map_new (SalvorBoardState *state, const SalvorVerdict *verdict)
+{
+    SalvorFuseMap *self = g_new0 (SalvorFuseMap, 1);
+    const SalvorFuseWord *words
+        = salvor_chip_get_words (salvor_board_state_get_chip (state), &self->n_views);
+
+    self->state = g_object_ref (state);
+    self->views = g_new0 (SalvorFuseView, self->n_views);
+    for (gsize i = 0; i < self->n_views; i++)
+        fill_view (&self->views[i], state, verdict, &words[i]);
+    return self;
+}
+
+void
+salvor_fuse_map_free (SalvorFuseMap *self)
+{
+    if (self == NULL)
+        return;
+    g_object_unref (self->state);
+    g_free (self->views);
+    g_free (self);
+}
+
+SalvorBoardState *
+salvor_fuse_map_get_state (const SalvorFuseMap *self)
+{
+    return self->state;
+}
+
+gsize
+salvor_fuse_map_get_size (const SalvorFuseMap *self)
+{
+    return self->n_views;
+}
+
+const SalvorFuseView *
+salvor_fuse_map_get_view (const SalvorFuseMap *self, gsize i)
+{
+    g_return_val_if_fail (i < self->n_views, NULL);
+
+    return &self->views[i];
+}
+
+static SalvorFuseView *
+find_view (const SalvorFuseMap *self, guint index)
+{
+    for (gsize i = 0; i < self->n_views; i++) {
+        if (self->views[i].word->index == index)
+            return &self->views[i];
+    }
+    return NULL;
+}
+
+const SalvorFuseView *
+salvor_fuse_map_find (const SalvorFuseMap *self, guint index)
+{
+    return find_view (self, index);
+}
+
+static guint
+count_ones (guint32 value)
+{
+    guint n = 0;
+
+    for (; value != 0; value &= value - 1)
+        n++;
+    return n;
+}
+
+guint
+salvor_fuse_map_count_burned (const SalvorFuseMap *self)
+{
+    guint n = 0;
+
+    for (gsize i = 0; i < self->n_views; i++) {
+        if (self->views[i].known && !self->views[i].hidden)
+            n += count_ones (self->views[i].value);
+    }
+    return n;
+}
+
+guint
+salvor_fuse_map_count_locked (const SalvorFuseMap *self)
+{
+    guint n = 0;
+
+    for (gsize i = 0; i < self->n_views; i++)
+        n += self->views[i].locked;
+    return n;
+}
+
+void
+salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden)
+{
+    SalvorFuseView *view = find_view (self, index);
+
+    if (view != NULL)
+        view->hidden = hidden && view->word->secret && view->known;
+}
+
+/* Search */
+
+/* What a search text can mean besides a name. */
+typedef struct {
+    char *name;          /* lower case */
+    gboolean has_number; /* a word, an address or a value */
+    guint64 number;
+    gboolean has_bit; /* then number is the word */
+    guint64 bit;
+} Query;
+
+/* Decimal, or hexadecimal with 0x */
+static gboolean
+parse_number (const char *text, guint64 limit, guint64 *number)
+{
+    gboolean hexadecimal = g_ascii_strncasecmp (text, "0x", 2) == 0;
+
+    return g_ascii_string_to_unsigned (hexadecimal ? text + 2 : text, hexadecimal ? 16 : 10, 0,
+                                       limit, number, NULL);
+}
+
+static void
+parse_query (const char *text, Query *query)
+{
+    g_auto (GStrv) parts = g_strsplit (text, ".", 2);
+
+    query->name = g_utf8_strdown (text, -1);
+    query->has_number = parts[0] != NULL && parse_number (parts[0], G_MAXUINT32, &query->number);
+    query->has_bit
+        = query->has_number && parts[1] != NULL && parse_number (parts[1], 31, &query->bit);
+    if (parts[0] != NULL && parts[1] != NULL && !query->has_bit)
+        query->has_number = FALSE;
+}
+
+static gboolean
+contains (const char *text, const char *part)
+{
+    g_autofree char *lower = text != NULL ? g_utf8_strdown (text, -1) : NULL;
+
+    return lower != NULL && strstr (lower, part) != NULL;
+}
+
+static guint32
+search_fields (const SalvorFuseWord *word, const char *name)
+{
+    guint32 bits = 0;
+
+    for (gsize i = 0; i < word->n_fields; i++) {
+        const SalvorField *field = &word->fields[i];
+
+        if (salvor_field_is_named (field)
+            && (contains (field->name, name) || contains (field->title, name)))
+            bits |= salvor_field_get_mask (field);
+    }
+    return bits;
+}
+
+/* "6", "0x06", the offset "0x460", the whole address, or a value that is there to be seen */
+static gboolean
+is_number_of (const SalvorFuseView *view, guint64 number)
+{
+    guint32 address = view->word->shadow_address;
+
+    return number == view->word->index || number == address || number == (address & 0xFFF)
+           || (view->known && !view->hidden && number > 0 && number == view->value);
+}
+
+static void
+search_view (SalvorFuseView *view, const Query *query)
+{
+    if (query->has_bit) {
+        view->hit = query->number == view->word->index;
+        view->hits = view->hit ? (guint32) 1 << query->bit : 0;
+        return;
+    }
+    view->hits = search_fields (view->word, query->name);
+    view->hit = view->hits != 0 || contains (view->word->name, query->name)
+                || contains (view->word->group, query->name)
+                || (query->has_number && is_number_of (view, query->number));
+}
+
+void
+salvor_fuse_map_search (SalvorFuseMap *self, const char *text)
+{
+    g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
+    Query query = { NULL };
+
+    self->searching = *stripped != '\0';
+    parse_query (stripped, &query);
+    for (gsize i = 0; i < self->n_views; i++) {
+        self->views[i].hits = 0;
+        self->views[i].hit = FALSE;
+        if (self->searching)
+            search_view (&self->views[i], &query);
+    }
+    g_free (query.name);
+}
+
+/* Does a setting of the word decide booting? */
+static gboolean
+decides_boot (const SalvorFuseWord *word)
+{
+    for (gsize i = 0; i < word->n_fields; i++) {
+        if ((word->fields[i].effects & (SALVOR_EFFECT_BOOT | SALVOR_EFFECT_RECOVERY)) != 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuseFilter filter)
+{
+    const SalvorFuseView *view = salvor_fuse_map_get_view (self, i);
+
+    if (self->searching && !view->hit)
+        return FALSE;
+    switch (filter) {
+    case SALVOR_FUSE_FILTER_BURNED:
+        return view->known && !view->hidden && view->value != 0;
+    case SALVOR_FUSE_FILTER_BOOT:
+        return decides_boot (view->word);
+    case SALVOR_FUSE_FILTER_LOCKED:
+        return view->locked;
+    case SALVOR_FUSE_FILTER_ALL:
+    default:
+        return TRUE;
+    }
+}
+
+/* Words */
+
+char *
+salvor_fuse_format_value (guint32 value)
+{
+    return g_strdup_printf ("0x%04X_%04X", value >> 16, value & 0xFFFF);
+}
+
+gboolean
+salvor_field_is_named (const SalvorField *field)
+{
+    return field != NULL && !field->reserved && field->name != NULL;
+}
+
+const SalvorField *
+salvor_fuse_view_get_field (const SalvorFuseView *view, guint bit)
+{
+    for (gsize i = 0; i < view->word->n_fields; i++) {
+        const SalvorField *field = &view->word->fields[i];
+
+        if (bit >= field->lsb && bit < field->lsb + field->width)
+            return field;
+    }
+    return NULL;
+}
+
+static void
+append_bit_state (GString *text, const SalvorFuseView *view, guint32 mask)
+{
+    if (view->hidden)
+        g_string_append_printf (text, ", %s", _ ("secret, not shown"));
+    else if (!view->known)
+        g_string_append_printf (text, ", %s", _ ("not read"));
+    else
+        g_string_append_printf (text, ", %s",
+                                (view->value & mask) != 0 ? _ ("burned") : _ ("not burned"));
+    if ((view->closes & mask) != 0)
+        g_string_append_printf (text, ", %s", _ ("closes a route"));
+    if ((view->differs & mask) != 0)
+        g_string_append_printf (text, ", %s", _ ("working copy differs"));
+}
+
+char *
+salvor_fuse_view_describe_bit (const SalvorFuseView *view, guint bit)
+{
+    const SalvorField *field = salvor_fuse_view_get_field (view, bit);
+    GString *text = g_string_new (NULL);
+
+    /* Translators: a fuse word with its number and name, and a bit of it */
+    g_string_append_printf (text, _ ("Word %u %s, bit %u"), view->word->index, view->word->name,
+                            bit);
+    g_string_append_printf (text, ", %s",
+                            salvor_field_is_named (field) ? field->name : _ ("no name"));
+    append_bit_state (text, view, (guint32) 1 << bit);
+    g_string_append_printf (text, ", %s", view->locked ? _ ("locked") : _ ("not locked"));
+    return g_string_free (text, FALSE);
+}
+
+char *
+salvor_fuse_view_describe_word (const SalvorFuseView *view)
+{
+    g_autofree char *value
+        = view->known && !view->hidden ? salvor_fuse_format_value (view->value) : NULL;
+    const char *state = value;
+
+    if (view->hidden)
+        state = _ ("secret, not shown");
+    else if (!view->known)
+        state = _ ("not read");
+    /* Translators: a fuse word with its number, its name and its value */
+    return g_strdup_printf (_ ("Word %u %s, %s"), view->word->index, view->word->name, state);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "chip/boot-verdict.h"
+
+G_BEGIN_DECLS
+
+/* Which words the fuse page shows; one at a time. */
+typedef enum {
+    SALVOR_FUSE_FILTER_ALL,
+    SALVOR_FUSE_FILTER_BURNED, /* at least one bit is 1 */
+    SALVOR_FUSE_FILTER_BOOT,   /* has a setting that decides booting */
+    SALVOR_FUSE_FILTER_LOCKED, /* no more bits can be burned */
+} SalvorFuseFilter;
+
+/* What is to be shown of one fuse word. Strings and words live as long as the map. */
+typedef struct {
+    const SalvorFuseWord *word;
+    gboolean known;
+    guint32 value;      /* meaningful when known */
+    const char *reason; /* nullable: why it could not be read */
+    guint32 differs;    /* bits in which working copy and fuse cells differ */
+    guint32 closes;     /* burned bits that close a route */
+    gboolean locked;    /* no more bits can be burned */
+    gboolean hidden;    /* secret, and nobody has asked for it */
+    guint32 hits;       /* bits that the search found */
+    gboolean hit;       /* the search found the word */
+} SalvorFuseView;
+
+/*
+ * SalvorFuseMap: what the fuse page shows of a board state, computed once a state. No widget, so
+ * that it can be tested alone.
+ */
+typedef struct _SalvorFuseMap SalvorFuseMap;
+
+/* @verdict: of @state */
+SalvorFuseMap *salvor_fuse_map_new (SalvorBoardState *state,
+                                    const SalvorVerdict *verdict) G_GNUC_WARN_UNUSED_RESULT;
+void salvor_fuse_map_free (SalvorFuseMap *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorFuseMap, salvor_fuse_map_free)
+
+SalvorBoardState *salvor_fuse_map_get_state (const SalvorFuseMap *self);
+/* Words in the order of the chip file */
+gsize salvor_fuse_map_get_size (const SalvorFuseMap *self);
+const SalvorFuseView *salvor_fuse_map_get_view (const SalvorFuseMap *self, gsize i);
+/* By word number; NULL when there is none */
+const SalvorFuseView *salvor_fuse_map_find (const SalvorFuseMap *self, guint index);
+
+/* Bits that are 1, in words that may be shown */
+guint salvor_fuse_map_count_burned (const SalvorFuseMap *self);
+/* Words that are locked */
+guint salvor_fuse_map_count_locked (const SalvorFuseMap *self);
+
+/* Shows or masks the value of a secret word. */
+void salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden);
+
+/*
+ * salvor_fuse_map_search:
+ * @text: a name ("swd"), a word ("6", "0x06", "0x460"), a bit ("6.16") or a value ("0x10010");
+ *   empty: everything
+ *
+ * Sets hits of all views.
+ */
+void salvor_fuse_map_search (SalvorFuseMap *self, const char *text);
+gboolean salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuseFilter filter);
+
+/* "0x0001_0010"; (transfer full) */
+char *salvor_fuse_format_value (guint32 value);
+
+/* What a screen reader says with the cursor on a bit: "Word 6 BOOT_CFG1, bit 16,
+ * FORCE_INTERNAL_BOOT, burned, closes a route, not locked"; (transfer full) */
+char *salvor_fuse_view_describe_bit (const SalvorFuseView *view, guint bit);
+/* The same for the word as a whole; (transfer full) */
+char *salvor_fuse_view_describe_word (const SalvorFuseView *view);
+
+/* The field that covers a bit; NULL in words without fields */
+const SalvorField *salvor_fuse_view_get_field (const SalvorFuseView *view, guint bit);
+/* Has it a name, or is it a hole that is only drawn as dots? */
+gboolean salvor_field_is_named (const SalvorField *field);
+
+G_END_DECLS
