@@ -158,11 +158,16 @@ print_facts (SalvorRecoveryJob *job, SalvorTerminal *output)
 static void
 say_condition (SalvorRecoveryJob *job, SalvorTerminal *terminal)
 {
-    const char *condition = job != NULL ? salvor_recovery_job_get_condition (job) : NULL;
+    salvor_terminal_paragraph (terminal, SALVOR_TONE_PLAIN, 0,
+                               salvor_recovery_job_get_condition (job));
+}
 
-    if (condition != NULL && *condition != '\0')
-        salvor_terminal_paragraph (terminal, SALVOR_TONE_PLAIN, 0, condition);
-    else if (job == NULL)
+/* The cure for a wrong file ends with the same sentence. */
+static void
+say_untouched (const GError *error, SalvorTerminal *terminal)
+{
+    if (!g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE)
+        && !g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE))
         salvor_terminal_paragraph (terminal, SALVOR_TONE_PLAIN, 0,
                                    _ ("Nothing was changed on the board."));
 }
@@ -179,7 +184,10 @@ salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorRecoveryJob *job, gboolea
         print_facts (job, terminal);
     } else {
         salvor_verb_say_error (run, error);
-        say_condition (job, run->messages);
+        if (job != NULL)
+            say_condition (job, run->messages);
+        else
+            say_untouched (error, run->messages);
         print_backup (job, run->messages);
     }
     if (run->json)

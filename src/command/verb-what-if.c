@@ -69,10 +69,10 @@ print_text (const SalvorBurnPlan *plan, gboolean simulated, SalvorTerminal *outp
     salvor_board_choice_say_simulated (output, simulated);
     salvor_terminal_gap (output);
     salvor_terminal_paragraph (output, SALVOR_TONE_STRONG, 0, _ ("Now"));
-    salvor_verdict_print_short (plan->before, output);
+    salvor_verdict_print_short (plan->before, NULL, output);
     salvor_terminal_gap (output);
     salvor_terminal_paragraph (output, SALVOR_TONE_STRONG, 0, _ ("After this change"));
-    salvor_verdict_print_short (plan->after, output);
+    salvor_verdict_print_short (plan->after, plan->before, output);
     print_sentences (output, SALVOR_TONE_STOP, _ ("Lost for ever"), plan->lost);
     print_sentences (output, SALVOR_TONE_CARE, _ ("Cannot be done"), plan->refused);
 }

@@ -70,17 +70,20 @@ static const struct {
 };
 
 static void
+print_route (const SalvorRoute *route, gboolean with_reason, SalvorTerminal *output)
+{
+    salvor_terminal_row (output, route_states[route->state].tone, 2, STATE_COLUMN,
+                         _ (route_states[route->state].word), salvor_route_get_title (route->id));
+    if (with_reason)
+        salvor_terminal_row (output, SALVOR_TONE_QUIET, 2, STATE_COLUMN, "", route->because);
+}
+
+static void
 print_routes (const SalvorVerdict *verdict, SalvorTerminal *output)
 {
     print_heading (output, _ ("Ways to recover"));
-    for (guint i = 0; i < SALVOR_N_ROUTES; i++) {
-        const SalvorRoute *route = &verdict->routes[i];
-
-        salvor_terminal_row (output, route_states[route->state].tone, 2, STATE_COLUMN,
-                             _ (route_states[route->state].word),
-                             salvor_route_get_title (route->id));
-        salvor_terminal_row (output, SALVOR_TONE_QUIET, 2, STATE_COLUMN, "", route->because);
-    }
+    for (guint i = 0; i < SALVOR_N_ROUTES; i++)
+        print_route (&verdict->routes[i], TRUE, output);
 }
 
 static void
@@ -108,8 +111,16 @@ salvor_verdict_print (const SalvorVerdict *verdict, gboolean simulated, SalvorTe
 }
 
 void
-salvor_verdict_print_short (const SalvorVerdict *verdict, SalvorTerminal *output)
+salvor_verdict_print_short (const SalvorVerdict *verdict, const SalvorVerdict *before,
+                            SalvorTerminal *output)
 {
-    salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 0, verdict->title);
-    print_routes (verdict, output);
+    salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 2, verdict->title);
+    for (guint i = 0; i < SALVOR_N_ROUTES; i++) {
+        const SalvorRoute *route = &verdict->routes[i];
+
+        print_route (route,
+                     before != NULL
+                         && salvor_verdict_get_route (before, route->id)->state != route->state,
+                     output);
+    }
 }

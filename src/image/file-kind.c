@@ -9,6 +9,9 @@
 /* Enough to tell text from a program; a vector table ends the search within its first bytes. */
 #define TEXT_SAMPLE 4096
 
+/* End of a text file on CP/M and DOS */
+#define CONTROL_Z 0x1A
+
 /* First bytes of files that people mistake for firmware. */
 typedef struct {
     gsize offset;
@@ -18,10 +21,6 @@ typedef struct {
 } Signature;
 
 static const Signature signatures[] = {
-    { 0,
-      "\x7F"
-      "ELF",
-      4, "an ELF program" },
     { 0, "PK\x03\x04", 4, "a ZIP archive" },
     { 0, "PK\x05\x06", 4, "an empty ZIP archive" },
     { 0, "\x1F\x8B", 2, "a gzip archive" },
@@ -60,34 +59,40 @@ is_text (const guint8 *data, gsize size)
 
     for (gsize i = 0; i < sample; i++) {
         if (data[i] < 0x20 && data[i] != '\t' && data[i] != '\n' && data[i] != '\r'
-            && data[i] != '\f')
+            && data[i] != '\f' && data[i] != CONTROL_Z)
             return FALSE;
     }
     return g_utf8_validate_len ((const char *) data, sample, &end)
            || (sample < size && (const guint8 *) end + 4 > data + sample);
 }
 
-/* @text: known to be text */
+/* @text: known to be text. NULL when it is records */
 static const char *
-name_text (const guint8 *text, gsize size)
+name_text (const guint8 *text, gsize size, SalvorImageFormat *format)
 {
     gsize i = 0;
 
-    while (i < size && g_ascii_isspace (text[i]))
+    while (i < size && (g_ascii_isspace (text[i]) || text[i] >= 0x80))
         i++;
-    if (size - i >= 2 && text[i] == ':' && g_ascii_isxdigit (text[i + 1]))
-        return "an Intel HEX file";
+    if (size - i >= 2 && text[i] == ':' && g_ascii_isxdigit (text[i + 1])) {
+        *format = SALVOR_FORMAT_INTEL_HEX;
+        return NULL;
+    }
     if (size - i >= 3 && text[i] == 'S' && g_ascii_isdigit (text[i + 1])
-        && g_ascii_isxdigit (text[i + 2]))
-        return "an S-record file";
-    if (size - i >= 1 && text[i] == '<')
-        return "an XML or HTML file";
-    return "a text file";
+        && g_ascii_isxdigit (text[i + 2])) {
+        *format = SALVOR_FORMAT_S_RECORD;
+        return NULL;
+    }
+    return size - i >= 1 && text[i] == '<' ? "an XML or HTML file" : "a text file";
 }
 
 const char *
-salvor_file_kind_name (GBytes *data)
+salvor_file_kind_detect (GBytes *data, SalvorImageFormat *format)
 {
+    static const Signature elf = { 0,
+                                   "\x7F"
+                                   "ELF",
+                                   4, NULL };
     gsize size;
     const guint8 *bytes = g_bytes_get_data (data, &size);
 
@@ -95,5 +100,8 @@ salvor_file_kind_name (GBytes *data)
         if (has_signature (&signatures[i], bytes, size))
             return signatures[i].name;
     }
-    return is_text (bytes, size) ? name_text (bytes, size) : NULL;
+    if (is_text (bytes, size))
+        return name_text (bytes, size, format);
+    *format = has_signature (&elf, bytes, size) ? SALVOR_FORMAT_ELF : SALVOR_FORMAT_BINARY;
+    return NULL;
 }

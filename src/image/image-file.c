@@ -5,7 +5,10 @@
 #include "image/image-file.h"
 
 #include "base/errors.h"
+#include "image/elf-file.h"
 #include "image/file-kind.h"
+#include "image/intel-hex.h"
+#include "image/s-record.h"
 
 /* What tells one state of a file from the next. */
 typedef struct {
@@ -139,22 +142,43 @@ salvor_file_read (const char *path, gsize max_size, GCancellable *cancellable, G
     return read_steady (stream, max_size, name, cancellable, error);
 }
 
+static SalvorImage *
+parse (GBytes *data, const char *name, GError **error)
+{
+    SalvorImageFormat format = SALVOR_FORMAT_BINARY;
+    const char *foreign = salvor_file_kind_detect (data, &format);
+
+    if (foreign != NULL) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "this is %s, not a firmware image",
+                     foreign);
+        return NULL;
+    }
+    switch (format) {
+    case SALVOR_FORMAT_BINARY:
+        return salvor_image_new_binary (name, data);
+    case SALVOR_FORMAT_INTEL_HEX:
+        return salvor_intel_hex_parse (data, name, error);
+    case SALVOR_FORMAT_S_RECORD:
+        return salvor_s_record_parse (data, name, error);
+    case SALVOR_FORMAT_ELF:
+        return salvor_elf_file_parse (data, name, error);
+    }
+    g_return_val_if_reached (NULL);
+}
+
 SalvorImage *
 salvor_image_file_load (const char *path, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GBytes) data = NULL;
     g_autofree char *name = NULL;
-    const char *foreign;
+    SalvorImage *image;
 
     data = salvor_file_read (path, SALVOR_IMAGE_MAX_SIZE, cancellable, error);
     if (data == NULL)
         return NULL;
     name = g_filename_display_basename (path);
-    foreign = salvor_file_kind_name (data);
-    if (foreign != NULL) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
-                     "%s: this is %s, not a firmware image", name, foreign);
-        return NULL;
-    }
-    return salvor_image_new_binary (name, data);
+    image = parse (data, name, error);
+    if (image == NULL)
+        g_prefix_error (error, "%s: ", name);
+    return image;
 }

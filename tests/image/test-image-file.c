@@ -178,14 +178,6 @@ static const struct {
     gsize size;
     const char *fragment;
 } foreign_files[] = {
-    { "\x7F"
-      "ELF\1\1\1\0",
-      8, "an ELF program" },
-    { ":020000046000"
-      "9A\r\n",
-      17, "an Intel HEX file" },
-    { "\n\n:00000001FF\n", 14, "an Intel HEX file" },
-    { "S00600004844521B\n", 17, "an S-record file" },
     { "PK\x03\x04\x14\0\0\0", 8, "a ZIP archive" },
     { "\x1F\x8B\x08\0", 4, "a gzip archive" },
     { "BZh91AY&SY", 10, "a bzip2 archive" },
@@ -208,6 +200,39 @@ test_another_kind_is_named (Fixture *fixture, gconstpointer data)
 
         assert_refused (path, SALVOR_ERROR_BAD_FILE, foreign_files[i].fragment);
     }
+}
+
+/* The name of a file says nothing about what is in it. */
+static void
+test_format_by_content (Fixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *content;
+        SalvorImageFormat format;
+    } files[] = {
+        { "\n\n:0100000055AA\n:00000001FF\n\x1A", SALVOR_FORMAT_INTEL_HEX },
+        { "S104000055A6\r\nS9030000FC\r\n", SALVOR_FORMAT_S_RECORD },
+        { "\x01\x02\x03", SALVOR_FORMAT_BINARY },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+        g_autofree char *path
+            = save (fixture, "firmware.elf", files[i].content, strlen (files[i].content));
+        g_autoptr (GError) error = NULL;
+        g_autoptr (SalvorImage) image = salvor_image_file_load (path, NULL, &error);
+
+        g_assert_no_error (error);
+        g_assert_cmpint (salvor_image_get_format (image), ==, files[i].format);
+    }
+}
+
+/* A damaged file says which one, and where. */
+static void
+test_damaged_record (Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = save (fixture, "firmware.hex", ":0100000055AB\n", 14);
+
+    assert_refused (path, SALVOR_ERROR_BAD_FILE, "firmware.hex: line 1: the checksum");
 }
 
 static void
@@ -250,6 +275,8 @@ main (int argc, char **argv)
     ADD ("/image-file/too-large", test_too_large);
     ADD ("/image-file/larger-than-any-flash", test_larger_than_any_flash);
     ADD ("/image-file/cancelled", test_cancelled);
+    ADD ("/image-file/format-by-content", test_format_by_content);
+    ADD ("/image-file/damaged-record", test_damaged_record);
     ADD ("/image-file/another-kind", test_another_kind_is_named);
     ADD ("/image-file/another-kind/tar", test_tar);
     ADD ("/image-file/another-kind/long-text", test_long_text);
