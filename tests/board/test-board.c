@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/data-files.h"
+#include "base/errors.h"
+#include "board/board-list.h"
+#include "chip/chip-file.h"
+#include "simulator/simulated-ports.h"
+
+#include <string.h>
+
+typedef struct {
+    SalvorPortList *ports;
+    SalvorBoard *board;
+} Desk;
+
+static void
+set_up (Desk *self, const char *name)
+{
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (GError) error = NULL;
+
+    self->ports = salvor_port_list_new ();
+    salvor_port_list_add_provider (self->ports, provider);
+    salvor_port_list_prepare (self->ports, name, &error);
+    g_assert_no_error (error);
+    self->board = salvor_board_new (self->ports, name);
+    salvor_board_update_ports (self->board);
+}
+
+static void
+tear_down (Desk *self)
+{
+    g_assert_finalize_object (self->board);
+    g_assert_finalize_object (self->ports);
+}
+
+static SalvorBoardState *
+read_well (Desk *self)
+{
+    g_autoptr (GError) error = NULL;
+    SalvorBoardState *state = salvor_board_read (self->board, NULL, &error);
+
+    g_assert_no_error (error);
+    return state;
+}
+
+static guint64
+count_reports (Desk *self)
+{
+    g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
+    guint64 reports = 0, bytes = 0;
+
+    g_assert_true (salvor_port_get_wire (g_ptr_array_index (ports, 0), &reports, &bytes));
+    return reports;
+}
+
+/* ---- reading ---- */
+
+static void
+test_rom_shows_registers_and_working_copies (void)
+{
+    Desk self;
+    g_autoptr (SalvorBoardState) state = NULL;
+    g_autofree char *id = NULL;
+    gsize n_words;
+
+    set_up (&self, "sim:rt1024-serial");
+    state = read_well (&self);
+    g_assert_cmpint (salvor_board_state_get_stage (state), ==, SALVOR_STAGE_ROM);
+    g_assert_true (salvor_board_state_is_simulated (state));
+    id = salvor_board_state_get_unique_id (state);
+    g_assert_cmpstr (id, ==, "6D2B91E4 3A0E70D5");
+    g_assert_cmphex (salvor_board_state_get_register (state, "SBMR2")->value & 0x03000000, ==,
+                     0x01000000);
+    salvor_chip_get_words (salvor_board_state_get_chip (state), &n_words);
+    g_assert_cmpuint (salvor_board_state_count_read (state), ==, n_words);
+    g_assert_cmphex (salvor_board_state_get_shadow (state, 4)->value, ==, 0x00100002);
+    g_assert_null (salvor_board_state_get_otp (state, 4));
+    g_assert_cmpint (salvor_board_state_get_hab_answer (state), ==, 0);
+    g_assert_nonnull (
+        strstr (salvor_board_get_identity_evidence (self.board), "Silicon id 0x006B"));
+    /* three reports a word, and 15 for the registers and the silicon id */
+    g_assert_cmpuint (count_reports (&self), <=, 3 * n_words + 15);
+    tear_down (&self);
+}
+
+/* Closed: the boot mode register is asked for, and then no more. */
+static void
+test_closed_rom_is_not_hammered (void)
+{
+    Desk self;
+    g_autoptr (SalvorBoardState) state = NULL;
+    const SalvorReading *reading;
+
+    set_up (&self, "sim:rt1024-closed");
+    state = read_well (&self);
+    g_assert_cmpint (salvor_board_state_get_hab_answer (state), ==, 1);
+    reading = salvor_board_state_get_shadow (state, 6);
+    g_assert_false (reading->known);
+    g_assert_nonnull (strstr (reading->unreadable, "closed (HAB)"));
+    g_assert_false (salvor_board_state_get_register (state, "SBMR2")->known);
+    g_assert_cmpuint (count_reports (&self), <=, 9);
+    tear_down (&self);
+}
+
+static void
+test_practice_board_is_known_before_it_is_read (void)
+{
+    Desk self;
+
+    set_up (&self, "sim:rt1024-serial");
+    g_assert_true (salvor_board_is_connected (self.board));
+    g_assert_true (salvor_board_is_simulated (self.board));
+    g_assert_cmpstr (salvor_chip_get_name (salvor_board_get_chip (self.board)), ==, "MIMXRT1024");
+    g_assert_cmpstr (salvor_board_get_title (self.board), ==,
+                     "Working board, switched to serial download");
+    g_assert_cmpstr (salvor_board_get_subtitle (self.board), ==, "Simulated · i.MX RT1024");
+    g_assert_null (salvor_board_get_problem (self.board));
+    g_assert_null (salvor_board_get_state (self.board));
+    tear_down (&self);
+}
+
+static void
+test_a_board_that_is_not_there (void)
+{
+    Desk self;
+    g_autoptr (GError) error = NULL;
+    SalvorBoard *gone;
+
+    set_up (&self, "sim:rt1024-serial");
+    gone = salvor_board_new (self.ports, "usb:9-9");
+    salvor_board_update_ports (gone);
+    g_assert_false (salvor_board_is_connected (gone));
+    g_assert_cmpstr (salvor_board_get_title (gone), ==, "Unknown chip");
+    g_assert_cmpstr (salvor_board_get_subtitle (gone), ==, "Not connected");
+    g_assert_null (salvor_board_read (gone, NULL, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED);
+    g_assert_finalize_object (gone);
+    tear_down (&self);
+}
+
+static void
+test_a_cancelled_read (void)
+{
+    Desk self;
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GError) error = NULL;
+
+    set_up (&self, "sim:rt1024-serial");
+    g_cancellable_cancel (cancellable);
+    g_assert_null (salvor_board_read (self.board, cancellable, &error));
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    tear_down (&self);
+}
+
+/* ---- on the board's thread ---- */
+
+static void
+count_notify (SalvorBoard *board, GParamSpec *pspec, gpointer user_data)
+{
+    (*(guint *) user_data)++;
+}
+
+static void
+end_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (salvor_board_read_finish (SALVOR_BOARD (object), result, &error));
+    g_assert_no_error (error);
+    g_main_loop_quit (user_data);
+}
+
+static void
+test_read_async_publishes (void)
+{
+    Desk self;
+    g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+    guint n_states = 0, n_busy = 0;
+
+    set_up (&self, "sim:rt1024-serial");
+    g_signal_connect (self.board, "notify::state", G_CALLBACK (count_notify), &n_states);
+    g_signal_connect (self.board, "notify::busy", G_CALLBACK (count_notify), &n_busy);
+    salvor_board_read_async (self.board, NULL, end_read, loop);
+    g_assert_true (salvor_board_is_busy (self.board));
+    g_main_loop_run (loop);
+    g_assert_cmpuint (n_states, ==, 1);
+    g_assert_cmpuint (n_busy, ==, 2);
+    g_assert_false (salvor_board_is_busy (self.board));
+    g_assert_nonnull (salvor_board_get_state (self.board));
+    g_assert_cmpint (salvor_board_get_verdict (self.board)->boot_mode, ==,
+                     SALVOR_BOOT_SERIAL_DOWNLOAD);
+    while (g_main_context_iteration (NULL, FALSE))
+        continue;
+    tear_down (&self);
+}
+
+typedef struct {
+    GMainLoop *loop;
+    GString *log;
+    GThread *main_thread;
+} Order;
+
+static void
+work_first (SalvorBoard *board, gpointer data)
+{
+    Order *order = data;
+
+    g_assert_true (g_thread_self () != order->main_thread);
+    g_string_append_c (order->log, 'a');
+}
+
+static void
+work_second (SalvorBoard *board, gpointer data)
+{
+    Order *order = data;
+
+    g_string_append_c (order->log, 'b');
+}
+
+static void
+done_second (SalvorBoard *board, gpointer data)
+{
+    Order *order = data;
+
+    g_assert_true (g_thread_self () == order->main_thread);
+    g_main_loop_quit (order->loop);
+}
+
+static void
+test_work_runs_in_order_off_the_main_loop (void)
+{
+    Desk self;
+    Order order = { g_main_loop_new (NULL, FALSE), g_string_new (NULL), g_thread_self () };
+
+    set_up (&self, "sim:rt1024-serial");
+    salvor_board_run (self.board, work_first, NULL, &order, NULL);
+    salvor_board_run (self.board, work_second, done_second, &order, NULL);
+    g_main_loop_run (order.loop);
+    g_assert_cmpstr (order.log->str, ==, "ab");
+    while (g_main_context_iteration (NULL, FALSE))
+        continue;
+    g_string_free (order.log, TRUE);
+    g_main_loop_unref (order.loop);
+    tear_down (&self);
+}
+
+/* ---- choosing ---- */
+
+static void
+test_a_choice_against_the_evidence_is_refused (void)
+{
+    Desk self;
+    g_autoptr (GBytes) xml = salvor_data_load ("chips/mimxrt1024.xml", NULL);
+    g_autofree char *text = g_strndup (g_bytes_get_data (xml, NULL), g_bytes_get_size (xml));
+    g_auto (GStrv) parts = g_strsplit (text, "silicon-type=\"0x6B\"", 2);
+    g_autofree char *changed = g_strjoin ("silicon-type=\"0x6C\"", parts[0], parts[1], NULL);
+    g_autoptr (GBytes) other_xml = g_bytes_new (changed, strlen (changed));
+    g_autoptr (SalvorChip) other = NULL;
+    g_autoptr (SalvorBoardState) state = NULL;
+    g_autoptr (GError) error = NULL;
+
+    other = salvor_chip_file_parse (other_xml, "other.xml", &error);
+    g_assert_no_error (error);
+    set_up (&self, "sim:rt1024-serial");
+    state = read_well (&self);
+    g_assert_false (salvor_board_choose_chip (self.board, other, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD);
+    g_clear_error (&error);
+    g_assert_true (
+        salvor_board_choose_chip (self.board, salvor_board_state_get_chip (state), &error));
+    g_assert_no_error (error);
+    tear_down (&self);
+}
+
+/* ---- the list ---- */
+
+static void
+test_list_holds_every_practice_board (void)
+{
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (TRUE);
+    SalvorPortList *ports = salvor_port_list_new ();
+    SalvorBoardList *list;
+    SalvorBoard *board;
+
+    salvor_port_list_add_provider (ports, provider);
+    list = salvor_board_list_new (ports);
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >=, 5);
+    board = salvor_board_list_find (list, "sim:rt1024-serial");
+    g_assert_nonnull (board);
+    g_assert_true (salvor_board_is_connected (board));
+    g_assert_null (salvor_board_list_find (list, "usb:9-9"));
+    salvor_board_list_forget_gone (list);
+    g_assert_true (salvor_board_list_find (list, "sim:rt1024-serial") == board);
+    g_assert_finalize_object (list);
+    g_assert_finalize_object (ports);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    g_test_add_func ("/board/read/rom", test_rom_shows_registers_and_working_copies);
+    g_test_add_func ("/board/read/closed", test_closed_rom_is_not_hammered);
+    g_test_add_func ("/board/read/gone", test_a_board_that_is_not_there);
+    g_test_add_func ("/board/read/cancelled", test_a_cancelled_read);
+    g_test_add_func ("/board/practice/known", test_practice_board_is_known_before_it_is_read);
+    g_test_add_func ("/board/thread/publishes", test_read_async_publishes);
+    g_test_add_func ("/board/thread/order", test_work_runs_in_order_off_the_main_loop);
+    g_test_add_func ("/board/choose/evidence", test_a_choice_against_the_evidence_is_refused);
+    g_test_add_func ("/board-list/practice", test_list_holds_every_practice_board);
+    return g_test_run ();
+}
