@@ -21,6 +21,7 @@ typedef struct {
 static const Look looks[] = {
     [SALVOR_DISC_GOOD] = { "good", "salvor-check-symbolic" },
     [SALVOR_DISC_STOP] = { "stop", "salvor-lock-closed-symbolic" },
+    [SALVOR_DISC_BLOCKED] = { "stop", "salvor-blocked-symbolic" },
     [SALVOR_DISC_ATTENTION] = { "care", "salvor-attention-symbolic" },
     [SALVOR_DISC_QUESTION] = { "care", "salvor-question-symbolic" },
     [SALVOR_DISC_UNREADABLE] = { "plain", "salvor-unreadable-symbolic" },

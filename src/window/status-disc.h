@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef enum {
     SALVOR_DISC_GOOD,       /* green with a tick: checked and true */
     SALVOR_DISC_STOP,       /* red with a lock: closed for ever */
+    SALVOR_DISC_BLOCKED,    /* red with a struck circle: does not hold, does not go on */
     SALVOR_DISC_ATTENTION,  /* dashed amber with an exclamation mark */
     SALVOR_DISC_QUESTION,   /* dashed amber with a question mark: expected, not proven */
     SALVOR_DISC_UNREADABLE, /* grey with a struck-through eye */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-format"
+#include "config.h"
+
+#include "window/format.h"
+
+#include <glib/gi18n-lib.h>
+
+char *
+salvor_format_duration (guint ms)
+{
+    guint seconds = (ms + 500) / 1000;
+
+    if (ms < 10000)
+        return g_strdup_printf (_ ("%.1f s"), ms / 1000.0);
+    if (seconds < 60)
+        return g_strdup_printf (_ ("%u s"), seconds);
+    return g_strdup_printf ("%u:%02u", seconds / 60, seconds % 60);
+}
+
+char *
+salvor_format_hash (const char *hash)
+{
+    g_autofree char *upper = g_ascii_strup (hash, -1);
+    gsize length = strlen (upper);
+
+    if (length <= 16)
+        return g_steal_pointer (&upper);
+    return g_strdup_printf ("%.8s…%s", upper, upper + length - 8);
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-split-view"
+#include "config.h"
+
+#include "window/split-view.h"
+
+/* visual.md 4, pixels */
+#define BESIDE_WIDTH 1100
+#define OVER_WIDTH 760
+#define SIDEBAR_WIDTH 246
+#define SMALLEST_WIDTH 360
+
+struct _SalvorSplitView {
+    GtkWidget parent_instance;
+
+    GtkWidget *sidebar; /* child, nullable */
+    GtkWidget *content; /* child, nullable */
+    SalvorSplitMode mode;
+    SalvorSplitMode announced_mode;
+    gboolean show_sidebar;
+    guint announce_id; /* idle source, 0 when none */
+};
+
+enum { PROP_0, PROP_SIDEBAR, PROP_CONTENT, PROP_MODE, PROP_SHOW_SIDEBAR, N_PROPS };
+
+G_DEFINE_FINAL_TYPE (SalvorSplitView, salvor_split_view, GTK_TYPE_WIDGET)
+
+static SalvorSplitMode
+get_mode_for (int width)
+{
+    if (width >= BESIDE_WIDTH)
+        return SALVOR_SPLIT_BESIDE;
+    return width >= OVER_WIDTH ? SALVOR_SPLIT_OVER : SALVOR_SPLIT_PAGES;
+}
+
+/* A change of width is seen while sizes are being given out, where nothing may be changed. Those
+ * who rearrange because of it hear of it afterwards. */
+static gboolean
+announce_mode (gpointer user_data)
+{
+    SalvorSplitView *self = user_data;
+
+    self->announce_id = 0;
+    if (self->mode != self->announced_mode) {
+        self->announced_mode = self->mode;
+        /* next to the page the list is always welcome; over it only when asked for */
+        salvor_split_view_set_show_sidebar (self, self->mode == SALVOR_SPLIT_BESIDE);
+        g_object_notify (G_OBJECT (self), "mode");
+    }
+    return G_SOURCE_REMOVE;
+}
+
+static void
+set_mode (SalvorSplitView *self, SalvorSplitMode mode)
+{
+    self->mode = mode;
+    if (mode != self->announced_mode && self->announce_id == 0)
+        self->announce_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, announce_mode, self, NULL);
+}
+
+static void
+measure_child (GtkWidget *child, GtkOrientation orientation, int for_size, int *minimum,
+               int *natural)
+{
+    *minimum = *natural = 0;
+    if (child != NULL && gtk_widget_get_visible (child))
+        gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+salvor_split_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                           int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+    SalvorSplitView *self = SALVOR_SPLIT_VIEW (widget);
+    int sidebar_minimum, sidebar_natural, content_minimum, content_natural;
+
+    measure_child (self->sidebar, orientation, -1, &sidebar_minimum, &sidebar_natural);
+    measure_child (self->content, orientation, -1, &content_minimum, &content_natural);
+    *minimum = MAX (sidebar_minimum, content_minimum);
+    *natural = MAX (sidebar_natural, content_natural);
+    if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+        *minimum = MAX (*minimum, SMALLEST_WIDTH);
+        *natural = MAX (*minimum, SIDEBAR_WIDTH + content_natural);
+    }
+}
+
+static void
+allocate (GtkWidget *child, gboolean visible, int x, int width, int height)
+{
+    if (child == NULL)
+        return;
+    gtk_widget_set_child_visible (child, visible);
+    if (visible)
+        gtk_widget_size_allocate (child, &(GtkAllocation){ x, 0, width, height }, -1);
+}
+
+static void
+salvor_split_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+    SalvorSplitView *self = SALVOR_SPLIT_VIEW (widget);
+    gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+    int sidebar_width = SIDEBAR_WIDTH, beside = 0;
+
+    set_mode (self, get_mode_for (width));
+    if (self->mode == SALVOR_SPLIT_PAGES)
+        sidebar_width = width;
+    else if (self->mode == SALVOR_SPLIT_BESIDE && self->show_sidebar)
+        beside = sidebar_width;
+    allocate (self->content, self->mode != SALVOR_SPLIT_PAGES || !self->show_sidebar,
+              mirrored ? 0 : beside, width - beside, height);
+    allocate (self->sidebar, self->show_sidebar, mirrored ? width - sidebar_width : 0,
+              sidebar_width, height);
+}
+
+static void
+set_child (SalvorSplitView *self, GtkWidget **place, GtkWidget *child)
+{
+    g_clear_pointer (place, gtk_widget_unparent);
+    *place = child;
+    if (child == NULL)
+        return;
+    /* the page first: what lies over it is drawn after it */
+    if (place == &self->content)
+        gtk_widget_insert_after (child, GTK_WIDGET (self), NULL);
+    else
+        gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
+}
+
+static void
+salvor_split_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+    SalvorSplitView *self = SALVOR_SPLIT_VIEW (object);
+
+    switch (prop_id) {
+    case PROP_SIDEBAR:
+        g_value_set_object (value, self->sidebar);
+        break;
+    case PROP_CONTENT:
+        g_value_set_object (value, self->content);
+        break;
+    case PROP_MODE:
+        g_value_set_int (value, (int) self->announced_mode);
+        break;
+    case PROP_SHOW_SIDEBAR:
+        g_value_set_boolean (value, self->show_sidebar);
+        break;
+    default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+salvor_split_view_set_property (GObject *object, guint prop_id, const GValue *value,
+                                GParamSpec *pspec)
+{
+    SalvorSplitView *self = SALVOR_SPLIT_VIEW (object);
+
+    switch (prop_id) {
+    case PROP_SIDEBAR:
+        set_child (self, &self->sidebar, g_value_get_object (value));
+        break;
+    case PROP_CONTENT:
+        set_child (self, &self->content, g_value_get_object (value));
+        break;
+    case PROP_SHOW_SIDEBAR:
+        salvor_split_view_set_show_sidebar (self, g_value_get_boolean (value));
+        break;
+    default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+salvor_split_view_dispose (GObject *object)
+{
+    SalvorSplitView *self = SALVOR_SPLIT_VIEW (object);
+
+    g_clear_handle_id (&self->announce_id, g_source_remove);
+    g_clear_pointer (&self->sidebar, gtk_widget_unparent);
+    g_clear_pointer (&self->content, gtk_widget_unparent);
+    G_OBJECT_CLASS (salvor_split_view_parent_class)->dispose (object);
+}
+
+static void
+salvor_split_view_class_init (SalvorSplitViewClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    object_class->get_property = salvor_split_view_get_property;
+    object_class->set_property = salvor_split_view_set_property;
+    object_class->dispose = salvor_split_view_dispose;
+    widget_class->measure = salvor_split_view_measure;
+    widget_class->size_allocate = salvor_split_view_size_allocate;
+
+    g_object_class_install_property (
+        object_class, PROP_SIDEBAR,
+        g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+    g_object_class_install_property (
+        object_class, PROP_CONTENT,
+        g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+    g_object_class_install_property (object_class, PROP_MODE,
+                                     g_param_spec_int ("mode", NULL, NULL, SALVOR_SPLIT_BESIDE,
+                                                       SALVOR_SPLIT_PAGES, SALVOR_SPLIT_BESIDE,
+                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+    g_object_class_install_property (object_class, PROP_SHOW_SIDEBAR,
+                                     g_param_spec_boolean ("show-sidebar", NULL, NULL, TRUE,
+                                                           G_PARAM_READWRITE
+                                                               | G_PARAM_EXPLICIT_NOTIFY
+                                                               | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+salvor_split_view_init (SalvorSplitView *self)
+{
+    self->show_sidebar = TRUE;
+    gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+SalvorSplitMode
+salvor_split_view_get_mode (SalvorSplitView *self)
+{
+    g_return_val_if_fail (SALVOR_IS_SPLIT_VIEW (self), SALVOR_SPLIT_BESIDE);
+
+    return self->announced_mode;
+}
+
+gboolean
+salvor_split_view_get_show_sidebar (SalvorSplitView *self)
+{
+    g_return_val_if_fail (SALVOR_IS_SPLIT_VIEW (self), FALSE);
+
+    return self->show_sidebar;
+}
+
+void
+salvor_split_view_set_show_sidebar (SalvorSplitView *self, gboolean show_sidebar)
+{
+    g_return_if_fail (SALVOR_IS_SPLIT_VIEW (self));
+
+    if (self->show_sidebar == show_sidebar)
+        return;
+    self->show_sidebar = show_sidebar;
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    g_object_notify (G_OBJECT (self), "show-sidebar");
+}
