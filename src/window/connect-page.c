@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-connect-page"
+#include "config.h"
+
+#include "window/connect-page.h"
+
+#include "base/errors.h"
+#include "window/board-facts.h"
+#include "window/board-picture.h"
+#include "window/board-row.h"
+#include "window/clamp.h"
+#include "window/columns.h"
+#include "window/facts-table.h"
+#include "window/item-row.h"
+#include "window/trouble-card.h"
+#include "window/widget-children.h"
+
+#include <glib/gi18n-lib.h>
+
+/* After this long without anything new the cable is the most likely cause (ux/problems 2). */
+#define CABLE_HINT_SECONDS 20
+
+struct _SalvorConnectPage {
+    GtkWidget parent_instance;
+
+    GtkLabel *title_label;
+    GtkLabel *subtitle_label;
+    GtkStack *stack;
+    SalvorBoardPicture *picture;
+    SalvorItemRow *port_row;
+    SalvorItemRow *cable_row;
+    SalvorItemRow *switch_row;
+    SalvorItemRow *power_row;
+    GtkSpinner *watch_spinner;
+    GtkLabel *elapsed_label;
+    GtkLabel *hint_label;
+    GtkWidget *practice_button;
+    GtkWidget *replug_button;
+    GtkListBox *list;
+    GtkSpinner *read_spinner;
+    GtkLabel *reading_label;
+    SalvorTroubleCard *trouble;
+    SalvorFactsTable *facts;
+
+    GListModel *boards; /* of SalvorBoard, owned, nullable until set */
+    GPtrArray *watched; /* of SalvorBoard: those whose changes are heard */
+    gboolean running;
+    SalvorBoard *target;     /* owned, nullable: this one and no other */
+    gboolean picked;         /* the person took @target from the list */
+    gboolean practice;       /* the person asked for the practice boards */
+    SalvorBoard *reading;    /* owned, nullable: being read now */
+    SalvorBoard *board;      /* owned, nullable: was read */
+    SalvorBoard *failed;     /* owned, nullable: could not be read … */
+    GError *error;           /* … because of this; nullable */
+    SalvorPort *replug_port; /* owned, nullable: of a practice board, which has no cable to plug */
+    GCancellable *cancellable; /* of the read; nullable */
+    gint64 watching_since;     /* monotonic microseconds */
+    guint tick_id;             /* counts the seconds while there is nothing; 0 when not */
+};
+
+G_DEFINE_FINAL_TYPE (SalvorConnectPage, salvor_connect_page, GTK_TYPE_WIDGET)
+
+static void update (SalvorConnectPage *self);
+
+/* --- which board --- */
+
+static gboolean
+is_real (SalvorBoard *board)
+{
+    return salvor_board_is_connected (board) && !salvor_board_is_simulated (board)
+           && salvor_board_get_group (board) == SALVOR_BOARD_GROUP_BOARDS;
+}
+
+static gboolean
+is_choice (SalvorConnectPage *self, SalvorBoard *board)
+{
+    return self->practice ? salvor_board_is_simulated (board) : is_real (board);
+}
+
+/* (transfer full) (element-type SalvorBoard) */
+static GPtrArray *
+list_choices (SalvorConnectPage *self)
+{
+    GPtrArray *choices = g_ptr_array_new_with_free_func (g_object_unref);
+    guint n_boards = self->boards != NULL ? g_list_model_get_n_items (self->boards) : 0;
+
+    for (guint i = 0; i < n_boards; i++) {
+        g_autoptr (SalvorBoard) board = g_list_model_get_item (self->boards, i);
+
+        if (is_choice (self, board))
+            g_ptr_array_add (choices, g_steal_pointer (&board));
+    }
+    return choices;
+}
+
+/* The board to read without asking: the one that is meant, or the only real one there is. */
+static SalvorBoard *
+get_candidate (SalvorConnectPage *self, GPtrArray *choices)
+{
+    if (self->target != NULL)
+        return salvor_board_is_connected (self->target) ? self->target : NULL;
+    return choices->len == 1 && !self->practice ? g_ptr_array_index (choices, 0) : NULL;
+}
+
+/* --- reading --- */
+
+static gboolean
+has_way (const SalvorVerdict *verdict)
+{
+    for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
+        if (verdict->routes[i].state == SALVOR_ROUTE_STATE_OPEN
+            || verdict->routes[i].state == SALVOR_ROUTE_STATE_UNPROVEN)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+forget_error (SalvorConnectPage *self)
+{
+    g_clear_object (&self->failed);
+    g_clear_error (&self->error);
+}
+
+static void
+take_error (SalvorConnectPage *self, SalvorBoard *board, GError *error)
+{
+    forget_error (self);
+    self->failed = g_object_ref (board);
+    self->error = error;
+}
+
+static void
+read_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (SalvorConnectPage) self = user_data;
+    SalvorBoard *board = SALVOR_BOARD (source_object);
+    g_autoptr (GError) error = NULL;
+    gboolean read = salvor_board_read_finish (board, result, &error);
+
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || board != self->reading)
+        return;
+    g_clear_object (&self->reading);
+    g_clear_object (&self->cancellable);
+    if (!read)
+        take_error (self, board, g_steal_pointer (&error));
+    else if (!has_way (salvor_board_get_verdict (board)))
+        take_error (self, board,
+                    g_error_new (SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, "%s",
+                                 salvor_board_get_verdict (board)->sentence));
+    else
+        g_set_object (&self->board, board);
+    update (self);
+    if (self->board == board)
+        g_signal_emit_by_name (self, "connected");
+}
+
+static void
+stop_reading (SalvorConnectPage *self)
+{
+    if (self->cancellable != NULL)
+        g_cancellable_cancel (self->cancellable);
+    g_clear_object (&self->cancellable);
+    g_clear_object (&self->reading);
+}
+
+/* Nobody can plug a practice board back in by hand, so the page remembers how. */
+static void
+remember_replug (SalvorConnectPage *self, SalvorBoard *board)
+{
+    static const SalvorPortKind kinds[]
+        = { SALVOR_PORT_ROM, SALVOR_PORT_FLASHLOADER, SALVOR_PORT_PROBE };
+
+    g_clear_object (&self->replug_port);
+    if (!salvor_board_is_simulated (board))
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS (kinds) && self->replug_port == NULL; i++)
+        self->replug_port = salvor_port_list_find (salvor_board_get_ports (board),
+                                                   salvor_board_get_name (board), kinds[i], NULL);
+}
+
+static void
+start_reading (SalvorConnectPage *self, SalvorBoard *board)
+{
+    remember_replug (self, board);
+    stop_reading (self);
+    forget_error (self);
+    self->reading = g_object_ref (board);
+    self->cancellable = g_cancellable_new ();
+    salvor_board_read_async (board, self->cancellable, read_ready_cb, g_object_ref (self));
+}
+
+/* --- what is shown --- */
+
+static void
+show_page (SalvorConnectPage *self, const char *name, const char *title, const char *subtitle)
+{
+    gtk_stack_set_visible_child_name (self->stack, name);
+    gtk_label_set_text (self->title_label, title);
+    gtk_label_set_text (self->subtitle_label, subtitle);
+    gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), *subtitle != '\0');
+    gtk_spinner_set_spinning (self->watch_spinner, strcmp (name, "watching") == 0);
+    gtk_spinner_set_spinning (self->read_spinner, strcmp (name, "reading") == 0);
+}
+
+static void
+show_seconds (SalvorConnectPage *self)
+{
+    guint seconds = (guint) ((g_get_monotonic_time () - self->watching_since) / G_USEC_PER_SEC);
+    g_autofree char *text = g_strdup_printf (_ ("%u s"), seconds);
+    guint likely = seconds < CABLE_HINT_SECONDS ? 1 : 2;
+
+    gtk_label_set_text (self->elapsed_label, text);
+    gtk_widget_set_visible (GTK_WIDGET (self->hint_label), likely == 2);
+    gtk_label_set_text (self->hint_label,
+                        self->target != NULL
+                            ? _ ("It has not come back so far. Try another cable.")
+                            : _ ("No board was plugged in so far. Try another cable."));
+    salvor_item_row_show_number (self->port_row, 1, likely == 1);
+    salvor_item_row_show_number (self->cable_row, 2, likely == 2);
+    salvor_board_picture_set_current (self->picture, likely);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+    show_seconds (user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* The seconds are counted only while the page is waiting and seen. */
+static void
+set_ticking (SalvorConnectPage *self, gboolean ticking)
+{
+    if (ticking && self->tick_id == 0) {
+        self->watching_since = g_get_monotonic_time ();
+        self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+    } else if (!ticking) {
+        g_clear_handle_id (&self->tick_id, g_source_remove);
+    }
+}
+
+static void
+show_watching (SalvorConnectPage *self)
+{
+    if (self->target != NULL)
+        show_page (self, "watching", _ ("Plug the board back in"),
+                   _ ("This page goes on by itself when it is there. Another board is not "
+                      "touched."));
+    else
+        show_page (self, "watching", _ ("Connect the board"),
+                   _ ("No board found yet. When one appears, this page goes on by itself."));
+    gtk_widget_set_visible (self->practice_button, self->target == NULL);
+    gtk_widget_set_visible (self->replug_button, self->target != NULL && self->replug_port != NULL
+                                                     && salvor_board_is_simulated (self->target));
+    show_seconds (self);
+}
+
+/* The list shows these boards already: it is left alone, with the focus where it is. */
+static gboolean
+is_listed (SalvorConnectPage *self, GPtrArray *choices)
+{
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
+    guint n_rows = 0;
+
+    for (; row != NULL; row = gtk_list_box_get_row_at_index (self->list, (int) ++n_rows)) {
+        if (n_rows >= choices->len
+            || salvor_board_row_get_board (SALVOR_BOARD_ROW (row))
+                   != g_ptr_array_index (choices, n_rows))
+            return FALSE;
+    }
+    return n_rows == choices->len;
+}
+
+static void
+list_boards (SalvorConnectPage *self, GPtrArray *choices)
+{
+    GtkWidget *row;
+
+    while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+        gtk_list_box_remove (self->list, row);
+    for (guint i = 0; i < choices->len; i++)
+        gtk_list_box_append (self->list, salvor_board_row_new (g_ptr_array_index (choices, i)));
+}
+
+static void
+show_choices (SalvorConnectPage *self, GPtrArray *choices)
+{
+    g_autofree char *title = NULL;
+
+    if (!is_listed (self, choices))
+        list_boards (self, choices);
+    if (self->practice) {
+        show_page (self, "choosing", _ ("Choose a practice board"),
+                   _ ("Practice boards are simulated. Nothing real is touched."));
+        return;
+    }
+    title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u board is connected. Choose it.",
+                                          "%u boards are connected. Choose one.", choices->len),
+                             choices->len);
+    show_page (self, "choosing", title, _ ("If you are not sure, unplug the others."));
+}
+
+/* Identification left it open: the person reads the marking on the chip. */
+static void
+offer_chips (SalvorConnectPage *self, SalvorBoard *board)
+{
+    GPtrArray *candidates = salvor_board_get_candidates (board);
+    g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+    for (guint i = 0; candidates != NULL && i < candidates->len; i++)
+        g_ptr_array_add (titles,
+                         (gpointer) salvor_chip_get_title (g_ptr_array_index (candidates, i)));
+    if (titles->len == 0)
+        return;
+    g_ptr_array_add (titles, NULL);
+    salvor_trouble_card_offer (self->trouble, (const char *const *) titles->pdata,
+                               _ ("Use This Chip"));
+}
+
+static void
+show_trouble (SalvorConnectPage *self, SalvorBoard *board, const GError *error)
+{
+    show_page (self, "trouble", salvor_board_get_title (board), salvor_board_get_subtitle (board));
+    salvor_trouble_card_show_error (self->trouble, error, TRUE);
+    if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP))
+        offer_chips (self, board);
+}
+
+static void
+show_reading (SalvorConnectPage *self)
+{
+    g_autofree char *text
+        = g_strdup_printf (_ ("Reading %s"), salvor_board_get_title (self->reading));
+
+    gtk_label_set_text (self->reading_label, text);
+    show_page (self, "reading", _ ("The board is there"), "");
+}
+
+static void
+show_found (SalvorConnectPage *self)
+{
+    const SalvorVerdict *verdict = salvor_board_get_verdict (self->board);
+
+    show_page (self, "found", _ ("The board is connected"), verdict != NULL ? verdict->title : "");
+    salvor_facts_table_clear (self->facts);
+    salvor_board_facts_add (self->facts, self->board);
+}
+
+/* What stands in the way of the candidate; nullable */
+static const GError *
+get_trouble (SalvorConnectPage *self, SalvorBoard *candidate)
+{
+    if (candidate == self->failed)
+        return self->error;
+    return salvor_board_get_problem (candidate);
+}
+
+static void
+forget_gone (SalvorConnectPage *self)
+{
+    if (self->board != NULL && !salvor_board_is_connected (self->board))
+        g_clear_object (&self->board);
+    if (self->failed != NULL && !salvor_board_is_connected (self->failed))
+        forget_error (self);
+}
+
+static void
+update (SalvorConnectPage *self)
+{
+    g_autoptr (GPtrArray) choices = list_choices (self);
+    SalvorBoard *candidate;
+    const GError *trouble;
+
+    if (!self->running)
+        return;
+    forget_gone (self);
+    candidate = self->board != NULL ? self->board : get_candidate (self, choices);
+    trouble = candidate != NULL ? get_trouble (self, candidate) : NULL;
+    if (candidate != NULL && trouble == NULL && self->board == NULL && self->reading == NULL)
+        start_reading (self, candidate);
+    if (self->board != NULL)
+        show_found (self);
+    else if (self->reading != NULL)
+        show_reading (self);
+    else if (trouble != NULL)
+        show_trouble (self, candidate, trouble);
+    else if (self->target == NULL && choices->len > 0)
+        show_choices (self, choices);
+    else
+        show_watching (self);
+    set_ticking (self, strcmp (gtk_stack_get_visible_child_name (self->stack), "watching") == 0);
+    g_signal_emit_by_name (self, "changed");
+}
+
+/* --- what the person does --- */
+
+static void
+row_activated_cb (SalvorConnectPage *self, SalvorBoardRow *row)
+{
+    g_set_object (&self->target, salvor_board_row_get_board (row));
+    self->picked = TRUE;
+    update (self);
+}
+
+static void
+try_again_cb (SalvorConnectPage *self)
+{
+    SalvorBoard *board = self->failed;
+
+    forget_error (self);
+    if (board == NULL && self->target != NULL)
+        board = self->target;
+    if (board != NULL)
+        salvor_board_update_ports (board);
+    update (self);
+}
+
+static void
+chip_chosen_cb (SalvorConnectPage *self, guint position)
+{
+    g_autoptr (GPtrArray) choices = list_choices (self);
+    SalvorBoard *board = self->failed != NULL ? self->failed : get_candidate (self, choices);
+    GPtrArray *candidates = board != NULL ? salvor_board_get_candidates (board) : NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (candidates == NULL || position >= candidates->len)
+        return;
+    if (salvor_board_choose_chip (board, g_ptr_array_index (candidates, position), &error))
+        forget_error (self);
+    else
+        take_error (self, board, g_steal_pointer (&error));
+    update (self);
+}
+
+static void
+practice_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorConnectPage *self = SALVOR_CONNECT_PAGE (widget);
+
+    self->practice = TRUE;
+    update (self);
+}
+
+static void
+replug_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorConnectPage *self = SALVOR_CONNECT_PAGE (widget);
+    g_autoptr (GError) error = NULL;
+
+    if (self->replug_port != NULL && !salvor_port_act (self->replug_port, "replug", &error))
+        g_warning ("practice board: %s", error->message);
+}
+
+/* --- life --- */
+
+static void
+watch_boards (SalvorConnectPage *self)
+{
+    guint n_boards = g_list_model_get_n_items (self->boards);
+
+    for (guint i = 0; i < n_boards; i++) {
+        g_autoptr (SalvorBoard) board = g_list_model_get_item (self->boards, i);
+
+        if (g_ptr_array_find (self->watched, board, NULL))
+            continue;
+        g_signal_connect_object (board, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+        g_ptr_array_add (self->watched, g_steal_pointer (&board));
+    }
+}
+
+static void
+items_changed_cb (SalvorConnectPage *self)
+{
+    watch_boards (self);
+    update (self);
+}
+
+static void
+salvor_connect_page_dispose (GObject *object)
+{
+    SalvorConnectPage *self = SALVOR_CONNECT_PAGE (object);
+
+    set_ticking (self, FALSE);
+    stop_reading (self);
+    forget_error (self);
+    g_clear_object (&self->boards);
+    g_clear_pointer (&self->watched, g_ptr_array_unref);
+    g_clear_object (&self->target);
+    g_clear_object (&self->board);
+    g_clear_object (&self->replug_port);
+    gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_CONNECT_PAGE);
+    salvor_widget_unparent_children (GTK_WIDGET (self));
+    G_OBJECT_CLASS (salvor_connect_page_parent_class)->dispose (object);
+}
+
+static void
+ensure_types (void)
+{
+    g_type_ensure (SALVOR_TYPE_BOARD_PICTURE);
+    g_type_ensure (SALVOR_TYPE_CLAMP);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
+    g_type_ensure (SALVOR_TYPE_FACTS_TABLE);
+    g_type_ensure (SALVOR_TYPE_ITEM_ROW);
+    g_type_ensure (SALVOR_TYPE_TROUBLE_CARD);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+    gtk_widget_class_set_template_from_resource (widget_class,
+                                                 "/org/salvor/Salvor/ui/connect-page.ui");
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, title_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, subtitle_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, stack);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, picture);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, port_row);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, cable_row);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, switch_row);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, power_row);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, watch_spinner);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, elapsed_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, hint_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, practice_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, replug_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, list);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, read_spinner);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, reading_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, trouble);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, facts);
+    gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+    gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+    gtk_widget_class_bind_template_callback (widget_class, chip_chosen_cb);
+}
+
+static void
+salvor_connect_page_class_init (SalvorConnectPageClass *klass)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+    GType type = G_TYPE_FROM_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->dispose = salvor_connect_page_dispose;
+    g_signal_new ("connected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_install_action (widget_class, "connect.practice", NULL, practice_action);
+    gtk_widget_class_install_action (widget_class, "connect.replug", NULL, replug_action);
+    ensure_types ();
+    bind_template (widget_class);
+}
+
+static void
+salvor_connect_page_init (SalvorConnectPage *self)
+{
+    self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+    gtk_widget_init_template (GTK_WIDGET (self));
+    salvor_item_row_show_number (self->switch_row, 3, FALSE);
+    salvor_item_row_show_number (self->power_row, 4, FALSE);
+}
+
+void
+salvor_connect_page_set_boards (SalvorConnectPage *self, GListModel *boards)
+{
+    g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
+    g_return_if_fail (G_IS_LIST_MODEL (boards));
+    g_return_if_fail (self->boards == NULL);
+
+    self->boards = g_object_ref (boards);
+    g_signal_connect_object (boards, "items-changed", G_CALLBACK (items_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+    items_changed_cb (self);
+}
+
+void
+salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target)
+{
+    g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
+    g_return_if_fail (target == NULL || SALVOR_IS_BOARD (target));
+
+    self->running = TRUE;
+    self->practice = FALSE;
+    self->picked = FALSE;
+    stop_reading (self);
+    forget_error (self);
+    g_clear_object (&self->board);
+    g_set_object (&self->target, target);
+    update (self);
+}
+
+void
+salvor_connect_page_resume (SalvorConnectPage *self)
+{
+    g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
+
+    self->running = TRUE;
+    update (self);
+}
+
+gboolean
+salvor_connect_page_is_waiting (SalvorConnectPage *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CONNECT_PAGE (self), FALSE);
+
+    return self->running && self->target != NULL && self->board == NULL && self->reading == NULL;
+}
+
+gboolean
+salvor_connect_page_can_go_back (SalvorConnectPage *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CONNECT_PAGE (self), FALSE);
+
+    return self->picked || (self->practice && self->target == NULL);
+}
+
+void
+salvor_connect_page_go_back (SalvorConnectPage *self)
+{
+    g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
+
+    stop_reading (self);
+    forget_error (self);
+    g_clear_object (&self->board);
+    if (!self->picked)
+        self->practice = FALSE;
+    self->picked = FALSE;
+    g_clear_object (&self->target);
+    update (self);
+}
+
+void
+salvor_connect_page_stop (SalvorConnectPage *self)
+{
+    g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
+
+    self->running = FALSE;
+    stop_reading (self);
+    set_ticking (self, FALSE);
+}
+
+SalvorBoard *
+salvor_connect_page_get_board (SalvorConnectPage *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CONNECT_PAGE (self), NULL);
+
+    return self->board;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-file-chooser"
+#include "config.h"
+
+#include "window/file-chooser.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+    g_autoptr (GTask) task = user_data;
+
+    if (response == GTK_RESPONSE_ACCEPT)
+        g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
+                               g_object_unref);
+    else
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no file was chosen");
+}
+
+static void
+choose_async (GtkWindow *parent, const char *title, GtkFileChooserAction action,
+              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
+    GtkFileChooserNative *dialog
+        = gtk_file_chooser_native_new (title, parent, action, _ ("_Choose"), _ ("_Cancel"));
+
+    /* the dialog is not a widget that its parent keeps: the task does, while it is shown */
+    g_task_set_task_data (task, dialog, g_object_unref);
+    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+    g_signal_connect (dialog, "response", G_CALLBACK (response_cb), g_steal_pointer (&task));
+    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+salvor_choose_file_async (GtkWindow *parent, const char *title, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+
+    choose_async (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN, cancellable, callback, user_data);
+}
+
+void
+salvor_choose_folder_async (GtkWindow *parent, const char *title, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+
+    choose_async (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, cancellable, callback,
+                  user_data);
+}
+
+GFile *
+salvor_choose_file_finish (GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The one place that knows GTK's file dialog. */
+
+/* @parent: window the question belongs to; @title: "Choose the Firmware" */
+void salvor_choose_file_async (GtkWindow *parent, const char *title, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+void salvor_choose_folder_async (GtkWindow *parent, const char *title, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer full); G_IO_ERROR_CANCELLED when the person changed their mind. For both. */
+GFile *salvor_choose_file_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-firmware-page"
+#include "config.h"
+
+#include "window/firmware-page.h"
+
+#include "base/errors.h"
+#include "image/check-text.h"
+#include "window/check-list.h"
+#include "window/clamp.h"
+#include "window/columns.h"
+#include "window/file-chooser.h"
+#include "window/format.h"
+#include "window/image-map.h"
+#include "window/item-row.h"
+#include "window/trouble-card.h"
+#include "window/widget-children.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SalvorFirmwarePage {
+    SalvorWizardPage parent_instance;
+
+    GtkWidget *file_card;
+    GtkLabel *name_label;
+    GtkLabel *size_label;
+    GtkSpinner *spinner;
+    GtkButton *choose_button;
+    GtkWidget *loader_card;
+    SalvorItemRow *loader_row;
+    SalvorTroubleCard *trouble;
+    GtkWidget *fcb_card;
+    GtkCheckButton *fcb_button;
+    GtkWidget *checks_card;
+    GtkLabel *summary_label;
+    GtkBox *checks_box;
+    GtkWidget *map_card;
+    GtkWidget *stretched_label;
+    SalvorImageMap *map;
+
+    guint shown_serial; /* of the check that is shown; 0 for none */
+};
+
+G_DEFINE_FINAL_TYPE (SalvorFirmwarePage, salvor_firmware_page, SALVOR_TYPE_WIZARD_PAGE)
+
+/* --- what is shown --- */
+
+static void
+update_file (SalvorFirmwarePage *self, SalvorRecoveryDraft *draft)
+{
+    const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (draft);
+    const char *name = salvor_recovery_draft_get_firmware_name (draft);
+    gboolean busy = name != NULL && salvor_recovery_draft_is_busy (draft);
+    g_autofree char *size = NULL;
+
+    gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
+    gtk_spinner_set_spinning (self->spinner, busy);
+    gtk_label_set_text (self->name_label, name != NULL ? name : _ ("No file chosen yet"));
+    gtk_button_set_label (self->choose_button, name != NULL ? _ ("Change…") : _ ("Choose File…"));
+    if (name == NULL) {
+        size = g_strdup (_ ("Choose it, or drop it on this page."));
+    } else if (check != NULL && check->image != NULL) {
+        g_autofree char *bytes = salvor_format_bytes (salvor_image_get_size (check->image));
+        g_autofree char *hash = salvor_format_hash (salvor_image_get_sha256 (check->image));
+
+        size = g_strdup_printf (_ ("%s · SHA-256 %s"), bytes, hash);
+    } else {
+        size = g_strdup (busy ? _ ("The file is being checked.") : _ ("It cannot be used."));
+    }
+    gtk_label_set_text (self->size_label, size);
+}
+
+static gboolean
+lacks_loader (const SalvorRecoveryCheck *check)
+{
+    return g_error_matches (check->plan_error, SALVOR_ERROR, SALVOR_ERROR_NO_LOADER);
+}
+
+static void
+show_loader (SalvorFirmwarePage *self, SalvorFlashloader *loader)
+{
+    const char *title = salvor_flashloader_get_known_title (loader);
+    g_autofree char *hash = salvor_format_hash (salvor_flashloader_get_sha256 (loader));
+    g_autofree char *caption = NULL;
+
+    if (salvor_flashloader_is_practice (loader)) {
+        salvor_item_row_set_title (self->loader_row, _ ("Practice loader"));
+        salvor_item_row_set_caption (self->loader_row,
+                                     _ ("Part of Salvor, for practice boards only"));
+        salvor_item_row_show_disc (self->loader_row, SALVOR_DISC_GOOD, _ ("passed"));
+        return;
+    }
+    caption = title != NULL ? g_strdup_printf (_ ("%s · SHA-256 %s"),
+                                               salvor_flashloader_get_name (loader), hash)
+                            : g_strdup_printf (_ ("Its header fits this chip, but Salvor does "
+                                                  "not know this file. SHA-256 %s"),
+                                               hash);
+    salvor_item_row_set_title (self->loader_row,
+                               title != NULL ? title : salvor_flashloader_get_name (loader));
+    salvor_item_row_set_caption (self->loader_row, caption);
+    salvor_item_row_show_disc (self->loader_row,
+                               title != NULL ? SALVOR_DISC_GOOD : SALVOR_DISC_ATTENTION,
+                               title != NULL ? _ ("passed") : _ ("needs your eye"));
+}
+
+static void
+show_missing_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
+{
+    SalvorChip *chip = salvor_board_state_get_chip (check->state);
+    g_autofree char *title
+        = g_strdup_printf (_ ("NXP's flashloader for the %s"), salvor_chip_get_title (chip));
+    g_autofree char *caption = NULL;
+
+    if (check->loader_path != NULL && check->loader_error != NULL)
+        caption = g_strdup_printf ("%s %s", salvor_error_get_sentence (check->loader_error),
+                                   check->loader_error->message);
+    else
+        caption = g_strdup_printf (_ ("This small program is needed to write the flash. It is in "
+                                      "NXP's package “%s”. Get it from NXP and choose the file."),
+                                   salvor_chip_get_loader (chip)->package);
+    salvor_item_row_set_title (self->loader_row, title);
+    salvor_item_row_set_caption (self->loader_row, caption);
+    salvor_item_row_show_disc (self->loader_row, SALVOR_DISC_ATTENTION, _ ("needed"));
+}
+
+/* The card is there when a loader is part of the work: because it will be sent or is missing. */
+static void
+update_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
+{
+    SalvorFlashloader *loader
+        = check->plan != NULL ? salvor_recovery_plan_get_flashloader (check->plan) : NULL;
+
+    gtk_widget_set_visible (self->loader_card, loader != NULL || lacks_loader (check));
+    if (loader != NULL)
+        show_loader (self, loader);
+    else if (lacks_loader (check))
+        show_missing_loader (self, check);
+}
+
+/* Why there is no plan, unless the loader card or a failed check says it already. */
+static const GError *
+get_trouble (const SalvorRecoveryCheck *check)
+{
+    if (check->firmware_error != NULL)
+        return check->firmware_error;
+    if (check->header == NULL || lacks_loader (check))
+        return NULL;
+    return check->plan_error;
+}
+
+static void
+update_trouble (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
+{
+    const GError *error = get_trouble (check);
+    gboolean offers_fcb = check->header != NULL && check->header->kind == SALVOR_IMAGE_MISSING_FCB;
+
+    gtk_widget_set_visible (GTK_WIDGET (self->trouble),
+                            error != NULL && !(offers_fcb && !check->add_fcb));
+    if (error == NULL)
+        return;
+    if (check->header != NULL && check->header->kind != SALVOR_IMAGE_BOOTABLE
+        && g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE))
+        salvor_trouble_card_show (self->trouble,
+                                  salvor_image_kind_get_sentence (check->header->kind),
+                                  salvor_error_get_cure (error), error->message, FALSE);
+    else
+        salvor_trouble_card_show_error (self->trouble, error, FALSE);
+}
+
+static void
+update_map (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
+{
+    const SalvorBootHeader *header
+        = check->written_header != NULL ? check->written_header : check->header;
+    gboolean has_place
+        = header != NULL && header->placed != NULL && header->kind != SALVOR_IMAGE_LOADER;
+
+    gtk_widget_set_visible (self->map_card, has_place);
+    if (!has_place)
+        return;
+    salvor_image_map_set_image (self->map, header->placed, header,
+                                salvor_board_state_get_chip (check->state));
+    gtk_widget_set_visible (self->stretched_label, salvor_image_map_is_stretched (self->map));
+}
+
+static void
+show_check (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
+{
+    gboolean examined = check != NULL && check->header != NULL;
+
+    gtk_widget_set_visible (self->checks_card, examined);
+    gtk_widget_set_visible (self->fcb_card,
+                            examined && check->header->kind == SALVOR_IMAGE_MISSING_FCB);
+    if (check == NULL) {
+        gtk_widget_set_visible (self->loader_card, FALSE);
+        gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
+        gtk_widget_set_visible (self->map_card, FALSE);
+        return;
+    }
+    update_loader (self, check);
+    update_trouble (self, check);
+    update_map (self, check);
+    if (examined)
+        salvor_check_list_fill (self->checks_box, self->summary_label, check);
+}
+
+static void
+salvor_firmware_page_update (SalvorWizardPage *page, SalvorRecoveryDraft *draft)
+{
+    SalvorFirmwarePage *self = SALVOR_FIRMWARE_PAGE (page);
+    const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (draft);
+
+    update_file (self, draft);
+    gtk_check_button_set_active (self->fcb_button, salvor_recovery_draft_get_add_fcb (draft));
+    if (check != NULL && check->serial == self->shown_serial)
+        return;
+    self->shown_serial = check != NULL ? check->serial : 0;
+    show_check (self, check);
+}
+
+/* --- what the person does --- */
+
+static void
+fcb_toggled_cb (SalvorFirmwarePage *self)
+{
+    SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (self));
+
+    if (draft != NULL)
+        salvor_recovery_draft_set_add_fcb (draft, gtk_check_button_get_active (self->fcb_button));
+}
+
+static void
+firmware_chosen_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (SalvorRecoveryDraft) draft = user_data;
+    g_autoptr (GFile) file = salvor_choose_file_finish (result, NULL);
+
+    if (file != NULL)
+        salvor_recovery_draft_choose_firmware (draft, file);
+}
+
+static void
+loader_chosen_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (SalvorRecoveryDraft) draft = user_data;
+    g_autoptr (GFile) file = salvor_choose_file_finish (result, NULL);
+
+    if (file != NULL)
+        salvor_recovery_draft_choose_loader (draft, file);
+}
+
+static void
+choose_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (widget));
+
+    salvor_choose_file_async (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Choose the Firmware"),
+                              NULL, firmware_chosen_cb, g_object_ref (draft));
+}
+
+static void
+choose_loader_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (widget));
+
+    salvor_choose_file_async (GTK_WINDOW (gtk_widget_get_root (widget)),
+                              _ ("Choose the Flashloader"), NULL, loader_chosen_cb,
+                              g_object_ref (draft));
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SalvorFirmwarePage *self)
+{
+    SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (self));
+
+    if (draft == NULL || !G_VALUE_HOLDS (value, G_TYPE_FILE))
+        return FALSE;
+    salvor_recovery_draft_choose_firmware (draft, g_value_get_object (value));
+    return TRUE;
+}
+
+/* --- life --- */
+
+static void
+salvor_firmware_page_dispose (GObject *object)
+{
+    gtk_widget_dispose_template (GTK_WIDGET (object), SALVOR_TYPE_FIRMWARE_PAGE);
+    salvor_widget_unparent_children (GTK_WIDGET (object));
+    G_OBJECT_CLASS (salvor_firmware_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+    gtk_widget_class_set_template_from_resource (widget_class,
+                                                 "/org/salvor/Salvor/ui/firmware-page.ui");
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, file_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, name_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, size_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, spinner);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, choose_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_row);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, trouble);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, fcb_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, fcb_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, checks_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, summary_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, checks_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, map_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, stretched_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, map);
+    gtk_widget_class_bind_template_callback (widget_class, fcb_toggled_cb);
+}
+
+static void
+salvor_firmware_page_class_init (SalvorFirmwarePageClass *klass)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->dispose = salvor_firmware_page_dispose;
+    SALVOR_WIZARD_PAGE_CLASS (klass)->update = salvor_firmware_page_update;
+    g_type_ensure (SALVOR_TYPE_CLAMP);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
+    g_type_ensure (SALVOR_TYPE_IMAGE_MAP);
+    g_type_ensure (SALVOR_TYPE_ITEM_ROW);
+    g_type_ensure (SALVOR_TYPE_TROUBLE_CARD);
+    gtk_widget_class_install_action (widget_class, "firmware.choose", NULL, choose_action);
+    gtk_widget_class_install_action (widget_class, "firmware.choose-loader", NULL,
+                                     choose_loader_action);
+    bind_template (widget_class);
+}
+
+static void
+salvor_firmware_page_init (SalvorFirmwarePage *self)
+{
+    GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+    gtk_widget_init_template (GTK_WIDGET (self));
+    g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+    gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+    show_check (self, NULL);
+}

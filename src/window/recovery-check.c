@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-recovery-check"
+#include "config.h"
+
+#include "window/recovery-check.h"
+
+#include "base/errors.h"
+#include "image/image-file.h"
+
+SalvorRecoveryCheck *
+salvor_recovery_check_new (void)
+{
+    SalvorRecoveryCheck *self = g_new0 (SalvorRecoveryCheck, 1);
+
+    self->route = SALVOR_N_ROUTES;
+    return self;
+}
+
+void
+salvor_recovery_check_free (SalvorRecoveryCheck *self)
+{
+    if (self == NULL)
+        return;
+    g_free (self->firmware_path);
+    g_clear_object (&self->image);
+    g_free (self->loader_path);
+    g_clear_object (&self->state);
+    g_free (self->backup_dir);
+    g_clear_error (&self->firmware_error);
+    g_clear_pointer (&self->header, salvor_boot_header_free);
+    g_clear_object (&self->loader);
+    g_clear_error (&self->loader_error);
+    g_clear_object (&self->plan);
+    g_clear_error (&self->plan_error);
+    g_clear_pointer (&self->written_header, salvor_boot_header_free);
+    g_free (self);
+}
+
+static void
+examine_firmware (SalvorRecoveryCheck *self, GCancellable *cancellable)
+{
+    if (self->image == NULL && self->firmware_path != NULL)
+        self->image
+            = salvor_image_file_load (self->firmware_path, cancellable, &self->firmware_error);
+    if (self->image != NULL)
+        self->header
+            = salvor_boot_header_new (self->image, salvor_board_state_get_chip (self->state));
+}
+
+/* A practice board brings its own loader; it would be useless on a real one. */
+static void
+find_loader (SalvorRecoveryCheck *self, GCancellable *cancellable)
+{
+    SalvorChip *chip = salvor_board_state_get_chip (self->state);
+
+    if (self->loader_path != NULL)
+        self->loader
+            = salvor_flashloader_load (self->loader_path, chip, cancellable, &self->loader_error);
+    else if (salvor_board_state_is_simulated (self->state))
+        self->loader = salvor_flashloader_new_practice (chip, &self->loader_error);
+    else
+        self->loader = salvor_flashloader_find (chip, &self->loader_error);
+}
+
+/* The plan is shown in any case; what needs a typed consent is asked for before it runs. */
+static void
+make_plan (SalvorRecoveryCheck *self)
+{
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (self->state);
+    SalvorRecoveryChoices choices = {
+        .route = self->route,
+        .add_fcb = self->add_fcb,
+        .backup = self->backup,
+        .backup_dir = self->backup_dir,
+        .consent = FALSE,
+    };
+
+    self->plan = salvor_recovery_plan_new (self->state, verdict, self->image, self->loader,
+                                           &choices, &self->plan_error);
+    if (!g_error_matches (self->plan_error, SALVOR_ERROR, SALVOR_ERROR_CONSENT))
+        return;
+    g_clear_error (&self->plan_error);
+    self->needs_consent = TRUE;
+    choices.consent = TRUE;
+    self->plan = salvor_recovery_plan_new (self->state, verdict, self->image, self->loader,
+                                           &choices, &self->plan_error);
+}
+
+void
+salvor_recovery_check_run (SalvorRecoveryCheck *self, GCancellable *cancellable)
+{
+    examine_firmware (self, cancellable);
+    find_loader (self, cancellable);
+    if (self->image == NULL || g_cancellable_is_cancelled (cancellable))
+        return;
+    make_plan (self);
+    if (self->plan != NULL)
+        self->written_header = salvor_boot_header_new (salvor_recovery_plan_get_image (self->plan),
+                                                       salvor_recovery_plan_get_chip (self->plan));
+}
+
+static void
+run_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+    salvor_recovery_check_run (task_data, cancellable);
+    g_task_return_pointer (task, task_data, (GDestroyNotify) salvor_recovery_check_free);
+}
+
+void
+salvor_recovery_check_run_async (SalvorRecoveryCheck *self, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+    g_task_set_source_tag (task, salvor_recovery_check_run_async);
+    g_task_set_task_data (task, self, NULL);
+    g_task_run_in_thread (task, run_in_thread);
+}
+
+SalvorRecoveryCheck *
+salvor_recovery_check_run_finish (GAsyncResult *result)
+{
+    g_return_val_if_fail (g_async_result_is_tagged (result, salvor_recovery_check_run_async), NULL);
+
+    return g_task_propagate_pointer (G_TASK (result), NULL);
+}

@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-recovery-wizard"
+#include "config.h"
+
+#include "window/recovery-wizard.h"
+
+#include "recovery/recovery-job.h"
+#include "window/confirm-window.h"
+#include "window/connect-page.h"
+#include "window/done-page.h"
+#include "window/firmware-page.h"
+#include "window/review-page.h"
+#include "window/step-bar.h"
+#include "window/stopped-page.h"
+#include "window/widget-children.h"
+#include "window/write-page.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef enum {
+    PAGE_CONNECT,
+    PAGE_FIRMWARE,
+    PAGE_REVIEW,
+    PAGE_WRITE,
+    PAGE_DONE,
+    PAGE_STOPPED,
+} Page;
+
+struct _SalvorRecoveryWizard {
+    GtkWidget parent_instance;
+
+    SalvorStepBar *step_bar;
+    GtkStack *stack;
+    SalvorConnectPage *connect_page;
+    SalvorFirmwarePage *firmware_page;
+    SalvorReviewPage *review_page;
+    SalvorWritePage *write_page;
+    SalvorDonePage *done_page;
+    SalvorStoppedPage *stopped_page;
+    GtkWidget *cancel_button;
+    GtkWidget *stop_button;
+    GtkWidget *close_button;
+    GtkWidget *another_button;
+    GtkLabel *hint_label;
+    GtkWidget *awake_label;
+    GtkWidget *back_button;
+    GtkWidget *next_button;
+    GtkWidget *run_button;
+    GtkWidget *try_again_button;
+    GtkWidget *finish_button;
+
+    Page page;
+    SalvorRecoveryDraft *draft; /* owned */
+    SalvorRouteId route;
+    gboolean retrying;      /* what was chosen still stands: go on to the plan by itself */
+    SalvorRecoveryJob *job; /* owned, nullable: the last one */
+    gboolean writing;
+    guint inhibit_cookie;          /* 0 when the computer may sleep */
+    SalvorConfirmWindow *question; /* no ref, nullable: shown now */
+};
+
+enum { PROP_0, PROP_TITLE, PROP_SUBTITLE, PROP_WRITING, N_PROPS };
+
+G_DEFINE_FINAL_TYPE (SalvorRecoveryWizard, salvor_recovery_wizard, GTK_TYPE_WIDGET)
+
+/* --- what is shown --- */
+
+static const struct {
+    const char *name;
+    SalvorStation station;
+} pages[] = {
+    [PAGE_CONNECT] = { "connect", SALVOR_STATION_CONNECT },
+    [PAGE_FIRMWARE] = { "firmware", SALVOR_STATION_FIRMWARE },
+    [PAGE_REVIEW] = { "review", SALVOR_STATION_REVIEW },
+    [PAGE_WRITE] = { "write", SALVOR_STATION_WRITE },
+    [PAGE_DONE] = { "done", SALVOR_STATION_DONE },
+    [PAGE_STOPPED] = { "stopped", SALVOR_STATION_WRITE },
+};
+
+static gboolean
+can_go_next (SalvorRecoveryWizard *self)
+{
+    if (self->page == PAGE_CONNECT)
+        return salvor_connect_page_get_board (self->connect_page) != NULL;
+    return self->page == PAGE_FIRMWARE && salvor_recovery_draft_is_ready (self->draft);
+}
+
+static gboolean
+can_go_back (SalvorRecoveryWizard *self)
+{
+    if (self->page == PAGE_CONNECT)
+        return salvor_connect_page_can_go_back (self->connect_page);
+    return self->page == PAGE_FIRMWARE || self->page == PAGE_REVIEW;
+}
+
+static void
+update_buttons (SalvorRecoveryWizard *self)
+{
+    gboolean choosing = self->page == PAGE_CONNECT || self->page == PAGE_FIRMWARE;
+    gboolean before = choosing || self->page == PAGE_REVIEW;
+
+    gtk_widget_set_visible (self->cancel_button, before);
+    gtk_widget_set_visible (self->back_button, before);
+    gtk_widget_set_visible (self->next_button, choosing);
+    gtk_widget_set_visible (self->run_button, self->page == PAGE_REVIEW);
+    gtk_widget_set_visible (self->stop_button, self->page == PAGE_WRITE);
+    gtk_widget_set_visible (self->close_button, self->page == PAGE_STOPPED);
+    gtk_widget_set_visible (self->try_again_button, self->page == PAGE_STOPPED);
+    gtk_widget_set_visible (self->another_button, self->page == PAGE_DONE);
+    gtk_widget_set_visible (self->finish_button, self->page == PAGE_DONE);
+}
+
+static void
+update_actions (SalvorRecoveryWizard *self)
+{
+    GtkWidget *widget = GTK_WIDGET (self);
+    gboolean ready = self->page == PAGE_REVIEW && salvor_recovery_draft_is_ready (self->draft)
+                     && salvor_review_page_is_agreed (self->review_page);
+
+    gtk_widget_action_set_enabled (widget, "wizard.back", can_go_back (self));
+    gtk_widget_action_set_enabled (widget, "wizard.next", can_go_next (self));
+    gtk_widget_action_set_enabled (widget, "wizard.run", ready && !self->writing);
+    gtk_widget_action_set_enabled (widget, "wizard.stop", self->writing);
+}
+
+static void
+update_hints (SalvorRecoveryWizard *self)
+{
+    const char *hint
+        = self->page == PAGE_WRITE ? salvor_write_page_get_stop_text (self->write_page) : NULL;
+
+    gtk_label_set_text (self->hint_label, hint != NULL ? hint : "");
+    gtk_widget_set_visible (GTK_WIDGET (self->hint_label), hint != NULL);
+    gtk_widget_set_visible (self->awake_label, self->inhibit_cookie != 0);
+}
+
+static void
+update (SalvorRecoveryWizard *self)
+{
+    gboolean hands
+        = self->page == PAGE_STOPPED
+          || (self->page == PAGE_CONNECT && salvor_connect_page_is_waiting (self->connect_page));
+
+    gtk_stack_set_visible_child_name (self->stack, pages[self->page].name);
+    salvor_step_bar_show (self->step_bar, pages[self->page].station, hands,
+                          self->page == PAGE_DONE);
+    update_buttons (self);
+    update_actions (self);
+    update_hints (self);
+    g_object_notify (G_OBJECT (self), "title");
+    g_object_notify (G_OBJECT (self), "subtitle");
+}
+
+/* Nothing is left where Return would press it by accident: on the plan the focus is on Back. */
+static void
+move_focus (SalvorRecoveryWizard *self)
+{
+    GtkWidget *target = self->back_button;
+
+    if (self->page == PAGE_WRITE)
+        target = self->stop_button;
+    else if (self->page == PAGE_DONE)
+        target = self->finish_button;
+    else if (self->page == PAGE_STOPPED)
+        target = self->try_again_button;
+    else if (self->page == PAGE_CONNECT)
+        target = self->cancel_button;
+    gtk_widget_grab_focus (target);
+}
+
+static void
+show_page (SalvorRecoveryWizard *self, Page page)
+{
+    if (self->page == PAGE_CONNECT && page != PAGE_CONNECT)
+        salvor_connect_page_stop (self->connect_page);
+    if (page == PAGE_REVIEW)
+        salvor_review_page_reset (self->review_page);
+    self->page = page;
+    update (self);
+    move_focus (self);
+}
+
+static char *
+get_title (SalvorRecoveryWizard *self)
+{
+    SalvorBoard *board = salvor_recovery_draft_get_board (self->draft);
+
+    return board != NULL ? g_strdup_printf (_ ("Recover %s"), salvor_board_get_title (board))
+                         : g_strdup (_ ("Recover a board"));
+}
+
+/* "6D2B91E4 3A0E70D5 · Serial download by boot switch"; nullable */
+static char *
+get_subtitle (SalvorRecoveryWizard *self)
+{
+    SalvorBoardState *state = salvor_recovery_draft_get_state (self->draft);
+    const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (self->draft);
+    g_autofree char *id = state != NULL ? salvor_board_state_get_unique_id (state) : NULL;
+    const char *way = check != NULL && check->plan != NULL
+                          ? salvor_route_get_title (salvor_recovery_plan_get_route (check->plan))
+                          : NULL;
+
+    if (id != NULL && way != NULL)
+        return g_strdup_printf ("%s · %s", id, way);
+    return g_strdup (id != NULL ? id : way);
+}
+
+/* --- the job --- */
+
+static void
+keep_awake (SalvorRecoveryWizard *self)
+{
+    GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+    GtkApplication *application = gtk_window_get_application (window);
+
+    if (application != NULL)
+        self->inhibit_cookie = gtk_application_inhibit (
+            application, window, GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_LOGOUT,
+            _ ("A board is being written"));
+}
+
+static void
+let_sleep (SalvorRecoveryWizard *self)
+{
+    GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+
+    if (self->inhibit_cookie != 0 && GTK_IS_WINDOW (window))
+        gtk_application_uninhibit (gtk_window_get_application (GTK_WINDOW (window)),
+                                   self->inhibit_cookie);
+    self->inhibit_cookie = 0;
+}
+
+static void
+set_writing (SalvorRecoveryWizard *self, gboolean writing)
+{
+    self->writing = writing;
+    g_object_notify (G_OBJECT (self), "writing");
+}
+
+static void
+job_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr (SalvorRecoveryWizard) self = user_data;
+    SalvorRecoveryJob *job = SALVOR_RECOVERY_JOB (source_object);
+    gboolean verified = salvor_recovery_job_run_finish (job, result, NULL);
+
+    let_sleep (self);
+    if (self->question != NULL)
+        gtk_window_close (GTK_WINDOW (self->question));
+    if (verified)
+        salvor_done_page_set_job (self->done_page, job);
+    else
+        salvor_stopped_page_set_job (self->stopped_page, job);
+    self->writing = FALSE;
+    show_page (self, verified ? PAGE_DONE : PAGE_STOPPED);
+    set_writing (self, FALSE);
+}
+
+static void
+run_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
+    const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (self->draft);
+
+    g_clear_object (&self->job);
+    self->job
+        = salvor_recovery_job_new (salvor_recovery_draft_get_board (self->draft), check->plan);
+    salvor_write_page_set_job (self->write_page, self->job);
+    keep_awake (self);
+    set_writing (self, TRUE);
+    show_page (self, PAGE_WRITE);
+    salvor_recovery_job_run_async (self->job, job_ready_cb, g_object_ref (self));
+}
+
+static void
+stop_answered_cb (SalvorRecoveryWizard *self, gboolean stop)
+{
+    self->question = NULL;
+    if (stop && self->writing)
+        salvor_recovery_job_cancel (self->job);
+}
+
+void
+salvor_recovery_wizard_ask_to_stop (SalvorRecoveryWizard *self)
+{
+    GtkWindow *window;
+
+    g_return_if_fail (SALVOR_IS_RECOVERY_WIZARD (self));
+
+    if (!self->writing || self->question != NULL)
+        return;
+    window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+    self->question = salvor_confirm_window_new (window, _ ("Stop writing?"),
+                                                salvor_write_page_get_stop_text (self->write_page),
+                                                _ ("Keep Writing"), _ ("Stop Writing"));
+    g_signal_connect_object (self->question, "answered", G_CALLBACK (stop_answered_cb), self,
+                             G_CONNECT_SWAPPED);
+    gtk_window_present (GTK_WINDOW (self->question));
+}
+
+/* --- what the person does --- */
+
+static void
+close_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
+
+    salvor_connect_page_stop (self->connect_page);
+    g_signal_emit_by_name (self, "closed");
+}
+
+static void
+back_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
+
+    self->retrying = FALSE;
+    if (self->page == PAGE_CONNECT) {
+        salvor_connect_page_go_back (self->connect_page);
+    } else if (self->page == PAGE_FIRMWARE) {
+        show_page (self, PAGE_CONNECT);
+        salvor_connect_page_resume (self->connect_page);
+    } else {
+        show_page (self, PAGE_FIRMWARE);
+    }
+}
+
+static void
+next_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
+
+    show_page (self, self->page == PAGE_CONNECT ? PAGE_FIRMWARE : PAGE_REVIEW);
+}
+
+static void
+stop_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_recovery_wizard_ask_to_stop (SALVOR_RECOVERY_WIZARD (widget));
+}
+
+/* From a new read of the same board; the firmware stays chosen and is checked again. */
+static void
+try_again_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
+
+    self->retrying = TRUE;
+    show_page (self, PAGE_CONNECT);
+    salvor_connect_page_start (self->connect_page, salvor_recovery_draft_get_board (self->draft));
+}
+
+static void
+another_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
+
+    self->retrying = TRUE;
+    salvor_recovery_draft_set_board (self->draft, NULL, SALVOR_N_ROUTES);
+    show_page (self, PAGE_CONNECT);
+    salvor_connect_page_start (self->connect_page, NULL);
+}
+
+static void
+connected_cb (SalvorRecoveryWizard *self)
+{
+    if (self->page != PAGE_CONNECT)
+        return;
+    salvor_recovery_draft_set_board (
+        self->draft, salvor_connect_page_get_board (self->connect_page), self->route);
+    show_page (self, PAGE_FIRMWARE);
+}
+
+static void
+draft_changed_cb (SalvorRecoveryWizard *self)
+{
+    if (self->retrying && self->page == PAGE_FIRMWARE
+        && !salvor_recovery_draft_is_busy (self->draft)) {
+        self->retrying = FALSE;
+        if (salvor_recovery_draft_is_ready (self->draft)) {
+            show_page (self, PAGE_REVIEW);
+            return;
+        }
+    }
+    update (self);
+}
+
+/* --- life --- */
+
+static void
+salvor_recovery_wizard_get_property (GObject *object, guint prop_id, GValue *value,
+                                     GParamSpec *pspec)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (object);
+
+    switch (prop_id) {
+    case PROP_TITLE:
+        g_value_take_string (value, get_title (self));
+        break;
+    case PROP_SUBTITLE:
+        g_value_take_string (value, get_subtitle (self));
+        break;
+    case PROP_WRITING:
+        g_value_set_boolean (value, self->writing);
+        break;
+    default:
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+salvor_recovery_wizard_dispose (GObject *object)
+{
+    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (object);
+
+    g_clear_object (&self->job);
+    gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_RECOVERY_WIZARD);
+    salvor_widget_unparent_children (GTK_WIDGET (self));
+    g_clear_object (&self->draft);
+    G_OBJECT_CLASS (salvor_recovery_wizard_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+    gtk_widget_class_install_action (widget_class, "wizard.close", NULL, close_action);
+    gtk_widget_class_install_action (widget_class, "wizard.back", NULL, back_action);
+    gtk_widget_class_install_action (widget_class, "wizard.next", NULL, next_action);
+    gtk_widget_class_install_action (widget_class, "wizard.run", NULL, run_action);
+    gtk_widget_class_install_action (widget_class, "wizard.stop", NULL, stop_action);
+    gtk_widget_class_install_action (widget_class, "wizard.try-again", NULL, try_again_action);
+    gtk_widget_class_install_action (widget_class, "wizard.another", NULL, another_action);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+    const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+    g_object_class_install_property (object_class, PROP_TITLE,
+                                     g_param_spec_string ("title", NULL, NULL, NULL, flags));
+    g_object_class_install_property (object_class, PROP_SUBTITLE,
+                                     g_param_spec_string ("subtitle", NULL, NULL, NULL, flags));
+    g_object_class_install_property (object_class, PROP_WRITING,
+                                     g_param_spec_boolean ("writing", NULL, NULL, FALSE, flags));
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+    gtk_widget_class_set_template_from_resource (widget_class,
+                                                 "/org/salvor/Salvor/ui/recovery-wizard.ui");
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, step_bar);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, stack);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, connect_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, firmware_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, review_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, write_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, done_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, stopped_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, cancel_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, stop_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, close_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, another_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, hint_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, awake_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, back_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, next_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, run_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, try_again_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, finish_button);
+    gtk_widget_class_bind_template_callback (widget_class, connected_cb);
+    gtk_widget_class_bind_template_callback (widget_class, update);
+    gtk_widget_class_bind_template_callback (widget_class, update_actions);
+    gtk_widget_class_bind_template_callback (widget_class, update_hints);
+}
+
+static void
+salvor_recovery_wizard_class_init (SalvorRecoveryWizardClass *klass)
+{
+    GObjectClass *object_class = G_OBJECT_CLASS (klass);
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    object_class->get_property = salvor_recovery_wizard_get_property;
+    object_class->dispose = salvor_recovery_wizard_dispose;
+    install_properties (object_class);
+    g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+    g_type_ensure (SALVOR_TYPE_STEP_BAR);
+    g_type_ensure (SALVOR_TYPE_CONNECT_PAGE);
+    g_type_ensure (SALVOR_TYPE_FIRMWARE_PAGE);
+    g_type_ensure (SALVOR_TYPE_REVIEW_PAGE);
+    g_type_ensure (SALVOR_TYPE_WRITE_PAGE);
+    g_type_ensure (SALVOR_TYPE_DONE_PAGE);
+    g_type_ensure (SALVOR_TYPE_STOPPED_PAGE);
+    gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    install_actions (widget_class);
+    bind_template (widget_class);
+}
+
+static void
+salvor_recovery_wizard_init (SalvorRecoveryWizard *self)
+{
+    self->draft = salvor_recovery_draft_new ();
+    gtk_widget_init_template (GTK_WIDGET (self));
+    salvor_wizard_page_set_draft (SALVOR_WIZARD_PAGE (self->firmware_page), self->draft);
+    salvor_wizard_page_set_draft (SALVOR_WIZARD_PAGE (self->review_page), self->draft);
+    g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
+void
+salvor_recovery_wizard_set_boards (SalvorRecoveryWizard *self, GListModel *boards)
+{
+    g_return_if_fail (SALVOR_IS_RECOVERY_WIZARD (self));
+
+    salvor_connect_page_set_boards (self->connect_page, boards);
+}
+
+void
+salvor_recovery_wizard_start (SalvorRecoveryWizard *self, SalvorBoard *board, SalvorRouteId route)
+{
+    g_return_if_fail (SALVOR_IS_RECOVERY_WIZARD (self));
+    g_return_if_fail (!self->writing);
+
+    self->route = route;
+    self->retrying = FALSE;
+    salvor_recovery_draft_set_board (self->draft, NULL, SALVOR_N_ROUTES);
+    show_page (self, PAGE_CONNECT);
+    salvor_connect_page_start (self->connect_page, board);
+}
+
+gboolean
+salvor_recovery_wizard_is_writing (SalvorRecoveryWizard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_WIZARD (self), FALSE);
+
+    return self->writing;
+}
+
+SalvorBoard *
+salvor_recovery_wizard_get_board (SalvorRecoveryWizard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_WIZARD (self), NULL);
+
+    return salvor_recovery_draft_get_board (self->draft);
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-stopped-page"
+#include "config.h"
+
+#include "window/stopped-page.h"
+
+#include "base/errors.h"
+#include "window/clamp.h"
+#include "window/columns.h"
+#include "window/item-row.h"
+#include "window/sector-card.h"
+#include "window/unplug-advice.h"
+#include "window/widget-children.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SalvorStoppedPage {
+    GtkWidget parent_instance;
+
+    GtkImage *icon;
+    GtkLabel *title_label;
+    GtkLabel *condition_label;
+    SalvorSectorCard *sectors;
+    GtkFlowBox *facts_box;
+    SalvorItemRow *presence_row;
+    GtkLabel *cure_label;
+    GtkWidget *tips_box;
+    GtkWidget *details;
+    GtkLabel *details_label;
+
+    SalvorRecoveryJob *job; /* owned, nullable */
+    gulong connected_id;
+};
+
+G_DEFINE_FINAL_TYPE (SalvorStoppedPage, salvor_stopped_page, GTK_TYPE_WIDGET)
+
+static gboolean
+is_disconnected (SalvorRecoveryJob *job)
+{
+    return g_error_matches (salvor_recovery_job_get_error (job), SALVOR_ERROR,
+                            SALVOR_ERROR_DISCONNECTED);
+}
+
+/* "It is not harmed" stands there only while the plan and the snapshot bear it out. */
+static char *
+get_title (SalvorRecoveryJob *job, SalvorRisk risk)
+{
+    const GError *error = salvor_recovery_job_get_error (job);
+
+    if (salvor_recovery_job_get_result (job) == SALVOR_RESULT_CANCELLED || error == NULL)
+        return g_strdup (_ ("The work was stopped"));
+    if (is_disconnected (job) && (risk == SALVOR_RISK_REPEAT || risk == SALVOR_RISK_UNTOUCHED))
+        return g_strdup (_ ("The board was disconnected. It is not harmed."));
+    return g_strdup (salvor_error_get_sentence (error));
+}
+
+static void
+add_fact (SalvorStoppedPage *self, const char *title, const char *caption)
+{
+    GtkWidget *row = salvor_item_row_new (title, caption);
+    GtkWidget *child = gtk_flow_box_child_new ();
+
+    salvor_item_row_show_disc (SALVOR_ITEM_ROW (row), SALVOR_DISC_GOOD, NULL);
+    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), row);
+    gtk_widget_set_focusable (child, FALSE);
+    gtk_flow_box_append (self->facts_box, child);
+}
+
+static guint
+count_written (const SalvorJobSnapshot *snapshot)
+{
+    guint n_written = 0;
+
+    for (gsize i = 0; i < snapshot->n_sectors; i++)
+        n_written += snapshot->sectors[i] == SALVOR_SECTOR_WRITTEN;
+    return n_written;
+}
+
+static void
+add_written_fact (SalvorStoppedPage *self, const SalvorJobSnapshot *snapshot)
+{
+    guint n_written = count_written (snapshot);
+    g_autofree char *text = NULL;
+
+    if (n_written == 0)
+        return;
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u written sector stays as it is.",
+                                         "%u written sectors stay as they are.", n_written),
+                            n_written);
+    add_fact (self, _ ("Nothing has to start over"), text);
+}
+
+static void
+update_facts (SalvorStoppedPage *self, const SalvorJobSnapshot *snapshot, SalvorRisk risk)
+{
+    const char *backup = salvor_recovery_job_get_backup_path (self->job);
+    GtkWidget *child;
+
+    while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->facts_box))) != NULL)
+        gtk_flow_box_remove (self->facts_box, child);
+    if (risk == SALVOR_RISK_UNTOUCHED)
+        add_fact (self, _ ("The flash is as it was"), _ ("Nothing was erased or written."));
+    if (risk == SALVOR_RISK_REPEAT || risk == SALVOR_RISK_NO_WAY)
+        add_fact (self, _ ("It cannot start half a program"), _ ("The start-up header is empty."));
+    if (backup != NULL)
+        add_fact (self, _ ("The old content is saved"), backup);
+    add_fact (self, _ ("No fuse was touched"), _ ("This work never burns fuses."));
+    add_written_fact (self, snapshot);
+}
+
+static void
+update_presence (SalvorStoppedPage *self)
+{
+    gboolean there = salvor_board_is_connected (salvor_recovery_job_get_board (self->job));
+
+    salvor_item_row_set_title (self->presence_row, there ? _ ("The board is connected")
+                                                         : _ ("The board is not connected"));
+    salvor_item_row_set_caption (self->presence_row,
+                                 there ? _ ("“Try Again” reads it anew and shows the plan again.")
+                                       : _ ("Plug it back in. Another board is not touched."));
+    salvor_item_row_show_disc (self->presence_row, there ? SALVOR_DISC_GOOD : SALVOR_DISC_ATTENTION,
+                               NULL);
+}
+
+static void
+update (SalvorStoppedPage *self)
+{
+    g_autoptr (SalvorJobSnapshot) snapshot = salvor_recovery_job_get_snapshot (self->job);
+    SalvorRisk risk = salvor_risk_of (salvor_recovery_job_get_plan (self->job), snapshot);
+    const GError *error = salvor_recovery_job_get_error (self->job);
+    const char *condition = salvor_recovery_job_get_condition (self->job);
+    g_autofree char *title = get_title (self->job, risk);
+
+    gtk_label_set_text (self->title_label, title);
+    gtk_label_set_text (self->condition_label, condition != NULL ? condition : "");
+    gtk_image_set_from_icon_name (self->icon, is_disconnected (self->job)
+                                                  ? "salvor-unplug-symbolic"
+                                                  : "salvor-attention-symbolic");
+    salvor_sector_card_show (self->sectors, snapshot, TRUE);
+    update_facts (self, snapshot, risk);
+    update_presence (self);
+    gtk_label_set_text (self->cure_label, error != NULL ? salvor_error_get_cure (error) : "");
+    gtk_widget_set_visible (GTK_WIDGET (self->cure_label), error != NULL);
+    gtk_widget_set_visible (self->tips_box, is_disconnected (self->job));
+    gtk_widget_set_visible (self->details, error != NULL);
+    gtk_label_set_text (self->details_label, error != NULL ? error->message : "");
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                    -1);
+}
+
+static void
+salvor_stopped_page_dispose (GObject *object)
+{
+    SalvorStoppedPage *self = SALVOR_STOPPED_PAGE (object);
+
+    salvor_stopped_page_set_job (self, NULL);
+    gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_STOPPED_PAGE);
+    salvor_widget_unparent_children (GTK_WIDGET (self));
+    G_OBJECT_CLASS (salvor_stopped_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+    gtk_widget_class_set_template_from_resource (widget_class,
+                                                 "/org/salvor/Salvor/ui/stopped-page.ui");
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, icon);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, title_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, condition_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, sectors);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, facts_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, presence_row);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, cure_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, tips_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, details);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, details_label);
+}
+
+static void
+salvor_stopped_page_class_init (SalvorStoppedPageClass *klass)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->dispose = salvor_stopped_page_dispose;
+    gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+    g_type_ensure (SALVOR_TYPE_CLAMP);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
+    g_type_ensure (SALVOR_TYPE_ITEM_ROW);
+    g_type_ensure (SALVOR_TYPE_SECTOR_CARD);
+    bind_template (widget_class);
+}
+
+static void
+salvor_stopped_page_init (SalvorStoppedPage *self)
+{
+    gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+salvor_stopped_page_set_job (SalvorStoppedPage *self, SalvorRecoveryJob *job)
+{
+    g_return_if_fail (SALVOR_IS_STOPPED_PAGE (self));
+    g_return_if_fail (job == NULL || SALVOR_IS_RECOVERY_JOB (job));
+
+    if (self->job != NULL)
+        g_clear_signal_handler (&self->connected_id, salvor_recovery_job_get_board (self->job));
+    g_set_object (&self->job, job);
+    if (job == NULL)
+        return;
+    self->connected_id
+        = g_signal_connect_swapped (salvor_recovery_job_get_board (job), "notify::connected",
+                                    G_CALLBACK (update_presence), self);
+    update (self);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "recovery/recovery-job.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorStoppedPage: the wizard's page after a recovery that did not end: the board was
+ * disconnected, something failed, or the person stopped it. What happened, in what state the board
+ * is, what to do. Never a dead end: the wizard offers to try again beside it.
+ */
+#define SALVOR_TYPE_STOPPED_PAGE (salvor_stopped_page_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorStoppedPage, salvor_stopped_page, SALVOR, STOPPED_PAGE, GtkWidget)
+
+/* @job: (nullable): finished, with another result than verified */
+void salvor_stopped_page_set_job (SalvorStoppedPage *self, SalvorRecoveryJob *job);
+
+G_END_DECLS
