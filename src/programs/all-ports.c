@@ -5,7 +5,6 @@
 #include "programs/all-ports.h"
 
 #include "chip/chip-file.h"
-#include "simulator/simulated-ports.h"
 #include "transport/hid-ports.h"
 
 static void
@@ -53,13 +52,12 @@ make_hid_ports (void)
 }
 
 SalvorPortList *
-salvor_all_ports_new (gboolean plug_in_practice_boards)
+salvor_all_ports_new (SalvorPortProvider *practice_boards)
 {
     g_autoptr (SalvorPortProvider) hid = make_hid_ports ();
-    g_autoptr (SalvorPortProvider) simulated = salvor_simulated_ports_new (plug_in_practice_boards);
     SalvorPortList *ports = salvor_port_list_new ();
 
     salvor_port_list_add_provider (ports, hid);
-    salvor_port_list_add_provider (ports, simulated);
+    salvor_port_list_add_provider (ports, practice_boards);
     return ports;
 }

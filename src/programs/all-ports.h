@@ -5,13 +5,9 @@
 
 G_BEGIN_DECLS
 
-/*
- * Everything a program can reach: HID devices of every known chip, and practice boards. The one
- * place where the two meet.
- *
- * @plug_in_practice_boards: every practice board there is is plugged in from the start; else one
- *   comes to life when it is named. (transfer full)
- */
-SalvorPortList *salvor_all_ports_new (gboolean plug_in_practice_boards) G_GNUC_WARN_UNUSED_RESULT;
+/* Everything a program can reach: HID devices of every known chip, and @practice_boards. The one
+ * place where the two meet. (transfer full) */
+SalvorPortList *salvor_all_ports_new (SalvorPortProvider *practice_boards)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

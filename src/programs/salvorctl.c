@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 #include "programs/all-ports.h"
+#include "simulator/simulated-ports.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -11,6 +12,7 @@
 int
 main (int argc, char **argv)
 {
+    g_autoptr (SalvorPortProvider) practice_boards = NULL;
     g_autoptr (SalvorPortList) ports = NULL;
 
     setlocale (LC_ALL, "");
@@ -19,6 +21,8 @@ main (int argc, char **argv)
     textdomain (GETTEXT_PACKAGE);
     g_log_writer_default_set_use_stderr (TRUE);
 
-    ports = salvor_all_ports_new (FALSE);
+    /* a practice board comes to life when it is named */
+    practice_boards = salvor_simulated_ports_new (FALSE);
+    ports = salvor_all_ports_new (practice_boards);
     return salvor_command_run (ports, argv);
 }

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor"
+#include "config.h"
+
+#include "programs/all-ports.h"
+#include "simulator/simulated-ports.h"
+#include "window/application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+/* The window knows how fast practice should go, the practice boards make it so. */
+static void
+practice_pace_cb (SalvorApplication *program, GParamSpec *pspec, SalvorSimulatedPorts *boards)
+{
+    salvor_simulated_ports_set_pace (boards, salvor_application_get_practice_pace (program));
+}
+
+int
+main (int argc, char **argv)
+{
+    g_autoptr (SalvorPortProvider) practice_boards = NULL;
+    g_autoptr (SalvorPortList) ports = NULL;
+    g_autoptr (SalvorBoardList) boards = NULL;
+    g_autoptr (SalvorApplication) program = NULL;
+
+    setlocale (LC_ALL, "");
+    bindtextdomain (GETTEXT_PACKAGE, SALVOR_LOCALE_DIR);
+    bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+    textdomain (GETTEXT_PACKAGE);
+
+    /* every practice board there is is plugged in from the start */
+    practice_boards = salvor_simulated_ports_new (TRUE);
+    ports = salvor_all_ports_new (practice_boards);
+    boards = salvor_board_list_new (ports);
+    program = salvor_application_new (boards);
+    g_signal_connect (program, "notify::practice-pace", G_CALLBACK (practice_pace_cb),
+                      practice_boards);
+    practice_pace_cb (program, NULL, SALVOR_SIMULATED_PORTS (practice_boards));
+    return g_application_run (G_APPLICATION (program), argc, argv);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "board/board-list.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorMainWindow: the window of the program: the boards at the side, the pages of one board
+ * beside them, and the recovery wizard in place of both.
+ */
+#define SALVOR_TYPE_MAIN_WINDOW (salvor_main_window_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorMainWindow, salvor_main_window, SALVOR, MAIN_WINDOW,
+                      GtkApplicationWindow)
+
+/* @application: (nullable) */
+SalvorMainWindow *salvor_main_window_new (GtkApplication *application,
+                                          SalvorBoardList *boards) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
