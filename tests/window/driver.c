@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-window-driver"
+#include "config.h"
+
+#include "window/driver.h"
+
+#include "image-builder.h"
+#include "window/board-row.h"
+#include "window/firmware-page.h"
+#include "window/fixture.h"
+#include "window/main-window.h"
+
+/* A computer under load is slow; a program that hangs is slower. */
+#define PATIENCE_SECONDS 60
+
+typedef gboolean (*Condition) (Driver *self, gconstpointer data);
+
+static gboolean
+give_up (gpointer user_data)
+{
+    *(gboolean *) user_data = TRUE;
+    return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until (Driver *self, Condition condition, gconstpointer data, const char *what)
+{
+    gboolean late = FALSE;
+    guint id = g_timeout_add_seconds (PATIENCE_SECONDS, give_up, &late);
+
+    while (!condition (self, data) && !late)
+        g_main_context_iteration (NULL, TRUE);
+    if (late)
+        g_error ("waited in vain for: %s", what);
+    g_source_remove (id);
+}
+
+/* --- start and end --- */
+
+static void
+plug_in (Driver *self, const char *const *board_names)
+{
+    g_autoptr (GError) error = NULL;
+
+    for (; *board_names != NULL; board_names++) {
+        salvor_port_list_prepare (self->ports, *board_names, &error);
+        g_assert_no_error (error);
+    }
+}
+
+Driver *
+driver_new (const char *const *board_names)
+{
+    Driver *self = g_new0 (Driver, 1);
+
+    self->folder = test_folder_new ();
+    self->practice = salvor_simulated_ports_new (FALSE);
+    self->ports = salvor_port_list_new ();
+    salvor_port_list_add_provider (self->ports, self->practice);
+    plug_in (self, board_names);
+    self->boards = salvor_board_list_new (self->ports);
+    self->window = GTK_WINDOW (salvor_main_window_new (NULL, self->boards));
+    gtk_window_present (self->window);
+    fixture_settle (self->window);
+    return self;
+}
+
+void
+driver_free (Driver *self)
+{
+    g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+    gtk_window_destroy (self->window);
+    while (g_main_context_iteration (NULL, FALSE))
+        ;
+    g_assert_null (self->window);
+    g_object_unref (self->boards);
+    g_object_unref (self->ports);
+    g_object_unref (self->practice);
+    test_folder_remove (self->folder);
+    g_free (self);
+}
+
+SalvorBoard *
+driver_get_board (Driver *self, const char *name)
+{
+    SalvorBoard *board = salvor_board_list_find (self->boards, name);
+
+    g_assert_nonnull (board);
+    return board;
+}
+
+void
+driver_settle (Driver *self)
+{
+    fixture_settle (self->window);
+}
+
+/* --- buttons --- */
+
+/* The window asks questions in windows of its own: the last one is in front. */
+static GtkWidget *
+get_front (Driver *self)
+{
+    g_autoptr (GList) windows = gtk_window_list_toplevels ();
+    GtkWidget *front = GTK_WIDGET (self->window);
+
+    for (GList *item = windows; item != NULL; item = item->next) {
+        if (gtk_window_get_transient_for (item->data) == self->window
+            && gtk_widget_get_visible (item->data))
+            front = item->data;
+    }
+    return front;
+}
+
+static gboolean
+has_label (GtkWidget *button, const char *label)
+{
+    const char *text = gtk_button_get_label (GTK_BUTTON (button));
+    g_autofree char *plain = NULL;
+    GtkWidget *child;
+
+    if (text != NULL) {
+        plain = g_strdelimit (g_strdup (text), "_", ' ');
+        return g_str_has_suffix (g_strstrip (plain), label);
+    }
+    child = gtk_button_get_child (GTK_BUTTON (button));
+    return child != NULL && fixture_shows (child, label);
+}
+
+static GtkWidget *
+find_button_below (GtkWidget *root, const char *label)
+{
+    GtkWidget *child;
+
+    if (!gtk_widget_get_mapped (root))
+        return NULL;
+    if (GTK_IS_BUTTON (root) && has_label (root, label))
+        return root;
+    for (child = gtk_widget_get_first_child (root); child != NULL;
+         child = gtk_widget_get_next_sibling (child)) {
+        GtkWidget *found = find_button_below (child, label);
+
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+GtkWidget *
+driver_find_button (Driver *self, const char *label)
+{
+    return find_button_below (get_front (self), label);
+}
+
+gboolean
+driver_can_press (Driver *self, const char *label)
+{
+    GtkWidget *button = driver_find_button (self, label);
+
+    g_assert_nonnull (button);
+    return gtk_widget_is_sensitive (button);
+}
+
+void
+driver_press (Driver *self, const char *label)
+{
+    GtkWidget *button = driver_find_button (self, label);
+
+    if (button == NULL)
+        g_error ("there is no button “%s”", label);
+    if (!gtk_widget_is_sensitive (button))
+        g_error ("the button “%s” is off", label);
+    g_signal_emit_by_name (button, "clicked");
+}
+
+/* --- other ways of a person --- */
+
+static GtkWidget *
+find_row (GtkWidget *root, SalvorBoard *board)
+{
+    GtkWidget *child;
+
+    if (SALVOR_IS_BOARD_ROW (root) && gtk_widget_get_mapped (root)
+        && salvor_board_row_get_board (SALVOR_BOARD_ROW (root)) == board)
+        return root;
+    for (child = gtk_widget_get_first_child (root); child != NULL;
+         child = gtk_widget_get_next_sibling (child)) {
+        GtkWidget *found = find_row (child, board);
+
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+void
+driver_pick_board (Driver *self, SalvorBoard *board)
+{
+    GtkWidget *row = find_row (GTK_WIDGET (self->window), board);
+
+    g_assert_nonnull (row);
+    gtk_widget_activate (row);
+}
+
+void
+driver_drop (Driver *self, const char *path)
+{
+    GtkWidget *page = fixture_find (GTK_WIDGET (self->window), SALVOR_TYPE_FIRMWARE_PAGE, NULL);
+    g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (page);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_auto (GValue) value = G_VALUE_INIT;
+    gboolean taken = FALSE;
+
+    g_value_init (&value, G_TYPE_FILE);
+    g_value_set_object (&value, file);
+    g_assert_true (gtk_widget_get_mapped (page));
+    for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+        g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+        if (GTK_IS_DROP_TARGET (controller))
+            g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+    }
+    g_assert_true (taken);
+}
+
+/* --- waiting --- */
+
+static gboolean
+shows_text (Driver *self, gconstpointer text)
+{
+    return fixture_shows (GTK_WIDGET (self->window), text);
+}
+
+void
+driver_wait_for_text (Driver *self, const char *text)
+{
+    wait_until (self, shows_text, text, text);
+}
+
+static gboolean
+has_button (Driver *self, gconstpointer label)
+{
+    GtkWidget *button = driver_find_button (self, label);
+
+    return button != NULL && gtk_widget_is_sensitive (button);
+}
+
+void
+driver_wait_for_button (Driver *self, const char *label)
+{
+    wait_until (self, has_button, label, label);
+}
+
+static gboolean
+is_read (Driver *self, gconstpointer board)
+{
+    return salvor_board_get_state (SALVOR_BOARD ((gpointer) board)) != NULL
+           && !salvor_board_is_busy (SALVOR_BOARD ((gpointer) board));
+}
+
+void
+driver_wait_for_read (Driver *self, SalvorBoard *board)
+{
+    wait_until (self, is_read, board, "the board to be read");
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "board/board-list.h"
+
+#include "simulator/simulated-ports.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Driver: the window of the program on practice boards, worked as a person works it: it presses the buttons
+ * that can be seen and reads the words that can be seen, and waits for conditions, never for time.
+ */
+typedef struct {
+    SalvorPortProvider *practice; /* owned */
+    SalvorPortList *ports;        /* owned */
+    SalvorBoardList *boards;      /* owned */
+    GtkWindow *window;            /* no ref */
+    char *folder;                 /* owned: for files of one test */
+} Driver;
+
+/* Opens the window. @board_names: %NULL-terminated names of practice boards, with their faults.
+ * Only these are plugged in. */
+Driver *driver_new (const char *const *board_names) G_GNUC_WARN_UNUSED_RESULT;
+void driver_free (Driver *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Driver, driver_free)
+
+SalvorBoard *driver_get_board (Driver *self, const char *name);
+
+/* A button with this label that can be seen; NULL when there is none */
+GtkWidget *driver_find_button (Driver *self, const char *label);
+/* Presses it; fails when it cannot be seen or is off. */
+void driver_press (Driver *self, const char *label);
+/* Fails when the button cannot be seen. */
+gboolean driver_can_press (Driver *self, const char *label);
+/* Picks the row of a board in the list of boards. */
+void driver_pick_board (Driver *self, SalvorBoard *board);
+/* Drops a file on the firmware page. */
+void driver_drop (Driver *self, const char *path);
+
+/* Iterates until a word can be seen, a button can be pressed or a board is as wanted; fails when it
+ * takes more than a minute. */
+void driver_wait_for_text (Driver *self, const char *text);
+void driver_wait_for_button (Driver *self, const char *label);
+void driver_wait_for_read (Driver *self, SalvorBoard *board);
+
+/* Lets everything that is due happen and be drawn. */
+void driver_settle (Driver *self);
+
+G_END_DECLS
