@@ -9,42 +9,15 @@
 #include "simulator/assumptions.h"
 #include "simulator/board-file.h"
 #include "simulator/board-name.h"
-#include "simulator/simulated-probe.h"
-#include "simulator/simulated-wire.h"
+#include "simulator/board-private.h"
+#include "simulator/simulated-bus.h"
 
 #include <string.h>
-
-#define N_KINDS (SALVOR_PORT_PROBE + 1)
 
 #define SWITCHES_STEP "set-switches:"
 
 /* Turned over in both words of the unique id: another piece of silicon */
 #define OTHER_BOARD_MASK 0x00A55A01u
-
-struct _SalvorSimulatedBoard {
-    GObject parent_instance;
-
-    char *name;
-    SalvorScenario *scenario;
-    char *state_file; /* nullable */
-    SalvorClock *clock;
-    SalvorSimulatedBoardFunc changed_func;
-    gpointer changed_data;
-    GDestroyNotify changed_destroy;
-
-    GMutex mutex;              /* guards what follows; never held while time passes */
-    SalvorSimulatedChip *chip; /* owned */
-    SalvorSimulatedWire *wire; /* of the board's own USB socket; owned */
-    SalvorSimulatedWire *probe_wire;
-    SalvorSimulatedProbe *probe; /* nullable */
-    gint64 power_on_us;          /* when power comes back; G_MAXINT64: not by itself */
-    gboolean attached;           /* a device is on the bus, of ... */
-    SalvorPortKind kind;
-    guint generation;
-    gboolean is_open[N_KINDS];
-    gboolean swap_board; /* fault other-board, not yet happened */
-    gboolean changed;    /* since the changed function was called */
-};
 
 G_DEFINE_FINAL_TYPE (SalvorSimulatedBoard, salvor_simulated_board, G_TYPE_OBJECT)
 
@@ -181,7 +154,7 @@ probe_read_word (guint32 address, guint32 *value, gpointer user_data)
 {
     SalvorSimulatedBoard *self = user_data;
 
-    return salvor_simulated_chip_bus_read (self->chip, address, value);
+    return salvor_simulated_bus_read (self->chip, address, value);
 }
 
 static gboolean
@@ -189,7 +162,7 @@ probe_write_word (guint32 address, guint32 value, gpointer user_data)
 {
     SalvorSimulatedBoard *self = user_data;
 
-    return salvor_simulated_chip_bus_write (self->chip, address, value);
+    return salvor_simulated_bus_write (self->chip, address, value);
 }
 
 static const SalvorSimulatedBus probe_bus
@@ -205,8 +178,8 @@ get_device_kind (SalvorSimulatedBoard *self)
                : SALVOR_PORT_ROM;
 }
 
-static gint64
-get_next_event (SalvorSimulatedBoard *self, gint64 now_us)
+gint64
+salvor_simulated_board_peek_event (SalvorSimulatedBoard *self, gint64 now_us)
 {
     SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->chip);
     gint64 event_us = salvor_simulated_chip_get_next_event (self->chip, now_us);
@@ -243,8 +216,8 @@ lose_device (SalvorSimulatedBoard *self, gint64 at_us)
     save (self);
 }
 
-static void
-power_off (SalvorSimulatedBoard *self, gint64 at_us)
+void
+salvor_simulated_board_cut_power (SalvorSimulatedBoard *self, gint64 at_us)
 {
     salvor_simulated_chip_power_off (self->chip, at_us);
     if (self->probe != NULL)
@@ -258,7 +231,7 @@ let_happen (SalvorSimulatedBoard *self, gint64 at_us)
     SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->chip);
 
     if (salvor_simulated_flash_get_power_failure (flash) <= at_us) {
-        power_off (self, at_us);
+        salvor_simulated_board_cut_power (self, at_us);
     } else if (self->power_on_us <= at_us) {
         self->power_on_us = G_MAXINT64;
         salvor_simulated_chip_power_on (self->chip, at_us);
@@ -274,7 +247,7 @@ update (SalvorSimulatedBoard *self)
     gint64 now_us = salvor_clock_get_now (self->clock);
     gint64 event_us;
 
-    while ((event_us = get_next_event (self, now_us)) <= now_us)
+    while ((event_us = salvor_simulated_board_peek_event (self, now_us)) <= now_us)
         let_happen (self, event_us);
     if (self->attached || !salvor_simulated_chip_is_attached (self->chip, now_us))
         return;
@@ -284,9 +257,8 @@ update (SalvorSimulatedBoard *self)
     self->changed = TRUE;
 }
 
-/* Ends a stretch with the lock held, and tells who wants to know. */
-static void
-unlock (SalvorSimulatedBoard *self)
+void
+salvor_simulated_board_unlock (SalvorSimulatedBoard *self)
 {
     gboolean changed = self->changed;
 
@@ -296,8 +268,8 @@ unlock (SalvorSimulatedBoard *self)
         self->changed_func (self, self->changed_data);
 }
 
-static void
-lock (SalvorSimulatedBoard *self)
+void
+salvor_simulated_board_lock (SalvorSimulatedBoard *self)
 {
     g_mutex_lock (&self->mutex);
     update (self);
@@ -379,270 +351,6 @@ salvor_simulated_board_set_changed_func (SalvorSimulatedBoard *self, SalvorSimul
     self->changed_destroy = destroy;
 }
 
-/* ---- devices ---- */
-
-static gboolean
-has_device (SalvorSimulatedBoard *self, SalvorPortKind kind)
-{
-    if (kind == SALVOR_PORT_PROBE)
-        return self->probe != NULL;
-    return self->attached && self->kind == kind;
-}
-
-/* The probe never goes; its generation is always 1. */
-static guint
-get_generation (SalvorSimulatedBoard *self, SalvorPortKind kind)
-{
-    return kind == SALVOR_PORT_PROBE ? 1 : self->generation;
-}
-
-gboolean
-salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorPortKind kind,
-                                    guint *generation)
-{
-    gboolean found;
-
-    lock (self);
-    found = has_device (self, kind);
-    *generation = get_generation (self, kind);
-    unlock (self);
-    return found;
-}
-
-static gboolean
-check_device (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
-{
-    if (has_device (self, kind) && get_generation (self, kind) == generation)
-        return TRUE;
-    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
-                         "the device has left the bus");
-    return FALSE;
-}
-
-static gboolean
-open_locked (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
-{
-    if (!check_device (self, kind, generation, error))
-        return FALSE;
-    if (self->is_open[kind]) {
-        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
-                             "the device is open already");
-        return FALSE;
-    }
-    self->is_open[kind] = TRUE;
-    return TRUE;
-}
-
-gboolean
-salvor_simulated_board_open (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
-                             GError **error)
-{
-    gboolean opened;
-
-    lock (self);
-    opened = open_locked (self, kind, generation, error);
-    unlock (self);
-    return opened;
-}
-
-static SalvorSimulatedWire *
-get_wire_of (SalvorSimulatedBoard *self, SalvorPortKind kind)
-{
-    return kind == SALVOR_PORT_PROBE ? self->probe_wire : self->wire;
-}
-
-void
-salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind)
-{
-    lock (self);
-    self->is_open[kind] = FALSE;
-    salvor_simulated_wire_forget (get_wire_of (self, kind), salvor_clock_get_now (self->clock));
-    unlock (self);
-}
-
-/* ---- packets ---- */
-
-/* What the chip has made goes on its way. */
-static void
-collect_answers (SalvorSimulatedBoard *self, SalvorPortKind kind)
-{
-    GBytes *packet;
-    gint64 ready_us = 0;
-
-    while ((packet = salvor_simulated_chip_take_answer (self->chip, &ready_us)) != NULL) {
-        salvor_simulated_wire_push_in (self->wire, kind, packet, ready_us);
-        g_bytes_unref (packet);
-    }
-}
-
-static void
-deliver_to_probe (SalvorSimulatedBoard *self, const guint8 *packet, gsize size, gint64 at_us)
-{
-    gint64 cost_us = 0;
-    g_autoptr (GBytes) answer = salvor_simulated_probe_handle (self->probe, packet, size, &cost_us);
-
-    if (answer != NULL)
-        salvor_simulated_wire_push_in (self->probe_wire, SALVOR_PORT_PROBE, answer,
-                                       at_us + cost_us);
-}
-
-static void
-deliver (SalvorSimulatedBoard *self, SalvorPortKind kind, const guint8 *packet, gsize size,
-         gint64 at_us)
-{
-    salvor_simulated_wire_count_out (get_wire_of (self, kind), size);
-    if (kind == SALVOR_PORT_PROBE) {
-        deliver_to_probe (self, packet, size, at_us);
-    } else {
-        salvor_simulated_chip_receive (self->chip, packet, size, at_us);
-        collect_answers (self, kind);
-    }
-}
-
-/* When the device takes the next packet: the flashloader none while it works or sends. */
-static gint64
-get_ready_to_take (SalvorSimulatedBoard *self, SalvorPortKind kind, gint64 now_us)
-{
-    if (kind != SALVOR_PORT_FLASHLOADER)
-        return now_us;
-    return MAX (MAX (now_us, salvor_simulated_chip_get_busy_until (self->chip)),
-                salvor_simulated_wire_get_last_in (self->wire));
-}
-
-/* The cable comes out: no power any more (see assumptions). */
-static gboolean
-check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind, GError **error)
-{
-    if (!salvor_simulated_wire_is_cut_now (get_wire_of (self, kind)))
-        return TRUE;
-    power_off (self, salvor_clock_get_now (self->clock));
-    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
-                         "the cable was pulled out");
-    return FALSE;
-}
-
-/* What a look under the lock came to: done at a time, or nothing before that time. */
-typedef enum {
-    STEP_FAILED,
-    STEP_DONE,
-    STEP_WAIT,
-    STEP_TIMEOUT,
-} Step;
-
-/* A report that is on its way is not called back: a cancel loses nothing (packet-transport.h). */
-static GCancellable *
-unless_done (Step step, GCancellable *cancellable)
-{
-    return step == STEP_DONE ? NULL : cancellable;
-}
-
-static Step
-wait_for_time (gint64 at_us, gint64 event_us, gint64 deadline_us, gint64 *until_us)
-{
-    *until_us = MIN (event_us, deadline_us);
-    if (at_us <= *until_us) {
-        *until_us = at_us;
-        return STEP_DONE;
-    }
-    return event_us < deadline_us ? STEP_WAIT : STEP_TIMEOUT;
-}
-
-static Step
-send_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, const guint8 *packet,
-           gsize size, gint64 deadline_us, gint64 *until_us, GError **error)
-{
-    gint64 now_us = salvor_clock_get_now (self->clock);
-    gint64 arrival_us;
-    Step step;
-
-    if (!check_device (self, kind, generation, error) || !check_cable (self, kind, error))
-        return STEP_FAILED;
-    arrival_us = salvor_simulated_wire_get_arrival_out (get_wire_of (self, kind), kind, size,
-                                                        get_ready_to_take (self, kind, now_us));
-    step = wait_for_time (arrival_us, get_next_event (self, now_us), deadline_us, until_us);
-    if (step == STEP_DONE)
-        deliver (self, kind, packet, size, arrival_us);
-    return step;
-}
-
-static void
-set_timeout (GError **error)
-{
-    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
-                         "nothing happened before the deadline");
-}
-
-gboolean
-salvor_simulated_board_send (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
-                             const guint8 *packet, gsize size, SalvorDeadline deadline,
-                             GCancellable *cancellable, GError **error)
-{
-    Step step = STEP_WAIT;
-    gint64 until_us = 0;
-
-    while (step == STEP_WAIT) {
-        lock (self);
-        step = send_step (self, kind, generation, packet, size, deadline.at_us, &until_us, error);
-        unlock (self);
-        if (step == STEP_FAILED
-            || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
-                                         error))
-            return FALSE;
-    }
-    if (step == STEP_TIMEOUT)
-        set_timeout (error);
-    return step == STEP_DONE;
-}
-
-/* What has arrived is there even when the device is gone: the host has it in its buffer. */
-static Step
-receive_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, gint64 deadline_us,
-              GBytes **packet, gint64 *until_us, GError **error)
-{
-    SalvorSimulatedWire *wire = get_wire_of (self, kind);
-    gint64 now_us = salvor_clock_get_now (self->clock);
-    gint64 arrival_us = salvor_simulated_wire_get_next_in (wire);
-    Step step;
-
-    if (!check_cable (self, kind, error)
-        || (arrival_us > now_us && !check_device (self, kind, generation, error)))
-        return STEP_FAILED;
-    if (arrival_us <= now_us) {
-        *until_us = now_us;
-        step = STEP_DONE;
-    } else {
-        step = wait_for_time (arrival_us, get_next_event (self, now_us), deadline_us, until_us);
-    }
-    if (step == STEP_DONE) {
-        *packet = salvor_simulated_wire_pop_in (wire, kind);
-        if (*packet == NULL)
-            return STEP_WAIT; /* a fault swallowed it */
-    }
-    return step;
-}
-
-GBytes *
-salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
-                                SalvorDeadline deadline, GCancellable *cancellable, GError **error)
-{
-    g_autoptr (GBytes) packet = NULL;
-    Step step = STEP_WAIT;
-    gint64 until_us = 0;
-
-    while (step == STEP_WAIT) {
-        lock (self);
-        step = receive_step (self, kind, generation, deadline.at_us, &packet, &until_us, error);
-        unlock (self);
-        if (step == STEP_FAILED
-            || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
-                                         error))
-            return NULL;
-    }
-    if (step == STEP_TIMEOUT)
-        set_timeout (error);
-    return g_steal_pointer (&packet);
-}
-
 /* ---- waiting and acting ---- */
 
 gint64
@@ -650,9 +358,9 @@ salvor_simulated_board_get_next_event (SalvorSimulatedBoard *self)
 {
     gint64 event_us;
 
-    lock (self);
-    event_us = get_next_event (self, salvor_clock_get_now (self->clock));
-    unlock (self);
+    salvor_simulated_board_lock (self);
+    event_us = salvor_simulated_board_peek_event (self, salvor_clock_get_now (self->clock));
+    salvor_simulated_board_unlock (self);
     return event_us;
 }
 
@@ -671,8 +379,8 @@ salvor_simulated_board_wait (SalvorSimulatedBoard *self, gint64 until_us, GCance
 void
 salvor_simulated_board_update (SalvorSimulatedBoard *self)
 {
-    lock (self);
-    unlock (self);
+    salvor_simulated_board_lock (self);
+    salvor_simulated_board_unlock (self);
 }
 
 void
@@ -681,10 +389,10 @@ salvor_simulated_board_get_wire (SalvorSimulatedBoard *self, guint64 *reports, g
     guint64 probe_reports = 0;
     guint64 probe_bytes = 0;
 
-    lock (self);
+    salvor_simulated_board_lock (self);
     salvor_simulated_wire_get_counts (self->wire, reports, bytes);
     salvor_simulated_wire_get_counts (self->probe_wire, &probe_reports, &probe_bytes);
-    unlock (self);
+    salvor_simulated_board_unlock (self);
     *reports += probe_reports;
     *bytes += probe_bytes;
 }
@@ -706,7 +414,7 @@ cycle_power (SalvorSimulatedBoard *self)
 {
     gint64 now_us = salvor_clock_get_now (self->clock);
 
-    power_off (self, now_us);
+    salvor_simulated_board_cut_power (self, now_us);
     self->power_on_us = now_us + SALVOR_ASSUME_HAND_STEP_US;
 }
 
@@ -726,9 +434,9 @@ salvor_simulated_board_act (SalvorSimulatedBoard *self, const char *hand_step, G
 {
     gboolean done;
 
-    lock (self);
+    salvor_simulated_board_lock (self);
     done = act_locked (self, hand_step);
-    unlock (self);
+    salvor_simulated_board_unlock (self);
     if (!done)
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
                      "a practice board cannot do “%s”: it knows power-cycle, replug and "

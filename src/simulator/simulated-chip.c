@@ -11,10 +11,6 @@
 #include "simulator/simulated-rom.h"
 #include "simulator/simulated-sdp.h"
 
-/* Identification of the core in its private space (chip-semantics 2: Cortex-M7 r1p1) */
-#define CPUID_ADDRESS 0xE000ED00u
-#define CPUID_VALUE 0x411FC271u
-
 /* One packet for the host. */
 typedef struct {
     GBytes *packet; /* owned */
@@ -208,6 +204,18 @@ salvor_simulated_chip_reset (SalvorSimulatedChip *self, gint64 now_us)
 
 /* ---- what can be seen ---- */
 
+guint32
+salvor_simulated_chip_get_reset_status (const SalvorSimulatedChip *self)
+{
+    return self->reset_status;
+}
+
+void
+salvor_simulated_chip_clear_reset_status (SalvorSimulatedChip *self, guint32 bits)
+{
+    self->reset_status &= ~bits;
+}
+
 SalvorSimulatedStage
 salvor_simulated_chip_get_stage (const SalvorSimulatedChip *self)
 {
@@ -303,154 +311,7 @@ salvor_simulated_chip_get_busy_until (const SalvorSimulatedChip *self)
     return self->now_us;
 }
 
-/* ---- bus ---- */
-
-static guint32
-compose (const SalvorSimulatedChip *self, const char *role, guint32 value)
-{
-    const SalvorField *field = salvor_chip_get_register_field_by_role (self->chip, role);
-
-    return field != NULL ? (value << field->lsb) & salvor_field_get_mask (field) : 0;
-}
-
-/* SBMR2: what the pins and the fuses said at the last reset (chip-semantics 4). */
-static guint32
-read_boot_mode (SalvorSimulatedChip *self)
-{
-    guint32 sec_config = salvor_simulated_otp_get_field (self->otp, "sec-config-0")
-                         | salvor_simulated_otp_get_field (self->otp, "sec-config-1") << 1;
-
-    return compose (self, "boot-mode-pins", self->latched_pins)
-           | compose (self, "bt-fuse-sel-latched",
-                      salvor_simulated_otp_get_field (self->otp, "bt-fuse-sel"))
-           | compose (self, "dir-bt-dis-latched",
-                      salvor_simulated_otp_get_field (self->otp, "dir-bt-dis"))
-           | compose (self, "sec-config-latched", sec_config);
-}
-
-/* SBMR1: BOOT_CFG pins, or the fuse word when BT_FUSE_SEL is burned (chip-semantics 0). */
-static guint32
-read_boot_config (SalvorSimulatedChip *self)
-{
-    const SalvorFuseWord *word = salvor_chip_get_word_by_role (self->chip, "boot-config");
-
-    if (word == NULL || salvor_simulated_otp_get_field (self->otp, "bt-fuse-sel") == 0)
-        return self->latched_straps;
-    return salvor_simulated_otp_get_shadow (self->otp, word->index);
-}
-
-static gboolean
-is_register (SalvorSimulatedChip *self, const char *role, guint32 address)
-{
-    const SalvorRegister *reg = salvor_chip_get_register_by_role (self->chip, role);
-
-    return reg != NULL && reg->address == address;
-}
-
-/* Nothing on these boards switches a clock off: every gate stands as a reset leaves it, open. */
-static gboolean
-read_clock_gates (SalvorSimulatedChip *self, guint32 address, guint32 *value)
-{
-    gsize n_gates;
-    const SalvorClockGate *gates = salvor_chip_get_clock_gates (self->chip, &n_gates);
-    gboolean found = FALSE;
-    guint32 open_bits = 0;
-
-    for (gsize i = 0; i < n_gates; i++) {
-        if (gates[i].reg != address)
-            continue;
-        found = TRUE;
-        open_bits |= gates[i].mask & ~gates[i].closed;
-    }
-    if (found)
-        *value = open_bits;
-    return found;
-}
-
-static gboolean
-read_peripheral (SalvorSimulatedChip *self, guint32 address, guint32 *value)
-{
-    if (is_register (self, "boot-config-latched", address))
-        *value = read_boot_config (self);
-    else if (is_register (self, "boot-mode", address))
-        *value = read_boot_mode (self);
-    else if (is_register (self, "reset-status", address))
-        *value = self->reset_status;
-    else if (address == salvor_chip_get_digprog_address (self->chip))
-        *value = (guint32) salvor_chip_get_silicon_type (self->chip) << 16;
-    else if (!read_clock_gates (self, address, value)
-             && !salvor_simulated_otp_bus_read (self->otp, address, value))
-        *value = SALVOR_ASSUME_UNMODELLED_REGISTER;
-    return TRUE;
-}
-
-/* Peripheral space of the family (protocols 2.7: register access 0x40000000 to 0x402FFFFF; BEE
- * lies at 0x403EC000). */
-static gboolean
-is_peripheral (guint32 address)
-{
-    return address >= 0x40000000u && address < 0x40400000u;
-}
-
-static gboolean
-is_in_region (SalvorSimulatedChip *self, const char *name, guint32 address)
-{
-    const SalvorMemoryRegion *region = salvor_chip_get_region (self->chip, name);
-
-    return region != NULL && address >= region->start && address - region->start < region->size;
-}
-
-static gboolean
-read_flash_window (SalvorSimulatedChip *self, guint32 address, guint32 *value)
-{
-    const SalvorFlashProfile *profile = salvor_chip_get_flash (self->chip);
-    guint8 bytes[4];
-
-    if (!self->flash_mapped || address < profile->base || address - profile->base >= profile->size)
-        return FALSE;
-    salvor_simulated_flash_peek (self->flash, address - profile->base, bytes, sizeof bytes);
-    return salvor_bytes_peek_u32_le (bytes, sizeof bytes, 0, value);
-}
-
-gboolean
-salvor_simulated_chip_bus_read (SalvorSimulatedChip *self, guint32 address, guint32 *value)
-{
-    const guint8 *ram = salvor_simulated_memory_map (self->memory, address, 4);
-
-    if ((address & 3) != 0 || self->stage == SALVOR_CHIP_OFF)
-        return FALSE;
-    if (ram != NULL)
-        return salvor_bytes_peek_u32_le (ram, 4, 0, value);
-    if (address == CPUID_ADDRESS) {
-        *value = CPUID_VALUE;
-        return TRUE;
-    }
-    if (is_peripheral (address))
-        return read_peripheral (self, address, value);
-    if (is_in_region (self, "rom", address)) {
-        *value = 0; /* the ROM's code is NXP's; nobody may read it from here */
-        return TRUE;
-    }
-    return read_flash_window (self, address, value);
-}
-
-gboolean
-salvor_simulated_chip_bus_write (SalvorSimulatedChip *self, guint32 address, guint32 value)
-{
-    guint8 *ram = salvor_simulated_memory_map (self->memory, address, 4);
-
-    if ((address & 3) != 0 || self->stage == SALVOR_CHIP_OFF)
-        return FALSE;
-    if (ram != NULL)
-        return salvor_bytes_poke_u32_le (ram, 4, 0, value);
-    if (!is_peripheral (address))
-        return FALSE;
-    if (is_register (self, "reset-status", address))
-        self->reset_status &= ~value; /* write one to clear */
-    else
-        salvor_simulated_otp_bus_write (self->otp, address, value);
-    return TRUE;
-}
+/* ---- debug ---- */
 
 /* chip-semantics 2 */
 SalvorSimulatedAccess
@@ -553,6 +414,12 @@ void
 salvor_simulated_chip_map_flash (SalvorSimulatedChip *self, gboolean mapped)
 {
     self->flash_mapped = mapped;
+}
+
+gboolean
+salvor_simulated_chip_has_flash_window (const SalvorSimulatedChip *self)
+{
+    return self->flash_mapped;
 }
 
 void

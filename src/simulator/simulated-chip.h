@@ -81,13 +81,7 @@ GBytes *salvor_simulated_chip_take_answer (SalvorSimulatedChip *self, gint64 *re
 /* Until then the device takes no packet; G_MAXINT64 when it hangs */
 gint64 salvor_simulated_chip_get_busy_until (const SalvorSimulatedChip *self);
 
-/* ---- bus: what a debug probe or the core sees ---- */
-
-/* Aligned words. FALSE is a bus fault. */
-gboolean salvor_simulated_chip_bus_read (SalvorSimulatedChip *self, guint32 address,
-                                         guint32 *value) G_GNUC_WARN_UNUSED_RESULT;
-gboolean salvor_simulated_chip_bus_write (SalvorSimulatedChip *self, guint32 address,
-                                          guint32 value) G_GNUC_WARN_UNUSED_RESULT;
+/* ---- debug ---- */
 
 /* Debug access as the fuses allow it. */
 typedef enum {
@@ -118,10 +112,14 @@ guint32 salvor_simulated_chip_get_hab_status (const SalvorSimulatedChip *self);
 void salvor_simulated_chip_log (SalvorSimulatedChip *self, guint32 word);
 /* The flash window answers: somebody has set the controller up. */
 void salvor_simulated_chip_map_flash (SalvorSimulatedChip *self, gboolean mapped);
+gboolean salvor_simulated_chip_has_flash_window (const SalvorSimulatedChip *self);
 /* Runs one command on the flash and waits until it is done. */
 void salvor_simulated_chip_run_flash (SalvorSimulatedChip *self, const SalvorFlashCommand *command);
 /* Boot mode pins as latched at power-on, straps alike */
 guint salvor_simulated_chip_get_latched_pins (const SalvorSimulatedChip *self);
 guint32 salvor_simulated_chip_get_latched_straps (const SalvorSimulatedChip *self);
+/* SRSR; write one to clear */
+guint32 salvor_simulated_chip_get_reset_status (const SalvorSimulatedChip *self);
+void salvor_simulated_chip_clear_reset_status (SalvorSimulatedChip *self, guint32 bits);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "simulator/simulated-dcd.h"
 
 #include "base/bytes.h"
+#include "simulator/simulated-bus.h"
 
 #define COMMAND_WRITE 0xCC
 #define COMMAND_CHECK 0xCF
@@ -24,13 +25,13 @@ write_one (SalvorSimulatedChip *chip, guint operation, guint32 address, guint32 
 {
     guint32 old = 0;
 
-    if (!salvor_simulated_chip_bus_read (chip, address & ~3u, &old))
+    if (!salvor_simulated_bus_read (chip, address & ~3u, &old))
         return FALSE;
     if (operation == WRITE_CLEAR_BITS || operation == WRITE_CLEAR_MASK)
         value = old & ~value;
     else if (operation == WRITE_SET)
         value = old | value;
-    return salvor_simulated_chip_bus_write (chip, address & ~3u, value);
+    return salvor_simulated_bus_write (chip, address & ~3u, value);
 }
 
 static gboolean
@@ -59,7 +60,7 @@ run_check (SalvorSimulatedChip *chip, SalvorReader *reader, guint operation)
 
     if (!salvor_reader_read_u32_be (reader, &address, NULL)
         || !salvor_reader_read_u32_be (reader, &mask, NULL)
-        || !salvor_simulated_chip_bus_read (chip, address & ~3u, &value))
+        || !salvor_simulated_bus_read (chip, address & ~3u, &value))
         return FALSE;
     if (salvor_reader_get_remaining (reader) == 0)
         return TRUE;

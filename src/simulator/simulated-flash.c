@@ -4,6 +4,7 @@
 
 #include "simulator/simulated-flash.h"
 
+#include "simulator/flash-journal.h"
 #include "simulator/flash-tables.h"
 
 #include <string.h>
@@ -13,16 +14,6 @@
 /* Writing a status register takes 10 ms (W25Q32JV data sheet, tW typical). */
 #define WRITE_STATUS_US 10000
 
-/* An erase or a program that may still be undone by a power loss. */
-typedef struct {
-    gint64 start_us;
-    gint64 end_us;
-    gboolean erase;
-    guint first_sector;
-    guint n_sectors;
-    guint8 **before; /* of content before, NULL for a blank sector; owned */
-} Operation;
-
 struct _SalvorSimulatedFlash {
     SalvorFlashProfile profile; /* plain values only; pointers in it are not used */
     guint n_sectors;
@@ -30,7 +21,7 @@ struct _SalvorSimulatedFlash {
     guint8 status[SALVOR_FLASH_N_STATUS];
     gboolean write_enabled;
     gint64 busy_until_us;
-    GQueue operations; /* of owned Operation, oldest first */
+    SalvorFlashJournal *journal;
     guint counts[256];
     guint n_erases;
 
@@ -41,15 +32,6 @@ struct _SalvorSimulatedFlash {
     guint fail_at_erase; /* 0: never */
     gint64 power_failure_us;
 };
-
-static void
-operation_free (Operation *self)
-{
-    for (guint i = 0; i < self->n_sectors; i++)
-        g_free (self->before[i]);
-    g_free (self->before);
-    g_free (self);
-}
 
 SalvorSimulatedFlash *
 salvor_simulated_flash_new (const SalvorFlashProfile *profile)
@@ -64,7 +46,7 @@ salvor_simulated_flash_new (const SalvorFlashProfile *profile)
     self->sectors = g_new0 (guint8 *, self->n_sectors);
     self->busy_until_us = G_MININT64; /* a board may be plugged in before the clock began */
     self->power_failure_us = G_MAXINT64;
-    g_queue_init (&self->operations);
+    self->journal = salvor_flash_journal_new (profile->sector_size);
     return self;
 }
 
@@ -74,7 +56,7 @@ salvor_simulated_flash_free (SalvorSimulatedFlash *self)
     for (guint i = 0; i < self->n_sectors; i++)
         g_free (self->sectors[i]);
     g_free (self->sectors);
-    g_queue_clear_full (&self->operations, (GDestroyNotify) operation_free);
+    salvor_flash_journal_free (self->journal);
     g_free (self);
 }
 
@@ -185,32 +167,17 @@ begin (SalvorSimulatedFlash *self, gint64 now_us, gint64 duration_us)
     self->busy_until_us = self->stuck_busy ? G_MAXINT64 : now_us + duration_us;
 }
 
-static Operation *
-record (SalvorSimulatedFlash *self, guint first_sector, guint n_sectors, gint64 now_us)
-{
-    Operation *operation = g_new0 (Operation, 1);
-
-    operation->start_us = now_us;
-    operation->end_us = self->busy_until_us;
-    operation->first_sector = first_sector;
-    operation->n_sectors = n_sectors;
-    operation->before = g_new0 (guint8 *, n_sectors);
-    g_queue_push_tail (&self->operations, operation);
-    return operation;
-}
-
 static void
 erase (SalvorSimulatedFlash *self, guint32 offset, guint32 size, gint64 duration_us, gint64 now_us)
 {
     guint first = (offset % self->profile.size) / size * (size / self->profile.sector_size);
     guint count = MIN (size / self->profile.sector_size, self->n_sectors - first);
-    Operation *operation;
 
     begin (self, now_us, duration_us);
-    operation = record (self, first, count, now_us);
-    operation->erase = TRUE;
     for (guint i = 0; i < count; i++)
-        operation->before[i] = g_steal_pointer (&self->sectors[first + i]);
+        salvor_flash_journal_erase (self->journal, first + i,
+                                    g_steal_pointer (&self->sectors[first + i]), now_us,
+                                    self->busy_until_us);
     if (++self->n_erases == self->fail_at_erase)
         self->power_failure_us = now_us + duration_us / 2;
 }
@@ -223,11 +190,11 @@ program (SalvorSimulatedFlash *self, const SalvorFlashCommand *command, gint64 n
     guint32 page = command->address % self->profile.size / page_size * page_size;
     guint index = page / self->profile.sector_size;
     guint8 *sector = touch_sector (self, index);
-    Operation *operation;
 
     begin (self, now_us, self->profile.page_program_us);
-    operation = record (self, index, 1, now_us);
-    operation->before[0] = g_memdup2 (sector, self->profile.sector_size);
+    salvor_flash_journal_program (self->journal, index,
+                                  g_memdup2 (sector, self->profile.sector_size), now_us,
+                                  self->busy_until_us);
     for (gsize i = 0; i < command->n_out; i++) {
         guint32 at = page + (command->address % page_size + (guint32) i) % page_size;
 
@@ -397,56 +364,13 @@ salvor_simulated_flash_execute (SalvorSimulatedFlash *self, const SalvorFlashCom
 void
 salvor_simulated_flash_settle (SalvorSimulatedFlash *self, gint64 now_us)
 {
-    Operation *oldest;
-
-    while ((oldest = g_queue_peek_head (&self->operations)) != NULL && oldest->end_us <= now_us)
-        operation_free (g_queue_pop_head (&self->operations));
-}
-
-/* A cut erase: the first half of each sector is blank, in the second some bits already are. A cut
- * program: the first half of the sector's changed bytes are in. Nobody can rely on such cells;
- * what matters is that they are neither the old nor the new content. */
-static void
-leave_half_done (SalvorSimulatedFlash *self, const Operation *operation)
-{
-    guint32 half = self->profile.sector_size / 2;
-
-    for (guint i = 0; i < operation->n_sectors; i++) {
-        guint8 *now = touch_sector (self, operation->first_sector + i);
-        const guint8 *before = operation->before[i];
-
-        if (before == NULL)
-            continue;
-        for (guint32 j = 0; j < self->profile.sector_size; j++) {
-            if (operation->erase)
-                now[j] = j < half ? BLANK : (guint8) (before[j] | 0xAA);
-            else if (j % 2 == 1)
-                now[j] = before[j];
-        }
-    }
-}
-
-static void
-undo (SalvorSimulatedFlash *self, Operation *operation)
-{
-    for (guint i = 0; i < operation->n_sectors; i++) {
-        g_free (self->sectors[operation->first_sector + i]);
-        self->sectors[operation->first_sector + i] = g_steal_pointer (&operation->before[i]);
-    }
+    salvor_flash_journal_settle (self->journal, now_us);
 }
 
 void
 salvor_simulated_flash_power_off (SalvorSimulatedFlash *self, gint64 now_us)
 {
-    Operation *newest;
-
-    while ((newest = g_queue_pop_tail (&self->operations)) != NULL) {
-        if (newest->start_us >= now_us)
-            undo (self, newest);
-        else if (newest->end_us > now_us)
-            leave_half_done (self, newest);
-        operation_free (newest);
-    }
+    salvor_flash_journal_roll_back (self->journal, self->sectors, now_us);
     self->write_enabled = FALSE;
     self->busy_until_us = G_MININT64;
     self->power_failure_us = G_MAXINT64;

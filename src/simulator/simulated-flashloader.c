@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "simulator/assumptions.h"
+#include "simulator/loader-fuses.h"
 #include "simulator/loader-memory.h"
 #include "simulator/loader-properties.h"
 #include "simulator/loader-status.h"
@@ -176,44 +177,18 @@ get_property (SalvorSimulatedFlashloader *self)
     send_response (self, PROPERTY_RESPONSE, 0, words, (guint8) (1 + n_words));
 }
 
-/* Index below 64 and four bytes; no bytes is a success without effect (protocols 4.5) */
-static guint32
-check_fuse (guint32 index, guint32 count)
-{
-    if (count == 0)
-        return SALVOR_LOADER_SUCCESS;
-    return index < SALVOR_OTP_N_WORDS && count == 4 ? SALVOR_LOADER_SUCCESS
-                                                    : SALVOR_LOADER_INVALID_ARGUMENT;
-}
-
 static void
 read_once (SalvorSimulatedFlashloader *self)
 {
     guint32 index = get_parameter (self, 0);
     guint32 count = get_parameter (self, 1);
-    guint32 words[] = { check_fuse (index, count), 0, 0 };
+    guint32 words[] = { salvor_loader_fuses_check (index, count), 0, 0 };
 
     if (words[0] == SALVOR_LOADER_SUCCESS && count != 0) {
         words[1] = count;
         words[2] = salvor_simulated_otp_sense (salvor_simulated_chip_get_otp (self->chip), index);
     }
     send_response (self, READ_ONCE_RESPONSE, 0, words, words[1] != 0 ? 3 : 2);
-}
-
-static guint32
-program_once (SalvorSimulatedFlashloader *self)
-{
-    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (self->chip);
-    guint32 index = get_parameter (self, 0);
-    guint32 count = get_parameter (self, 1);
-    guint32 status = check_fuse (index, count);
-
-    if (status != SALVOR_LOADER_SUCCESS || count == 0)
-        return status;
-    if (!salvor_simulated_otp_burn (otp, index, get_parameter (self, 2)))
-        return SALVOR_LOADER_OTP_PROGRAM;
-    salvor_simulated_otp_reload (otp);
-    return SALVOR_LOADER_SUCCESS;
 }
 
 /* The block has to lie in RAM with one byte to spare: address + 512 is looked at as well
@@ -446,7 +421,9 @@ run_plain_command (SalvorSimulatedFlashloader *self, guint8 tag)
         status = salvor_loader_properties_set (get_parameter (self, 0));
         break;
     case PROGRAM_ONCE:
-        status = program_once (self);
+        status = salvor_loader_fuses_program (salvor_simulated_chip_get_otp (self->chip),
+                                              get_parameter (self, 0), get_parameter (self, 1),
+                                              get_parameter (self, 2));
         break;
     case CONFIGURE_MEMORY:
         status = configure_memory (self);

@@ -10,14 +10,6 @@
 
 #include <string.h>
 
-/* Places in the settings block (protocols 6.2) */
-#define BLOCK_FREQUENCY 0x046
-#define BLOCK_SIZE_A1 0x050
-#define BLOCK_READ_SEQUENCE 0x080
-#define BLOCK_PAGE_SIZE 0x1C0
-#define BLOCK_SECTOR_SIZE 0x1C4
-#define BLOCK_BLOCK_SIZE 0x1D0
-
 #define BLOCK_TAG 0x42464346u
 #define OPTION_WRITE_BLOCK 0xF000000Fu
 #define OPTION_TAG 0xCu
@@ -25,16 +17,13 @@
 /* The window before anything is known (protocols 3.9) */
 #define UNKNOWN_WINDOW_SIZE 0x10000000u
 
-/* Larger pages the driver calls "not supported"; ours only has to be sane. */
-#define MAX_PAGE_SIZE 4096u
-
 #define BLANK 0xFF
 
 struct _SalvorSimulatedNor {
     SalvorSimulatedChip *chip; /* no ref */
     gboolean configured;
     guint8 block[SALVOR_NOR_BLOCK_SIZE]; /* settings in force */
-    guint32 size, page_size, sector_size, block_size;
+    SalvorNorGeometry geometry;
     gboolean has_attributes;
     guint32 attributes[SALVOR_NOR_N_ATTRIBUTES];
     GByteArray *page; /* collected for the next program */
@@ -98,7 +87,7 @@ salvor_simulated_nor_get_attributes (const SalvorSimulatedNor *self,
 guint32
 salvor_simulated_nor_get_window_size (const SalvorSimulatedNor *self)
 {
-    return self->configured ? self->size : UNKNOWN_WINDOW_SIZE;
+    return self->configured ? self->geometry.size : UNKNOWN_WINDOW_SIZE;
 }
 
 /* ---- commands to the flash ---- */
@@ -139,84 +128,31 @@ change_flash (SalvorSimulatedNor *self, SalvorFlashCommand command)
 
 /* ---- settings ---- */
 
-typedef struct {
-    guint16 offset;
-    guint8 size;
-    guint8 bytes[10];
-} Patch;
-
-/* The block for a quad NOR as the genuine loader makes it (flashloader-genuine 7): tag and version,
- * sample clock by internal loopback, hold and set-up times, LUT. Sizes are filled in. */
-static const Patch block_basics[] = {
-    { 0x000, 8, { 0x46, 0x43, 0x46, 0x42, 0x00, 0x04, 0x01, 0x56 } },
-    { 0x00C, 4, { 0x00, 0x03, 0x03, 0x00 } },
-    { 0x040, 6, { 0x10, 0x00, 0x00, 0x00, 0x01, 0x04 } },
-    { 0x080, 8, { 0xEB, 0x04, 0x18, 0x0A, 0x06, 0x32, 0x04, 0x26 } },
-    { 0x090, 4, { 0x05, 0x04, 0x04, 0x24 } },
-    { 0x0B0, 2, { 0x06, 0x04 } },
-    { 0x0D0, 4, { 0x20, 0x04, 0x18, 0x08 } },
-    { 0x100, 4, { 0xD8, 0x04, 0x18, 0x08 } },
-    { 0x110, 6, { 0x02, 0x04, 0x18, 0x08, 0x04, 0x20 } },
-    { 0x130, 2, { 0x60, 0x04 } },
-    { 0x1C8, 1, { 0x01 } },
-};
-
-/* Added when quad enable was off: the command that switches it on (transcript qe0) */
-static const Patch block_quad_enable[] = {
-    { 0x010, 10, { 0x00, 0x01, 0x00, 0x00, 0x01, 0x04, 0x00, 0x00, 0x00, 0x02 } },
-    { 0x0C0, 4, { 0x01, 0x04, 0x02, 0x20 } },
-};
-
-/* Misc modes 5 and 6: mode byte and four dummies in the read entry (flashloader-genuine 7) */
-static const Patch block_mode_byte[] = {
-    { 0x080, 10, { 0xEB, 0x04, 0x18, 0x0A, 0x00, 0x1E, 0x04, 0x32, 0x04, 0x26 } },
-};
-
-static void
-apply_patches (guint8 *block, const Patch *patches, gsize n_patches)
-{
-    for (gsize i = 0; i < n_patches; i++)
-        salvor_bytes_poke (block, SALVOR_NOR_BLOCK_SIZE, patches[i].offset, patches[i].bytes,
-                           patches[i].size);
-}
-
 /* Takes the sizes from the block and puts the settings in force. */
 static guint32
 use_block (SalvorSimulatedNor *self, const guint8 block[SALVOR_NOR_BLOCK_SIZE])
 {
-    guint32 size = 0, page = 0, sector = 0, erase_block = 0;
+    SalvorNorGeometry geometry = { 0 };
 
-    salvor_bytes_peek_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_SIZE_A1, &size);
-    salvor_bytes_peek_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_PAGE_SIZE, &page);
-    salvor_bytes_peek_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_SECTOR_SIZE, &sector);
-    salvor_bytes_peek_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_BLOCK_SIZE, &erase_block);
-    if (page == 0 || page > MAX_PAGE_SIZE || sector == 0 || sector % page != 0 || size < sector
-        || size > UNKNOWN_WINDOW_SIZE)
+    if (!salvor_nor_settings_get_geometry (block, UNKNOWN_WINDOW_SIZE, &geometry))
         return SALVOR_LOADER_INVALID_ARGUMENT;
     salvor_bytes_poke (self->block, sizeof self->block, 0, block, SALVOR_NOR_BLOCK_SIZE);
-    self->size = size;
-    self->page_size = page;
-    self->sector_size = sector;
-    self->block_size = erase_block;
+    self->geometry = geometry;
     self->configured = TRUE;
     self->has_attributes = TRUE;
     self->attributes[0] = 0x1F; /* all five values are valid */
     self->attributes[1] = get_profile (self)->base;
-    self->attributes[2] = size / 1024;
-    self->attributes[3] = page;
-    self->attributes[4] = sector;
-    self->attributes[5] = erase_block;
+    self->attributes[2] = geometry.size / 1024;
+    self->attributes[3] = geometry.page_size;
+    self->attributes[4] = geometry.sector_size;
+    self->attributes[5] = geometry.block_size;
     salvor_simulated_chip_map_flash (self->chip, TRUE);
     return SALVOR_LOADER_SUCCESS;
 }
 
 /* What the flash says of itself (SFDP, JESD216B) */
-typedef struct {
-    guint32 size, page_size, sector_size, block_size;
-} Discovery;
-
 static gboolean
-read_sfdp (SalvorSimulatedNor *self, Discovery *found)
+read_sfdp (SalvorSimulatedNor *self, SalvorNorGeometry *found)
 {
     guint8 header[8], parameter[8], table[64];
     guint32 word = 0;
@@ -252,27 +188,6 @@ enable_quad (SalvorSimulatedNor *self)
     return TRUE;
 }
 
-static void
-build_block (guint8 block[SALVOR_NOR_BLOCK_SIZE], guint32 option, const Discovery *found,
-             gboolean quad_was_off)
-{
-    guint32 misc = (option >> 4) & 0xF;
-    guint32 frequency = option & 0xF;
-
-    memset (block, 0, SALVOR_NOR_BLOCK_SIZE);
-    apply_patches (block, block_basics, G_N_ELEMENTS (block_basics));
-    if (quad_was_off)
-        apply_patches (block, block_quad_enable, G_N_ELEMENTS (block_quad_enable));
-    if (misc == 5 || misc == 6)
-        apply_patches (block, block_mode_byte, G_N_ELEMENTS (block_mode_byte));
-    /* The pin routine of this chip forces 60 MHz for every index from 4 up. */
-    block[BLOCK_FREQUENCY] = (guint8) (frequency >= 4 ? 3 : frequency);
-    salvor_bytes_poke_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_SIZE_A1, found->size);
-    salvor_bytes_poke_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_PAGE_SIZE, found->page_size);
-    salvor_bytes_poke_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_SECTOR_SIZE, found->sector_size);
-    salvor_bytes_poke_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_BLOCK_SIZE, found->block_size);
-}
-
 /* Looking for HyperFlash where there is none leaves nonsense behind, which property 0x19 then
  * tells with status 0 (flashloader-genuine, "newly learnt"). */
 static guint32
@@ -293,7 +208,7 @@ static guint32
 configure_by_option (SalvorSimulatedNor *self, guint32 option)
 {
     guint8 block[SALVOR_NOR_BLOCK_SIZE];
-    Discovery found = { 0 };
+    SalvorNorGeometry found = { 0 };
     guint32 device_type = (option >> 20) & 0xF;
     gboolean quad_was_off;
 
@@ -302,7 +217,7 @@ configure_by_option (SalvorSimulatedNor *self, guint32 option)
     if (device_type != 0 || !read_sfdp (self, &found))
         return fail_to_find (self, device_type);
     quad_was_off = enable_quad (self);
-    build_block (block, option, &found, quad_was_off);
+    salvor_nor_settings_build (block, option, &found, quad_was_off);
     return use_block (self, block);
 }
 
@@ -363,12 +278,12 @@ static guint32
 erase_next (SalvorSimulatedNor *self, guint32 offset, guint32 end)
 {
     SalvorFlashCommand command = { .opcode = SALVOR_FLASH_ERASE_SECTOR, .address = offset };
-    guint32 unit = self->sector_size;
+    guint32 unit = self->geometry.sector_size;
 
-    if (self->block_size > unit && offset % self->block_size == 0
-        && end - offset >= self->block_size) {
+    if (self->geometry.block_size > unit && offset % self->geometry.block_size == 0
+        && end - offset >= self->geometry.block_size) {
         command.opcode = SALVOR_FLASH_ERASE_BLOCK;
-        unit = self->block_size;
+        unit = self->geometry.block_size;
     }
     change_flash (self, command);
     return unit;
@@ -384,8 +299,9 @@ salvor_simulated_nor_erase (SalvorSimulatedNor *self, guint32 address, guint32 s
         return SALVOR_LOADER_NOT_CONFIGURED;
     if (size == 0)
         return SALVOR_LOADER_SUCCESS;
-    start = (address - base) / self->sector_size * self->sector_size;
-    end = ((address - base + size - 1) / self->sector_size + 1) * self->sector_size;
+    start = (address - base) / self->geometry.sector_size * self->geometry.sector_size;
+    end = ((address - base + size - 1) / self->geometry.sector_size + 1)
+          * self->geometry.sector_size;
     for (guint32 offset = start; offset < end;)
         offset += erase_next (self, offset, end);
     return check_blank (self, base + start, end - start, SALVOR_LOADER_NOR_COMMAND_FAILURE);
@@ -407,18 +323,19 @@ static guint32
 program_page (SalvorSimulatedNor *self, guint32 address)
 {
     guint32 base = get_profile (self)->base;
-    g_autofree guint8 *back = g_malloc (self->page_size);
+    g_autofree guint8 *back = g_malloc (self->geometry.page_size);
     SalvorFlashCommand command = { .opcode = SALVOR_FLASH_PAGE_PROGRAM,
                                    .address = address - base,
                                    .out = self->page->data,
                                    .n_out = self->page->len };
-    guint32 status = check_blank (self, address, self->page_size, SALVOR_LOADER_CUMULATIVE_WRITE);
+    guint32 status
+        = check_blank (self, address, self->geometry.page_size, SALVOR_LOADER_CUMULATIVE_WRITE);
 
     if (status != SALVOR_LOADER_SUCCESS)
         return status;
     change_flash (self, command);
-    read_flash (self, SALVOR_FLASH_QUAD_READ, address - base, back, self->page_size);
-    return memcmp (back, self->page->data, self->page_size) == 0
+    read_flash (self, SALVOR_FLASH_QUAD_READ, address - base, back, self->geometry.page_size);
+    return memcmp (back, self->page->data, self->geometry.page_size) == 0
                ? SALVOR_LOADER_SUCCESS
                : SALVOR_LOADER_NOR_COMMAND_FAILURE;
 }
@@ -430,7 +347,7 @@ finish_page (SalvorSimulatedNor *self)
     guint32 address = self->next_address - self->page->len;
     guint32 status;
 
-    while (self->page->len < self->page_size)
+    while (self->page->len < self->geometry.page_size)
         salvor_bytes_append_u8 (self->page, BLANK);
     status = program_page (self, address);
     g_byte_array_set_size (self->page, 0);
@@ -443,13 +360,13 @@ collect (SalvorSimulatedNor *self, const guint8 *data, gsize size)
     guint32 status = SALVOR_LOADER_SUCCESS;
 
     while (size > 0 && status == SALVOR_LOADER_SUCCESS) {
-        gsize n = MIN (size, self->page_size - self->page->len);
+        gsize n = MIN (size, self->geometry.page_size - self->page->len);
 
         g_byte_array_append (self->page, data, (guint) n);
         self->next_address += (guint32) n;
         data += n;
         size -= n;
-        if (self->page->len == self->page_size)
+        if (self->page->len == self->geometry.page_size)
             status = finish_page (self);
     }
     return status;
@@ -463,7 +380,7 @@ salvor_simulated_nor_write (SalvorSimulatedNor *self, guint32 address, const gui
 
     if (!self->configured)
         return SALVOR_LOADER_NOT_CONFIGURED;
-    if (!self->streaming && (address - get_profile (self)->base) % self->page_size != 0)
+    if (!self->streaming && (address - get_profile (self)->base) % self->geometry.page_size != 0)
         return SALVOR_LOADER_NOR_ALIGNMENT;
     if (!self->streaming)
         self->next_address = address;

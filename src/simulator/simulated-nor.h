@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "simulator/nor-settings.h"
 #include "simulator/simulated-chip.h"
 
 G_BEGIN_DECLS
-
-/* Bytes of a settings block (FCB) */
-#define SALVOR_NOR_BLOCK_SIZE 512
 
 /* Words of property 0x19: flags, start, size in KiB, page, sector, block */
 #define SALVOR_NOR_N_ATTRIBUTES 6

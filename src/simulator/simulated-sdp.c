@@ -5,9 +5,10 @@
 #include "simulator/simulated-sdp.h"
 
 #include "base/bytes.h"
-#include "base/checksum.h"
-#include "base/data-files.h"
 #include "simulator/assumptions.h"
+#include "simulator/sdp-fate.h"
+#include "simulator/sdp-gate.h"
+#include "simulator/simulated-bus.h"
 #include "simulator/simulated-dcd.h"
 #include "simulator/simulated-rom.h"
 
@@ -130,76 +131,7 @@ get_refusal (SalvorSimulatedSdp *self)
     return salvor_simulated_chip_is_closed (self->chip) ? REFUSED_CLOSED : REFUSED;
 }
 
-/* ---- what the ROM lets through ---- */
-
-static gboolean
-is_in (SalvorSimulatedSdp *self, const char *ram, guint32 lowest, guint32 address, guint32 count)
-{
-    guint32 start = 0;
-    guint32 size = 0;
-
-    if (!salvor_simulated_memory_get_range (salvor_simulated_chip_get_memory (self->chip), ram,
-                                            &start, &size))
-        return FALSE;
-    return address >= MAX (start, lowest) && address - start <= size
-           && count <= size - (address - start);
-}
-
-static guint32
-get_free_ram_start (SalvorSimulatedSdp *self)
-{
-    return salvor_chip_get_loader (salvor_simulated_chip_get_chip (self->chip))->free_ram_start;
-}
-
-/* RAM a file may go to: OCRAM above the ROM's own, DTCM (RT1050 ran a loader there), ITCM (the
- * vendor's tool offers a loader for it); protocols 2.7 */
-static gboolean
-may_write_memory (SalvorSimulatedSdp *self, guint32 address, guint32 count)
-{
-    return is_in (self, "ocram", get_free_ram_start (self), address, count)
-           || is_in (self, "dtcm", 0, address, count) || is_in (self, "itcm", 0, address, count);
-}
-
-/* The same without ITCM: reading address 0 was refused on RT1050 (protocols 2.7) */
-static gboolean
-may_read_memory (SalvorSimulatedSdp *self, guint32 address, guint32 count)
-{
-    return !salvor_simulated_chip_is_closed (self->chip)
-           && (is_in (self, "ocram", get_free_ram_start (self), address, count)
-               || is_in (self, "dtcm", 0, address, count));
-}
-
-static gboolean
-is_register_space (guint32 address, guint32 count)
-{
-    return address >= 0x40000000u && address < 0x40300000u && count <= 0x40300000u - address;
-}
-
-static gboolean
-is_good_access (guint8 format, guint32 address)
-{
-    return (format == 8 || format == 16 || format == 32) && address % (format / 8) == 0;
-}
-
 /* ---- commands ---- */
-
-static gboolean
-may_read (SalvorSimulatedSdp *self, const Command *command)
-{
-    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (self->chip);
-
-    if (!salvor_chip_has_sdp_read_register (salvor_simulated_chip_get_chip (self->chip)))
-        return FALSE;
-    if (SALVOR_ASSUME_READ_DISABLE_IS_REFUSED
-        && salvor_simulated_otp_get_field (otp, "sdp-read-disable") != 0)
-        return FALSE;
-    if (!is_good_access (command->format, command->address) || command->count == 0)
-        return FALSE;
-    if (is_register_space (command->address, command->count))
-        return SALVOR_ASSUME_CLOSED_PART_READS_REGISTERS
-               || !salvor_simulated_chip_is_closed (self->chip);
-    return may_read_memory (self, command->address, command->count);
-}
 
 /* Bytes in memory order, whatever the width of the access */
 static guint8
@@ -207,7 +139,7 @@ read_byte (SalvorSimulatedSdp *self, guint32 address)
 {
     guint32 word = 0;
 
-    if (!salvor_simulated_chip_bus_read (self->chip, address & ~3u, &word))
+    if (!salvor_simulated_bus_read (self->chip, address & ~3u, &word))
         return 0;
     return (guint8) (word >> (8 * (address & 3)));
 }
@@ -219,7 +151,7 @@ read_register (SalvorSimulatedSdp *self, const Command *command)
     guint32 sent = 0;
 
     send_hab (self);
-    if (!may_read (self, command)) {
+    if (!salvor_sdp_gate_may_read (self->chip, command->address, command->format, command->count)) {
         send_status (self, get_refusal (self));
         return;
     }
@@ -241,22 +173,19 @@ write_value (SalvorSimulatedSdp *self, guint32 address, guint width, guint32 val
     guint32 mask = width == 32 ? G_MAXUINT32 : ((1u << width) - 1) << shift;
     guint32 word = 0;
 
-    if (!salvor_simulated_chip_bus_read (self->chip, address & ~3u, &word))
+    if (!salvor_simulated_bus_read (self->chip, address & ~3u, &word))
         return FALSE;
-    return salvor_simulated_chip_bus_write (self->chip, address & ~3u,
-                                            (word & ~mask) | ((value << shift) & mask));
+    return salvor_simulated_bus_write (self->chip, address & ~3u,
+                                       (word & ~mask) | ((value << shift) & mask));
 }
 
 static void
 write_register (SalvorSimulatedSdp *self, const Command *command)
 {
-    guint32 width = command->format / 8u;
-    gboolean good = is_good_access (command->format, command->address)
-                    && !salvor_simulated_chip_is_closed (self->chip)
-                    && (is_register_space (command->address, width)
-                        || may_write_memory (self, command->address, width));
+    gboolean good
+        = salvor_sdp_gate_may_write_register (self->chip, command->address, command->format)
+          && write_value (self, command->address, command->format, command->data);
 
-    good = good && write_value (self, command->address, command->format, command->data);
     send_answer (self, good ? WRITE_DONE : get_refusal (self));
 }
 
@@ -272,7 +201,8 @@ begin_file (SalvorSimulatedSdp *self, const Command *command)
 static void
 write_file (SalvorSimulatedSdp *self, const Command *command)
 {
-    if (command->count > 0 && may_write_memory (self, command->address, command->count))
+    if (command->count > 0
+        && salvor_sdp_gate_may_write_file (self->chip, command->address, command->count))
         begin_file (self, command);
     else
         send_answer (self, get_refusal (self));
@@ -289,51 +219,6 @@ write_dcd (SalvorSimulatedSdp *self, const Command *command)
 }
 
 /* ---- jump ---- */
-
-/* The practice loader of this chip; NULL when there is none. (transfer full) */
-static char *
-hash_practice_loader (SalvorSimulatedSdp *self)
-{
-    SalvorChip *chip = salvor_simulated_chip_get_chip (self->chip);
-    g_autofree char *name = g_ascii_strdown (salvor_chip_get_name (chip), -1);
-    g_autofree char *path = g_strdup_printf ("loaders/practice-%s.bin", name);
-    g_autoptr (GBytes) loader = salvor_data_load (path, NULL);
-
-    if (loader == NULL)
-        return NULL;
-    return salvor_sha256 (g_bytes_get_data (loader, NULL), g_bytes_get_size (loader));
-}
-
-static gboolean
-is_known_loader (SalvorSimulatedSdp *self, const char *sha256)
-{
-    gsize n_loaders = 0;
-    const SalvorKnownLoader *loaders
-        = salvor_chip_get_known_loaders (salvor_simulated_chip_get_chip (self->chip), &n_loaders);
-    g_autofree char *practice = hash_practice_loader (self);
-
-    for (gsize i = 0; i < n_loaders; i++) {
-        if (g_ascii_strcasecmp (loaders[i].sha256, sha256) == 0)
-            return TRUE;
-    }
-    return practice != NULL && g_str_equal (practice, sha256);
-}
-
-/* The model cannot run Arm code. A program it knows is run by a model of it; any other leaves the
- * bus and never comes back, as a program without USB would. */
-static SalvorSimulatedChange
-get_fate (SalvorSimulatedSdp *self, const SalvorRomHeader *header)
-{
-    g_autofree char *sha256
-        = salvor_simulated_rom_hash_image (self->chip, salvor_simulated_rom_read_ram, header);
-    guint32 first_instruction = 0;
-
-    if (sha256 == NULL || !is_known_loader (self, sha256)
-        || !salvor_simulated_rom_resolve_entry (self->chip, salvor_simulated_rom_read_ram,
-                                                header->entry, &first_instruction))
-        return SALVOR_CHANGE_GET_LOST;
-    return SALVOR_CHANGE_START_LOADER;
-}
 
 static gboolean
 run_header_dcd (SalvorSimulatedSdp *self, const SalvorRomHeader *header)
@@ -374,7 +259,7 @@ jump (SalvorSimulatedSdp *self, const Command *command)
         send_status (self, SALVOR_ASSUME_DCD_REFUSED);
     } else {
         salvor_simulated_chip_log (self->chip, LOG_SDP_JUMP);
-        salvor_simulated_chip_schedule (self->chip, get_fate (self, &header));
+        salvor_simulated_chip_schedule (self->chip, salvor_sdp_get_fate (self->chip, &header));
     }
 }
 

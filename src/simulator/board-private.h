@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "simulator/simulated-board.h"
+#include "simulator/simulated-probe.h"
+#include "simulator/simulated-wire.h"
+
+G_BEGIN_DECLS
+
+#define SALVOR_BOARD_N_KINDS (SALVOR_PORT_PROBE + 1)
+
+struct _SalvorSimulatedBoard {
+    GObject parent_instance;
+
+    char *name;
+    SalvorScenario *scenario;
+    char *state_file; /* nullable */
+    SalvorClock *clock;
+    SalvorSimulatedBoardFunc changed_func;
+    gpointer changed_data;
+    GDestroyNotify changed_destroy;
+
+    GMutex mutex;              /* guards what follows; never held while time passes */
+    SalvorSimulatedChip *chip; /* owned */
+    SalvorSimulatedWire *wire; /* of the board's own USB socket; owned */
+    SalvorSimulatedWire *probe_wire;
+    SalvorSimulatedProbe *probe; /* nullable */
+    gint64 power_on_us;          /* when power comes back; G_MAXINT64: not by itself */
+    gboolean attached;           /* a device is on the bus, of ... */
+    SalvorPortKind kind;
+    guint generation;
+    gboolean is_open[SALVOR_BOARD_N_KINDS];
+    gboolean swap_board; /* fault other-board, not yet happened */
+    gboolean changed;    /* since the changed function was called */
+};
+
+/* A stretch with the lock held: what is due has happened when it begins, and who wants to know of a
+ * change is told when it has ended. */
+void salvor_simulated_board_lock (SalvorSimulatedBoard *self);
+void salvor_simulated_board_unlock (SalvorSimulatedBoard *self);
+
+/* With the lock held */
+gint64 salvor_simulated_board_peek_event (SalvorSimulatedBoard *self, gint64 now_us);
+void salvor_simulated_board_cut_power (SalvorSimulatedBoard *self, gint64 at_us);
+
+G_END_DECLS

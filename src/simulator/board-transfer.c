@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-board-transfer"
+#include "config.h"
+
+#include "simulator/board-private.h"
+
+#include "base/errors.h"
+
+/* ---- devices ---- */
+
+static gboolean
+has_device (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    if (kind == SALVOR_PORT_PROBE)
+        return self->probe != NULL;
+    return self->attached && self->kind == kind;
+}
+
+/* The probe never goes; its generation is always 1. */
+static guint
+get_generation (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    return kind == SALVOR_PORT_PROBE ? 1 : self->generation;
+}
+
+gboolean
+salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                    guint *generation)
+{
+    gboolean found;
+
+    salvor_simulated_board_lock (self);
+    found = has_device (self, kind);
+    *generation = get_generation (self, kind);
+    salvor_simulated_board_unlock (self);
+    return found;
+}
+
+static gboolean
+check_device (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
+{
+    if (has_device (self, kind) && get_generation (self, kind) == generation)
+        return TRUE;
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
+                         "the device has left the bus");
+    return FALSE;
+}
+
+static gboolean
+open_locked (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
+{
+    if (!check_device (self, kind, generation, error))
+        return FALSE;
+    if (self->is_open[kind]) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
+                             "the device is open already");
+        return FALSE;
+    }
+    self->is_open[kind] = TRUE;
+    return TRUE;
+}
+
+gboolean
+salvor_simulated_board_open (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
+                             GError **error)
+{
+    gboolean opened;
+
+    salvor_simulated_board_lock (self);
+    opened = open_locked (self, kind, generation, error);
+    salvor_simulated_board_unlock (self);
+    return opened;
+}
+
+static SalvorSimulatedWire *
+get_wire_of (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    return kind == SALVOR_PORT_PROBE ? self->probe_wire : self->wire;
+}
+
+void
+salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    salvor_simulated_board_lock (self);
+    self->is_open[kind] = FALSE;
+    salvor_simulated_wire_forget (get_wire_of (self, kind), salvor_clock_get_now (self->clock));
+    salvor_simulated_board_unlock (self);
+}
+
+/* ---- packets ---- */
+
+/* What the chip has made goes on its way. */
+static void
+collect_answers (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    GBytes *packet;
+    gint64 ready_us = 0;
+
+    while ((packet = salvor_simulated_chip_take_answer (self->chip, &ready_us)) != NULL) {
+        salvor_simulated_wire_push_in (self->wire, kind, packet, ready_us);
+        g_bytes_unref (packet);
+    }
+}
+
+static void
+deliver_to_probe (SalvorSimulatedBoard *self, const guint8 *packet, gsize size, gint64 at_us)
+{
+    gint64 cost_us = 0;
+    g_autoptr (GBytes) answer = salvor_simulated_probe_handle (self->probe, packet, size, &cost_us);
+
+    if (answer != NULL)
+        salvor_simulated_wire_push_in (self->probe_wire, SALVOR_PORT_PROBE, answer,
+                                       at_us + cost_us);
+}
+
+static void
+deliver (SalvorSimulatedBoard *self, SalvorPortKind kind, const guint8 *packet, gsize size,
+         gint64 at_us)
+{
+    salvor_simulated_wire_count_out (get_wire_of (self, kind), size);
+    if (kind == SALVOR_PORT_PROBE) {
+        deliver_to_probe (self, packet, size, at_us);
+    } else {
+        salvor_simulated_chip_receive (self->chip, packet, size, at_us);
+        collect_answers (self, kind);
+    }
+}
+
+/* When the device takes the next packet: the flashloader none while it works or sends. */
+static gint64
+get_ready_to_take (SalvorSimulatedBoard *self, SalvorPortKind kind, gint64 now_us)
+{
+    if (kind != SALVOR_PORT_FLASHLOADER)
+        return now_us;
+    return MAX (MAX (now_us, salvor_simulated_chip_get_busy_until (self->chip)),
+                salvor_simulated_wire_get_last_in (self->wire));
+}
+
+/* The cable comes out: no power any more (see assumptions). */
+static gboolean
+check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind, GError **error)
+{
+    if (!salvor_simulated_wire_is_cut_now (get_wire_of (self, kind)))
+        return TRUE;
+    salvor_simulated_board_cut_power (self, salvor_clock_get_now (self->clock));
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
+                         "the cable was pulled out");
+    return FALSE;
+}
+
+/* What a look under the lock came to: done at a time, or nothing before that time. */
+typedef enum {
+    STEP_FAILED,
+    STEP_DONE,
+    STEP_WAIT,
+    STEP_TIMEOUT,
+} Step;
+
+/* A report that is on its way is not called back: a cancel loses nothing (packet-transport.h). */
+static GCancellable *
+unless_done (Step step, GCancellable *cancellable)
+{
+    return step == STEP_DONE ? NULL : cancellable;
+}
+
+static Step
+wait_for_time (gint64 at_us, gint64 event_us, gint64 deadline_us, gint64 *until_us)
+{
+    *until_us = MIN (event_us, deadline_us);
+    if (at_us <= *until_us) {
+        *until_us = at_us;
+        return STEP_DONE;
+    }
+    return event_us < deadline_us ? STEP_WAIT : STEP_TIMEOUT;
+}
+
+static Step
+send_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, const guint8 *packet,
+           gsize size, gint64 deadline_us, gint64 *until_us, GError **error)
+{
+    gint64 now_us = salvor_clock_get_now (self->clock);
+    gint64 arrival_us;
+    Step step;
+
+    if (!check_device (self, kind, generation, error) || !check_cable (self, kind, error))
+        return STEP_FAILED;
+    arrival_us = salvor_simulated_wire_get_arrival_out (get_wire_of (self, kind), kind, size,
+                                                        get_ready_to_take (self, kind, now_us));
+    step = wait_for_time (arrival_us, salvor_simulated_board_peek_event (self, now_us), deadline_us,
+                          until_us);
+    if (step == STEP_DONE)
+        deliver (self, kind, packet, size, arrival_us);
+    return step;
+}
+
+static void
+set_timeout (GError **error)
+{
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
+                         "nothing happened before the deadline");
+}
+
+gboolean
+salvor_simulated_board_send (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
+                             const guint8 *packet, gsize size, SalvorDeadline deadline,
+                             GCancellable *cancellable, GError **error)
+{
+    Step step = STEP_WAIT;
+    gint64 until_us = 0;
+
+    while (step == STEP_WAIT) {
+        salvor_simulated_board_lock (self);
+        step = send_step (self, kind, generation, packet, size, deadline.at_us, &until_us, error);
+        salvor_simulated_board_unlock (self);
+        if (step == STEP_FAILED
+            || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
+                                         error))
+            return FALSE;
+    }
+    if (step == STEP_TIMEOUT)
+        set_timeout (error);
+    return step == STEP_DONE;
+}
+
+/* What has arrived is there even when the device is gone: the host has it in its buffer. */
+static Step
+receive_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, gint64 deadline_us,
+              GBytes **packet, gint64 *until_us, GError **error)
+{
+    SalvorSimulatedWire *wire = get_wire_of (self, kind);
+    gint64 now_us = salvor_clock_get_now (self->clock);
+    gint64 arrival_us = salvor_simulated_wire_get_next_in (wire);
+    Step step;
+
+    if (!check_cable (self, kind, error)
+        || (arrival_us > now_us && !check_device (self, kind, generation, error)))
+        return STEP_FAILED;
+    if (arrival_us <= now_us) {
+        *until_us = now_us;
+        step = STEP_DONE;
+    } else {
+        step = wait_for_time (arrival_us, salvor_simulated_board_peek_event (self, now_us),
+                              deadline_us, until_us);
+    }
+    if (step == STEP_DONE) {
+        *packet = salvor_simulated_wire_pop_in (wire, kind);
+        if (*packet == NULL)
+            return STEP_WAIT; /* a fault swallowed it */
+    }
+    return step;
+}
+
+GBytes *
+salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
+                                SalvorDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GBytes) packet = NULL;
+    Step step = STEP_WAIT;
+    gint64 until_us = 0;
+
+    while (step == STEP_WAIT) {
+        salvor_simulated_board_lock (self);
+        step = receive_step (self, kind, generation, deadline.at_us, &packet, &until_us, error);
+        salvor_simulated_board_unlock (self);
+        if (step == STEP_FAILED
+            || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
+                                         error))
+            return NULL;
+    }
+    if (step == STEP_TIMEOUT)
+        set_timeout (error);
+    return g_steal_pointer (&packet);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-simulated-bus"
+#include "config.h"
+
+#include "simulator/simulated-bus.h"
+
+#include "base/bytes.h"
+#include "simulator/assumptions.h"
+
+/* Identification of the core in its private space (chip-semantics 2: Cortex-M7 r1p1) */
+#define CPUID_ADDRESS 0xE000ED00u
+#define CPUID_VALUE 0x411FC271u
+
+static guint32
+compose (SalvorSimulatedChip *chip, const char *role, guint32 value)
+{
+    const SalvorField *field
+        = salvor_chip_get_register_field_by_role (salvor_simulated_chip_get_chip (chip), role);
+
+    return field != NULL ? (value << field->lsb) & salvor_field_get_mask (field) : 0;
+}
+
+/* SBMR2: what the pins and the fuses said at the last reset (chip-semantics 4). */
+static guint32
+read_boot_mode (SalvorSimulatedChip *chip)
+{
+    guint32 sec_config
+        = salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (chip), "sec-config-0")
+          | salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (chip), "sec-config-1")
+                << 1;
+
+    return compose (chip, "boot-mode-pins", salvor_simulated_chip_get_latched_pins (chip))
+           | compose (
+               chip, "bt-fuse-sel-latched",
+               salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (chip), "bt-fuse-sel"))
+           | compose (
+               chip, "dir-bt-dis-latched",
+               salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (chip), "dir-bt-dis"))
+           | compose (chip, "sec-config-latched", sec_config);
+}
+
+/* SBMR1: BOOT_CFG pins, or the fuse word when BT_FUSE_SEL is burned (chip-semantics 0). */
+static guint32
+read_boot_config (SalvorSimulatedChip *chip)
+{
+    const SalvorFuseWord *word
+        = salvor_chip_get_word_by_role (salvor_simulated_chip_get_chip (chip), "boot-config");
+
+    if (word == NULL
+        || salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (chip), "bt-fuse-sel")
+               == 0)
+        return salvor_simulated_chip_get_latched_straps (chip);
+    return salvor_simulated_otp_get_shadow (salvor_simulated_chip_get_otp (chip), word->index);
+}
+
+static gboolean
+is_register (SalvorSimulatedChip *chip, const char *role, guint32 address)
+{
+    const SalvorRegister *reg
+        = salvor_chip_get_register_by_role (salvor_simulated_chip_get_chip (chip), role);
+
+    return reg != NULL && reg->address == address;
+}
+
+/* Nothing on these boards switches a clock off: every gate stands as a reset leaves it, open. */
+static gboolean
+read_clock_gates (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
+{
+    gsize n_gates;
+    const SalvorClockGate *gates
+        = salvor_chip_get_clock_gates (salvor_simulated_chip_get_chip (chip), &n_gates);
+    gboolean found = FALSE;
+    guint32 open_bits = 0;
+
+    for (gsize i = 0; i < n_gates; i++) {
+        if (gates[i].reg != address)
+            continue;
+        found = TRUE;
+        open_bits |= gates[i].mask & ~gates[i].closed;
+    }
+    if (found)
+        *value = open_bits;
+    return found;
+}
+
+static gboolean
+read_peripheral (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
+{
+    if (is_register (chip, "boot-config-latched", address))
+        *value = read_boot_config (chip);
+    else if (is_register (chip, "boot-mode", address))
+        *value = read_boot_mode (chip);
+    else if (is_register (chip, "reset-status", address))
+        *value = salvor_simulated_chip_get_reset_status (chip);
+    else if (address == salvor_chip_get_digprog_address (salvor_simulated_chip_get_chip (chip)))
+        *value = (guint32) salvor_chip_get_silicon_type (salvor_simulated_chip_get_chip (chip))
+                 << 16;
+    else if (!read_clock_gates (chip, address, value)
+             && !salvor_simulated_otp_bus_read (salvor_simulated_chip_get_otp (chip), address, value))
+        *value = SALVOR_ASSUME_UNMODELLED_REGISTER;
+    return TRUE;
+}
+
+/* Peripheral space of the family (protocols 2.7: register access 0x40000000 to 0x402FFFFF; BEE
+ * lies at 0x403EC000). */
+static gboolean
+is_peripheral (guint32 address)
+{
+    return address >= 0x40000000u && address < 0x40400000u;
+}
+
+static gboolean
+is_in_region (SalvorSimulatedChip *chip, const char *name, guint32 address)
+{
+    const SalvorMemoryRegion *region
+        = salvor_chip_get_region (salvor_simulated_chip_get_chip (chip), name);
+
+    return region != NULL && address >= region->start && address - region->start < region->size;
+}
+
+static gboolean
+read_flash_window (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
+{
+    const SalvorFlashProfile *profile
+        = salvor_chip_get_flash (salvor_simulated_chip_get_chip (chip));
+    guint8 bytes[4];
+
+    if (!salvor_simulated_chip_has_flash_window (chip) || address < profile->base
+        || address - profile->base >= profile->size)
+        return FALSE;
+    salvor_simulated_flash_peek (salvor_simulated_chip_get_flash (chip), address - profile->base,
+                                 bytes, sizeof bytes);
+    return salvor_bytes_peek_u32_le (bytes, sizeof bytes, 0, value);
+}
+
+gboolean
+salvor_simulated_bus_read (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
+{
+    const guint8 *ram
+        = salvor_simulated_memory_map (salvor_simulated_chip_get_memory (chip), address, 4);
+
+    if ((address & 3) != 0 || salvor_simulated_chip_get_stage (chip) == SALVOR_CHIP_OFF)
+        return FALSE;
+    if (ram != NULL)
+        return salvor_bytes_peek_u32_le (ram, 4, 0, value);
+    if (address == CPUID_ADDRESS) {
+        *value = CPUID_VALUE;
+        return TRUE;
+    }
+    if (is_peripheral (address))
+        return read_peripheral (chip, address, value);
+    if (is_in_region (chip, "rom", address)) {
+        *value = 0; /* the ROM's code is NXP's; nobody may read it from here */
+        return TRUE;
+    }
+    return read_flash_window (chip, address, value);
+}
+
+gboolean
+salvor_simulated_bus_write (SalvorSimulatedChip *chip, guint32 address, guint32 value)
+{
+    guint8 *ram = salvor_simulated_memory_map (salvor_simulated_chip_get_memory (chip), address, 4);
+
+    if ((address & 3) != 0 || salvor_simulated_chip_get_stage (chip) == SALVOR_CHIP_OFF)
+        return FALSE;
+    if (ram != NULL)
+        return salvor_bytes_poke_u32_le (ram, 4, 0, value);
+    if (!is_peripheral (address))
+        return FALSE;
+    if (is_register (chip, "reset-status", address))
+        salvor_simulated_chip_clear_reset_status (chip, value);
+    else
+        salvor_simulated_otp_bus_write (salvor_simulated_chip_get_otp (chip), address, value);
+    return TRUE;
+}
