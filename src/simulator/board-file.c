@@ -254,7 +254,7 @@ salvor_board_file_load (const char *path, const char *scenario_name, SalvorSimul
 {
     g_autofree char *text = read_file (path, error);
     g_auto (GStrv) lines = NULL;
-    Parser parser = { .path = path, .scenario_name = scenario_name, .chip = chip };
+    Parser parser = { .path = path, .scenario_name = scenario_name, .chip = chip, .line = 1 };
 
     if (text == NULL)
         return FALSE;

@@ -29,9 +29,9 @@ struct _SalvorSimulatedBoard {
     gboolean attached;           /* a device is on the bus, of ... */
     SalvorPortKind kind;
     guint generation;
-    gboolean is_open[SALVOR_BOARD_N_KINDS];
-    gboolean swap_board; /* fault other-board, not yet happened */
-    gboolean changed;    /* since the changed function was called */
+    guint opened[SALVOR_BOARD_N_KINDS]; /* generation that is open, 0: none */
+    gboolean swap_board;                /* fault other-board, not yet happened */
+    gboolean changed;                   /* since the changed function was called */
 };
 
 /* A stretch with the lock held: what is due has happened when it begins, and who wants to know of a

@@ -51,12 +51,12 @@ open_locked (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, 
 {
     if (!check_device (self, kind, generation, error))
         return FALSE;
-    if (self->is_open[kind]) {
+    if (self->opened[kind] == generation) {
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
                              "the device is open already");
         return FALSE;
     }
-    self->is_open[kind] = TRUE;
+    self->opened[kind] = generation;
     return TRUE;
 }
 
@@ -79,11 +79,13 @@ get_wire_of (SalvorSimulatedBoard *self, SalvorPortKind kind)
 }
 
 void
-salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind)
+salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation)
 {
     salvor_simulated_board_lock (self);
-    self->is_open[kind] = FALSE;
-    salvor_simulated_wire_forget (get_wire_of (self, kind), salvor_clock_get_now (self->clock));
+    if (self->opened[kind] == generation) {
+        self->opened[kind] = 0;
+        salvor_simulated_wire_forget (get_wire_of (self, kind), salvor_clock_get_now (self->clock));
+    }
     salvor_simulated_board_unlock (self);
 }
 

@@ -251,6 +251,8 @@ update (SalvorSimulatedBoard *self)
         let_happen (self, event_us);
     if (self->attached || !salvor_simulated_chip_is_attached (self->chip, now_us))
         return;
+    /* What the last device sent and nobody read goes with its handle. */
+    salvor_simulated_wire_forget (self->wire, now_us);
     self->attached = TRUE;
     self->kind = get_device_kind (self);
     self->generation++;

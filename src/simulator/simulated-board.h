@@ -48,7 +48,8 @@ gboolean salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorP
 /* The verbs of a transport, for the appearance @generation of the device of @kind */
 gboolean salvor_simulated_board_open (SalvorSimulatedBoard *self, SalvorPortKind kind,
                                       guint generation, GError **error);
-void salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind);
+void salvor_simulated_board_close (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                   guint generation);
 gboolean salvor_simulated_board_send (SalvorSimulatedBoard *self, SalvorPortKind kind,
                                       guint generation, const guint8 *packet, gsize size,
                                       SalvorDeadline deadline, GCancellable *cancellable,

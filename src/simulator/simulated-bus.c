@@ -96,7 +96,8 @@ read_peripheral (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
         *value = (guint32) salvor_chip_get_silicon_type (salvor_simulated_chip_get_chip (chip))
                  << 16;
     else if (!read_clock_gates (chip, address, value)
-             && !salvor_simulated_otp_bus_read (salvor_simulated_chip_get_otp (chip), address, value))
+             && !salvor_simulated_otp_bus_read (salvor_simulated_chip_get_otp (chip), address,
+                                                value))
         *value = SALVOR_ASSUME_UNMODELLED_REGISTER;
     return TRUE;
 }

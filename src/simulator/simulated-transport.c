@@ -45,7 +45,7 @@ transport_close (SalvorPacketTransport *transport, GError **error)
     SalvorSimulatedTransport *self = SALVOR_SIMULATED_TRANSPORT (transport);
 
     if (self->is_open)
-        salvor_simulated_board_close (self->board, self->kind);
+        salvor_simulated_board_close (self->board, self->kind, self->generation);
     self->is_open = FALSE;
     return TRUE;
 }

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/errors.h"
+#include "simulator/board-name.h"
+#include "simulator/fault.h"
+
+#include <string.h>
+
+static void
+test_good (void)
+{
+    static const struct {
+        const char *text;
+        SalvorFault fault;
+    } good[] = {
+        { "cut=1", { SALVOR_FAULT_CUT, 1, 0 } },
+        { "no-answer=0x10", { SALVOR_FAULT_NO_ANSWER, 16, 0 } },
+        { "short-answer=3", { SALVOR_FAULT_SHORT_ANSWER, 3, 0 } },
+        { "wrong-status=7:10203", { SALVOR_FAULT_WRONG_STATUS, 7, 10203 } },
+        { "flip-bit=0x60001000:7", { SALVOR_FAULT_FLIP_BIT, 0x60001000, 7 } },
+        { "late-reenumeration=5000", { SALVOR_FAULT_LATE_REENUMERATION, 5000, 0 } },
+        { "other-board", { SALVOR_FAULT_OTHER_BOARD, 0, 0 } },
+        { "stuck-busy", { SALVOR_FAULT_STUCK_BUSY, 0, 0 } },
+        { "power-loss-during-erase=2", { SALVOR_FAULT_POWER_LOSS_DURING_ERASE, 2, 0 } },
+    };
+
+    g_assert_cmpuint (G_N_ELEMENTS (good), ==, SALVOR_N_FAULTS);
+    for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
+        SalvorFault fault = { 0 };
+        g_autoptr (GError) error = NULL;
+
+        salvor_fault_parse (good[i].text, &fault, &error);
+        g_assert_no_error (error);
+        g_assert_cmpint (fault.kind, ==, good[i].fault.kind);
+        g_assert_cmpuint (fault.number, ==, good[i].fault.number);
+        g_assert_cmpuint (fault.code, ==, good[i].fault.code);
+    }
+}
+
+static void
+test_bad (void)
+{
+    /* and what the message has to teach */
+    static const char *const bad[][2] = {
+        { "", "stuck-busy" },
+        { "cat=1", "cut=REPORT" },
+        { "cut", "cut=REPORT" },
+        { "cut=", "cut=REPORT" },
+        { "cut=-1", "cut=REPORT" },
+        { "cut=4294967296", "cut=REPORT" },
+        { "cut=1:2", "cut=REPORT" },
+        { "cut=1x", "cut=REPORT" },
+        { "wrong-status=1", "wrong-status=REPORT:CODE" },
+        { "flip-bit=0x60000000:8", "flip-bit=ADDRESS:BIT" },
+        { "flip-bit=0x60000000:1:1", "flip-bit=ADDRESS:BIT" },
+        { "stuck-busy=1", "stuck-busy" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+        SalvorFault fault = { 0 };
+        g_autoptr (GError) error = NULL;
+
+        g_assert_false (salvor_fault_parse (bad[i][0], &fault, &error));
+        g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT);
+        g_assert_nonnull (strstr (error->message, bad[i][1]));
+    }
+}
+
+static void
+test_names (void)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorBoardName) name = salvor_board_name_parse (
+        "sim:rt1024-serial,fault=cut=4,state=/a b/c=d,fault=stuck-busy", &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (name->scenario, ==, "rt1024-serial");
+    g_assert_cmpstr (name->state_file, ==, "/a b/c=d");
+    g_assert_cmpuint (name->faults->len, ==, 2);
+}
+
+static void
+test_bad_names (void)
+{
+    static const char *const bad[][2] = {
+        { "usb:1-2", "sim:SCENARIO" },
+        { "sim:", "sim:SCENARIO" },
+        { "sim:a,state=", "character 7: " },
+        { "sim:a,state=x,state=y", "character 15: " },
+        { "sim:a,,state=x", "character 7: " },
+        { "sim:a,fault=cut", "character 7: " },
+        { "sim:abc,state=x,speed=1", "character 17: " },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+        g_autoptr (GError) error = NULL;
+
+        g_assert_null (salvor_board_name_parse (bad[i][0], &error));
+        g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT);
+        g_assert_nonnull (strstr (error->message, bad[i][1]));
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/fault/good", test_good);
+    g_test_add_func ("/fault/bad", test_bad);
+    g_test_add_func ("/board-name/good", test_names);
+    g_test_add_func ("/board-name/bad", test_bad_names);
+    return g_test_run ();
+}
