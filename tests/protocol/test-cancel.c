@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "simulator/fixture.h"
+#include "simulator/bench.h"
 
 #include "protocol/mboot.h"
 #include "protocol/sdp.h"
@@ -147,7 +147,7 @@ static void
 set_up_loader (Fixture *fixture, gconstpointer data)
 {
     fixture->bench = bench_new ("sim:rt1024-serial");
-    start_loader (fixture->bench);
+    g_assert_true (bench_start_loader (fixture->bench, NULL));
     fixture->line = bench_open (fixture->bench, SALVOR_PORT_FLASHLOADER);
     fixture->transport = cancelling_transport_new (fixture->line->transport);
     fixture->mboot = salvor_mboot_new (SALVOR_PACKET_TRANSPORT (fixture->transport));
