@@ -5,264 +5,326 @@
 #include "image/elf-file.h"
 
 #include "base/bytes.h"
-#include "base/checksum.h"
 #include "base/errors.h"
+#include "image/segment-builder.h"
 
-/* ELF header, 32 bit (System V ABI, figure 4-3) */
+#include <string.h>
+
+#define MAGIC                                                                                      \
+    "\x7F"                                                                                         \
+    "ELF"
+#define MAGIC_SIZE 4
 #define HEADER_SIZE 52
-#define CLASS_OFFSET 4
-#define CLASS_32 1
-#define ENCODING_OFFSET 5
-#define ENCODING_LITTLE_ENDIAN 1
-#define TYPE_OFFSET 16
-#define TYPE_EXECUTABLE 2
-#define MACHINE_ARM 40
-#define PROGRAM_TABLE_OFFSET 28
-#define PROGRAM_ENTRY_OFFSET 42
-
-/* Program header (System V ABI, figure 5-1) */
 #define PROGRAM_HEADER_SIZE 32
-#define PROGRAM_TYPE_LOAD 1
-
-/* Section header (System V ABI, figure 4-8) */
 #define SECTION_HEADER_SIZE 40
-#define SECTION_TYPE_NO_BITS 8
-#define SECTION_FLAG_ALLOCATED 2
 
-/* Far more than any linker makes for a microcontroller; each costs a look. */
-#define MAX_ENTRIES 4096
+/* e_ident */
+#define CLASS_OFFSET 4
+#define CLASS_64_BIT 2
+#define BYTE_ORDER_OFFSET 5
+#define LITTLE_ENDIAN_ORDER 1
 
-/* A table of program or section headers */
+#define TYPE_OBJECT 1
+#define TYPE_PROGRAM 2
+#define MACHINE_ARM 40
+
+#define SEGMENT_LOAD 1
+#define SECTION_WITHOUT_CONTENT 8 /* NOBITS: filled with zeros by the program itself */
+#define SECTION_IN_MEMORY 2u      /* ALLOC */
+
+/* Linkers make a handful; the limit keeps segments times sections small. */
+#define MAX_PROGRAM_HEADERS 256
+
+/* The file and what its header says */
 typedef struct {
-    guint32 offset;     /* in the file */
-    guint16 entry_size; /* bytes, of one */
-    guint16 n_entries;
-} Table;
+    const guint8 *data;
+    gsize size;
+    guint16 type;
+    guint16 machine;
+    guint32 program_offset; /* of the program headers, in the file */
+    guint16 program_size;   /* of one of them */
+    guint16 n_programs;
+    guint32 section_offset;
+    guint16 section_size;
+    guint16 n_sections;
+} Elf;
 
-typedef struct {
-    Table programs;
-    Table sections; /* no entries in a stripped file */
-} Header;
-
-typedef struct {
-    guint32 type;
-    guint32 offset;    /* in the file */
-    guint32 address;   /* where it is stored */
-    guint32 file_size; /* bytes */
-} ProgramHeader;
-
+/* A program header or a section header */
 typedef struct {
     guint32 type;
     guint32 flags;
     guint32 offset; /* in the file */
-    guint32 size;   /* bytes */
-} SectionHeader;
+    guint32 address;
+    guint32 size; /* in the file */
+} Part;
+
+gboolean
+salvor_elf_detect (const guint8 *data, gsize size)
+{
+    return size >= MAGIC_SIZE && memcmp (data, MAGIC, MAGIC_SIZE) == 0;
+}
+
+static guint32
+get_u32 (const Elf *self, gsize offset)
+{
+    guint32 value = 0;
+
+    salvor_bytes_peek_u32_le (self->data, self->size, offset, &value);
+    return value;
+}
+
+static guint16
+get_u16 (const Elf *self, gsize offset)
+{
+    return (guint16) (get_u32 (self, offset) & 0xFFFF);
+}
 
 static gboolean
-fail (GError **error, gsize offset, const char *what)
+fail (GError **error, SalvorError code, const char *message)
 {
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "offset 0x%" G_GSIZE_MODIFIER "X: %s",
-                 offset, what);
+    g_set_error_literal (error, SALVOR_ERROR, code, message);
+    return FALSE;
+}
+
+/* Processors people have files for by mistake (System V ABI, registry of e_machine) */
+static const struct {
+    guint16 machine;
+    const char *name;
+} machines[] = {
+    { 2, "SPARC" },    { 3, "x86" },          { 4, "Motorola 68000" }, { 8, "MIPS" },
+    { 20, "PowerPC" }, { 62, "x86-64" },      { 83, "AVR" },           { 94, "Xtensa" },
+    { 105, "MSP430" }, { 183, "64-bit Arm" }, { 243, "RISC-V" },
+};
+
+static gboolean
+check_machine (const Elf *self, GError **error)
+{
+    if (self->machine == MACHINE_ARM)
+        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS (machines); i++) {
+        if (self->machine == machines[i].machine) {
+            g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                         "this ELF program is made for %s, expected 32-bit Arm", machines[i].name);
+            return FALSE;
+        }
+    }
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                 "this ELF program is made for processor %u, expected 40 (32-bit Arm)",
+                 self->machine);
     return FALSE;
 }
 
 static gboolean
-read_type (SalvorReader *reader, GError **error)
+check_ident (const Elf *self, GError **error)
 {
-    guint16 type;
-    guint16 machine;
-
-    if (!salvor_reader_seek (reader, TYPE_OFFSET, error)
-        || !salvor_reader_read_u16_le (reader, &type, error)
-        || !salvor_reader_read_u16_le (reader, &machine, error))
+    if (self->size < HEADER_SIZE) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                     "the ELF header is cut off: %" G_GSIZE_FORMAT " bytes, expected %d",
+                     self->size, HEADER_SIZE);
         return FALSE;
-    if (machine != MACHINE_ARM)
-        return fail (error, TYPE_OFFSET + 2, "a program for another processor, expected Arm");
-    if (type != TYPE_EXECUTABLE)
-        return fail (error, TYPE_OFFSET, "no executable; an object file has to be linked first");
+    }
+    if (self->data[CLASS_OFFSET] == CLASS_64_BIT)
+        return fail (error, SALVOR_ERROR_UNSUITABLE_FILE,
+                     "this ELF program is made for a 64-bit processor, expected 32-bit Arm");
+    if (self->data[BYTE_ORDER_OFFSET] != LITTLE_ENDIAN_ORDER)
+        return fail (error, SALVOR_ERROR_UNSUITABLE_FILE,
+                     "this ELF program is made for a big-endian processor, expected little-endian");
     return TRUE;
 }
 
 static gboolean
-check_table (const Table *table, gsize entry_size, const SalvorReader *reader, GError **error)
+check_type (const Elf *self, GError **error)
 {
-    guint64 end = table->offset + (guint64) table->entry_size * table->n_entries;
-
-    if (table->n_entries == 0)
+    if (self->type == TYPE_PROGRAM)
         return TRUE;
-    if (table->n_entries > MAX_ENTRIES || table->entry_size < entry_size)
-        return fail (error, table->offset, "a table of headers that makes no sense");
-    if (end > reader->size)
-        return fail (error, table->offset,
-                     "a table of headers lies behind the end of the file, "
-                     "which is not complete");
-    return TRUE;
+    if (self->type == TYPE_OBJECT)
+        return fail (error, SALVOR_ERROR_BAD_FILE,
+                     "this is an object file of a compiler, not a linked program");
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                 "this ELF file is of type %u, expected 2 (a linked program)", self->type);
+    return FALSE;
+}
+
+/* Are @n entries of @entry_size from @offset on in the file? */
+static gboolean
+is_table_inside (const Elf *self, guint32 offset, guint16 n, guint16 entry_size)
+{
+    return offset <= self->size && (guint64) n * entry_size <= self->size - offset;
 }
 
 static gboolean
-read_tables (SalvorReader *reader, Header *header, GError **error)
+check_program_table (const Elf *self, GError **error)
 {
-    return salvor_reader_seek (reader, PROGRAM_TABLE_OFFSET, error)
-           && salvor_reader_read_u32_le (reader, &header->programs.offset, error)
-           && salvor_reader_read_u32_le (reader, &header->sections.offset, error)
-           && salvor_reader_seek (reader, PROGRAM_ENTRY_OFFSET, error)
-           && salvor_reader_read_u16_le (reader, &header->programs.entry_size, error)
-           && salvor_reader_read_u16_le (reader, &header->programs.n_entries, error)
-           && salvor_reader_read_u16_le (reader, &header->sections.entry_size, error)
-           && salvor_reader_read_u16_le (reader, &header->sections.n_entries, error)
-           && check_table (&header->programs, PROGRAM_HEADER_SIZE, reader, error)
-           && check_table (&header->sections, SECTION_HEADER_SIZE, reader, error);
-}
-
-static gboolean
-read_header (SalvorReader *reader, Header *header, GError **error)
-{
-    if (reader->size < HEADER_SIZE)
-        return fail (error, reader->size, "the file ends inside its header");
-    if (reader->data[CLASS_OFFSET] != CLASS_32
-        || reader->data[ENCODING_OFFSET] != ENCODING_LITTLE_ENDIAN)
-        return fail (error, CLASS_OFFSET, "expected a 32-bit little-endian program");
-    return read_type (reader, error) && read_tables (reader, header, error);
-}
-
-/* @table: checked */
-static gsize
-get_entry_offset (const Table *table, guint index)
-{
-    return table->offset + (gsize) table->entry_size * index;
-}
-
-static gboolean
-read_program (SalvorReader *reader, gsize offset, ProgramHeader *program, GError **error)
-{
-    if (!salvor_reader_seek (reader, offset, error)
-        || !salvor_reader_read_u32_le (reader, &program->type, error)
-        || !salvor_reader_read_u32_le (reader, &program->offset, error)
-        || !salvor_reader_skip (reader, 4, error)
-        || !salvor_reader_read_u32_le (reader, &program->address, error)
-        || !salvor_reader_read_u32_le (reader, &program->file_size, error))
-        return FALSE;
-    if (program->type != PROGRAM_TYPE_LOAD || program->file_size == 0)
+    if (self->n_programs == 0)
+        return fail (error, SALVOR_ERROR_BAD_FILE, "this ELF file has no program in it");
+    if (self->n_programs <= MAX_PROGRAM_HEADERS && self->program_size >= PROGRAM_HEADER_SIZE
+        && is_table_inside (self, self->program_offset, self->n_programs, self->program_size))
         return TRUE;
-    if (program->offset > reader->size || program->file_size > reader->size - program->offset)
-        return fail (error, program->offset,
-                     "the content lies behind the end of the file, which "
-                     "is not complete");
-    if (program->file_size - 1 > G_MAXUINT32 - program->address)
-        return fail (error, offset, "the content runs over the last address");
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                 "%u program headers of %u bytes at offset 0x%X do not fit the file of "
+                 "%" G_GSIZE_FORMAT " bytes: it is damaged or cut off",
+                 self->n_programs, self->program_size, self->program_offset, self->size);
+    return FALSE;
+}
+
+/* A stripped file has no sections. The table is what linkers write last: it shows a cut file. */
+static gboolean
+check_section_table (const Elf *self, GError **error)
+{
+    if (self->n_sections == 0
+        || (self->section_size >= SECTION_HEADER_SIZE
+            && is_table_inside (self, self->section_offset, self->n_sections, self->section_size)))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                 "%u section headers of %u bytes at offset 0x%X do not fit the file of "
+                 "%" G_GSIZE_FORMAT " bytes: it is damaged or cut off",
+                 self->n_sections, self->section_size, self->section_offset, self->size);
+    return FALSE;
+}
+
+static gboolean
+read_header (Elf *self, GError **error)
+{
+    if (!check_ident (self, error))
+        return FALSE;
+    self->type = get_u16 (self, 0x10);
+    self->machine = get_u16 (self, 0x12);
+    self->program_offset = get_u32 (self, 0x1C);
+    self->section_offset = get_u32 (self, 0x20);
+    self->program_size = get_u16 (self, 0x2A);
+    self->n_programs = get_u16 (self, 0x2C);
+    self->section_size = get_u16 (self, 0x2E);
+    self->n_sections = (guint16) (get_u32 (self, 0x2E) >> 16);
+    return check_machine (self, error) && check_type (self, error)
+           && check_program_table (self, error) && check_section_table (self, error);
+}
+
+static Part
+read_section (const Elf *self, guint index)
+{
+    gsize place = self->section_offset + (gsize) index * self->section_size;
+
+    return (Part){
+        .type = get_u32 (self, place + 0x04),
+        .flags = get_u32 (self, place + 0x08),
+        .offset = get_u32 (self, place + 0x10),
+        .size = get_u32 (self, place + 0x14),
+    };
+}
+
+/* *memory_size: what it fills in memory; the difference is filled with zeros */
+static Part
+read_segment (const Elf *self, guint index, guint32 *memory_size)
+{
+    gsize place = self->program_offset + (gsize) index * self->program_size;
+
+    *memory_size = get_u32 (self, place + 0x14);
+    return (Part){
+        .type = get_u32 (self, place),
+        .offset = get_u32 (self, place + 0x04),
+        .address = get_u32 (self, place + 0x0C),
+        .size = get_u32 (self, place + 0x10),
+    };
+}
+
+static gboolean
+check_segment (const Elf *self, guint index, const Part *segment, guint32 memory_size,
+               GError **error)
+{
+    if (segment->offset > self->size || segment->size > self->size - segment->offset) {
+        g_set_error (
+            error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+            "program header %u: %u bytes at offset 0x%X, the file ends at 0x%" G_GSIZE_MODIFIER
+            "X: it is cut off",
+            index, segment->size, segment->offset, self->size);
+        return FALSE;
+    }
+    if (segment->size > memory_size) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                     "program header %u: %u bytes in the file, only %u in memory", index,
+                     segment->size, memory_size);
+        return FALSE;
+    }
     return TRUE;
 }
 
-/* Those that are loaded and have content; (transfer full) (element-type ProgramHeader) */
-static GArray *
-read_programs (SalvorReader *reader, const Table *table, GError **error)
-{
-    g_autoptr (GArray) programs = g_array_new (FALSE, FALSE, sizeof (ProgramHeader));
-
-    for (guint i = 0; i < table->n_entries; i++) {
-        ProgramHeader program;
-
-        if (!read_program (reader, get_entry_offset (table, i), &program, error))
-            return NULL;
-        if (program.type == PROGRAM_TYPE_LOAD && program.file_size > 0)
-            g_array_append_val (programs, program);
-    }
-    return g_steal_pointer (&programs);
-}
-
+/* A section whose content is part of the segment */
 static gboolean
-read_section (SalvorReader *reader, gsize offset, SectionHeader *section, GError **error)
+is_part_of (const Part *section, const Part *segment)
 {
-    return salvor_reader_seek (reader, offset, error) && salvor_reader_skip (reader, 4, error)
-           && salvor_reader_read_u32_le (reader, &section->type, error)
-           && salvor_reader_read_u32_le (reader, &section->flags, error)
-           && salvor_reader_skip (reader, 4, error)
-           && salvor_reader_read_u32_le (reader, &section->offset, error)
-           && salvor_reader_read_u32_le (reader, &section->size, error);
+    return section->type != SECTION_WITHOUT_CONTENT && (section->flags & SECTION_IN_MEMORY) != 0
+           && section->size > 0 && section->offset >= segment->offset
+           && section->offset - segment->offset < segment->size
+           && section->size <= segment->size - (section->offset - segment->offset);
 }
 
+/* Adds the sections in a segment. *n_added: how many there were */
 static gboolean
-is_inside (const SectionHeader *section, const ProgramHeader *program)
+add_sections (const Elf *self, SalvorSegmentBuilder *builder, guint index, const Part *segment,
+              guint *n_added, GError **error)
 {
-    return section->offset >= program->offset
-           && section->offset - program->offset < program->file_size
-           && section->size <= program->file_size - (section->offset - program->offset);
-}
+    *n_added = 0;
+    for (guint i = 0; i < self->n_sections; i++) {
+        Part section = read_section (self, i);
+        guint32 distance = section.offset - segment->offset;
 
-static void
-add_content (GArray *segments, GBytes *data, guint32 address, guint32 offset, guint32 size)
-{
-    g_autoptr (GBytes) content = g_bytes_new_from_bytes (data, offset, size);
-
-    salvor_segments_add (segments, address, content);
-}
-
-static void
-add_section (GArray *segments, GBytes *data, const SectionHeader *section, GArray *programs)
-{
-    if ((section->flags & SECTION_FLAG_ALLOCATED) == 0 || section->type == SECTION_TYPE_NO_BITS
-        || section->size == 0)
-        return;
-    for (guint i = 0; i < programs->len; i++) {
-        const ProgramHeader *program = &g_array_index (programs, ProgramHeader, i);
-
-        if (is_inside (section, program)) {
-            add_content (segments, data, program->address + (section->offset - program->offset),
-                         section->offset, section->size);
-            return;
-        }
-    }
-}
-
-static void
-add_programs (GArray *segments, GBytes *data, GArray *programs)
-{
-    for (guint i = 0; i < programs->len; i++) {
-        const ProgramHeader *program = &g_array_index (programs, ProgramHeader, i);
-
-        add_content (segments, data, program->address, program->offset, program->file_size);
-    }
-}
-
-/*
- * What is stored, by sections where there are any: the GNU linker lets a program header begin at a
- * page boundary, and then its content begins with the ELF header itself.
- */
-static gboolean
-collect (SalvorReader *reader, GBytes *data, GArray *segments, GError **error)
-{
-    Header header = { .programs = { 0 } };
-    g_autoptr (GArray) programs = NULL;
-
-    if (!read_header (reader, &header, error))
-        return FALSE;
-    programs = read_programs (reader, &header.programs, error);
-    if (programs == NULL)
-        return FALSE;
-    for (guint i = 0; i < header.sections.n_entries; i++) {
-        SectionHeader section;
-
-        if (!read_section (reader, get_entry_offset (&header.sections, i), &section, error))
+        if (!is_part_of (&section, segment))
+            continue;
+        if (distance > G_MAXUINT32 - segment->address) {
+            g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                         "program header %u: 0x%08X + 0x%X is behind the last address 0xFFFFFFFF",
+                         index, segment->address, distance);
             return FALSE;
-        add_section (segments, data, &section, programs);
+        }
+        if (!salvor_segment_builder_add (builder, index, segment->address + distance,
+                                         self->data + section.offset, section.size, error))
+            return FALSE;
+        (*n_added)++;
     }
-    if (segments->len == 0)
-        add_programs (segments, data, programs);
     return TRUE;
 }
 
-SalvorImage *
-salvor_elf_file_parse (GBytes *data, const char *name, GError **error)
+/* Without sections everything counts but the headers of the file itself. */
+static gboolean
+add_whole (const Elf *self, SalvorSegmentBuilder *builder, guint index, const Part *segment,
+           GError **error)
 {
-    g_autoptr (GArray) segments = salvor_segments_new ();
-    g_autofree char *sha256 = NULL;
-    SalvorReader reader;
-    gsize size;
-    const guint8 *bytes = g_bytes_get_data (data, &size);
+    guint32 headers_end = self->program_offset + (guint32) self->n_programs * self->program_size;
+    guint32 skip = segment->offset < HEADER_SIZE ? headers_end - segment->offset : 0;
 
-    salvor_reader_init (&reader, bytes, size);
-    if (!collect (&reader, data, segments, error))
+    if (skip >= segment->size || skip > G_MAXUINT32 - segment->address)
+        return TRUE;
+    return salvor_segment_builder_add (builder, index, segment->address + skip,
+                                       self->data + segment->offset + skip, segment->size - skip,
+                                       error);
+}
+
+static gboolean
+add_segment (const Elf *self, SalvorSegmentBuilder *builder, guint index, GError **error)
+{
+    guint32 memory_size;
+    Part segment = read_segment (self, index, &memory_size);
+    guint n_added;
+
+    if (segment.type != SEGMENT_LOAD || segment.size == 0)
+        return TRUE;
+    if (!check_segment (self, index, &segment, memory_size, error)
+        || !add_sections (self, builder, index, &segment, &n_added, error))
+        return FALSE;
+    return n_added > 0 || add_whole (self, builder, index, &segment, error);
+}
+
+GArray *
+salvor_elf_parse (const guint8 *data, gsize size, GError **error)
+{
+    g_autoptr (SalvorSegmentBuilder) builder = salvor_segment_builder_new ("program header");
+    Elf self = { .data = data, .size = size };
+
+    if (!read_header (&self, error))
         return NULL;
-    sha256 = salvor_sha256 (bytes, size);
-    return salvor_image_new (name, SALVOR_FORMAT_ELF, sha256, g_steal_pointer (&segments), error);
+    for (guint i = 0; i < self.n_programs; i++) {
+        if (!add_segment (&self, builder, i, error))
+            return NULL;
+    }
+    return salvor_segment_builder_finish (builder, error);
 }

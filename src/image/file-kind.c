@@ -9,9 +9,6 @@
 /* Enough to tell text from a program; a vector table ends the search within its first bytes. */
 #define TEXT_SAMPLE 4096
 
-/* End of a text file on CP/M and DOS */
-#define CONTROL_Z 0x1A
-
 /* First bytes of files that people mistake for firmware. */
 typedef struct {
     gsize offset;
@@ -59,40 +56,29 @@ is_text (const guint8 *data, gsize size)
 
     for (gsize i = 0; i < sample; i++) {
         if (data[i] < 0x20 && data[i] != '\t' && data[i] != '\n' && data[i] != '\r'
-            && data[i] != '\f' && data[i] != CONTROL_Z)
+            && data[i] != '\f')
             return FALSE;
     }
     return g_utf8_validate_len ((const char *) data, sample, &end)
            || (sample < size && (const guint8 *) end + 4 > data + sample);
 }
 
-/* @text: known to be text. NULL when it is records */
+/* @text: known to be text */
 static const char *
-name_text (const guint8 *text, gsize size, SalvorImageFormat *format)
+name_text (const guint8 *text, gsize size)
 {
     gsize i = 0;
 
-    while (i < size && (g_ascii_isspace (text[i]) || text[i] >= 0x80))
+    while (i < size && g_ascii_isspace (text[i]))
         i++;
-    if (size - i >= 2 && text[i] == ':' && g_ascii_isxdigit (text[i + 1])) {
-        *format = SALVOR_FORMAT_INTEL_HEX;
-        return NULL;
-    }
-    if (size - i >= 3 && text[i] == 'S' && g_ascii_isdigit (text[i + 1])
-        && g_ascii_isxdigit (text[i + 2])) {
-        *format = SALVOR_FORMAT_S_RECORD;
-        return NULL;
-    }
-    return size - i >= 1 && text[i] == '<' ? "an XML or HTML file" : "a text file";
+    if (size - i >= 1 && text[i] == '<')
+        return "an XML or HTML file";
+    return "a text file";
 }
 
 const char *
-salvor_file_kind_detect (GBytes *data, SalvorImageFormat *format)
+salvor_file_kind_name (GBytes *data)
 {
-    static const Signature elf = { 0,
-                                   "\x7F"
-                                   "ELF",
-                                   4, NULL };
     gsize size;
     const guint8 *bytes = g_bytes_get_data (data, &size);
 
@@ -100,8 +86,5 @@ salvor_file_kind_detect (GBytes *data, SalvorImageFormat *format)
         if (has_signature (&signatures[i], bytes, size))
             return signatures[i].name;
     }
-    if (is_text (bytes, size))
-        return name_text (bytes, size, format);
-    *format = has_signature (&elf, bytes, size) ? SALVOR_FORMAT_ELF : SALVOR_FORMAT_BINARY;
-    return NULL;
+    return is_text (bytes, size) ? name_text (bytes, size) : NULL;
 }

@@ -201,18 +201,62 @@ check_flash_address (const SalvorHeaderView *view, SalvorBootHeader *header)
                                       salvor_chip_get_title (view->chip)));
 }
 
+/* The first part of a file with addresses that does not begin in the flash; NULL when all do.
+ * Nothing outside the flash can be written, so nothing of it may be left out in silence. */
+static const SalvorSegment *
+find_part_outside (const SalvorHeaderView *view)
+{
+    const SalvorSegment *segments;
+    gsize n_segments;
+
+    segments = salvor_image_get_segments (view->image, &n_segments);
+    for (gsize i = 0; i < n_segments && salvor_image_has_addresses (view->image); i++) {
+        if (salvor_header_view_find_place (view, segments[i].address) != SALVOR_PLACE_FLASH)
+            return &segments[i];
+    }
+    return NULL;
+}
+
+static void
+check_parts (const SalvorHeaderView *view, SalvorBootHeader *header)
+{
+    const SalvorSegment *part = find_part_outside (view);
+    g_autofree char *size = NULL;
+
+    if (part == NULL || header->checks[SALVOR_CHECK_ADDRESS].state == SALVOR_CHECK_FAILED)
+        return;
+    size = salvor_format_bytes (g_bytes_get_size (part->data));
+    set_address (header, SALVOR_CHECK_FAILED, _ ("A part of it lies outside the flash"),
+                 g_strdup_printf (_ ("%s at %s; the flash of the %s is at %s"), size,
+                                  SALVOR_ADDRESS_TEXT (part->address),
+                                  salvor_chip_get_title (view->chip),
+                                  SALVOR_ADDRESS_TEXT (view->flash->base)));
+}
+
+static void
+check_unknown_address (const SalvorHeaderView *view, SalvorBootHeader *header)
+{
+    gboolean has_addresses = salvor_image_has_addresses (view->image);
+
+    set_address (header, SALVOR_CHECK_ABSENT, _ ("No address known"),
+                 g_strdup (has_addresses ? _ ("Only the file itself says where it belongs")
+                                         : _ ("Nothing in the file says where it belongs")));
+}
+
 static void
 check_address (const SalvorHeaderView *view, SalvorBootHeader *header)
 {
     if (!view->has_ivt && view->has_vectors)
         check_application_address (view, header);
     else if (!view->has_ivt)
-        set_address (header, SALVOR_CHECK_ABSENT, _ ("No address known"),
-                     g_strdup (_ ("Nothing in the file says where it belongs")));
+        check_unknown_address (view, header);
     else if (view->home == SALVOR_PLACE_RAM)
         check_ram_address (view, header);
     else
         check_flash_address (view, header);
+    if (header->kind != SALVOR_IMAGE_LOADER
+        && header->checks[SALVOR_CHECK_ADDRESS].state != SALVOR_CHECK_WARNING)
+        check_parts (view, header);
 }
 
 /* The RAM an address lies in; NULL when it is in none */
@@ -230,17 +274,16 @@ find_ram (const SalvorHeaderView *view, guint32 address)
     return NULL;
 }
 
-/* Bytes from the start of the memory it is written to up to the end of the image */
+/* Bytes from the start of the memory it is written to up to the end of the image; of one that lies
+ * elsewhere, which is another check's matter, its size */
 static guint64
-get_reach (const SalvorHeaderView *view, guint32 memory_start)
+get_reach (const SalvorHeaderView *view, guint32 memory_start, guint32 room)
 {
-    SalvorImage *image = view->placed != NULL ? view->placed : view->image;
+    guint32 start = view->placed != NULL ? salvor_image_get_start (view->placed) : 0;
 
-    if (view->placed == NULL)
-        return salvor_image_get_size (image);
-    return salvor_image_get_start (image) < memory_start
-               ? G_MAXUINT64
-               : salvor_image_get_end (image) - memory_start;
+    if (view->placed == NULL || start < memory_start || start - memory_start >= room)
+        return salvor_image_get_size (view->image);
+    return salvor_image_get_end (view->placed) - memory_start;
 }
 
 static void
@@ -251,7 +294,7 @@ check_size (const SalvorHeaderView *view, SalvorBootHeader *header)
     guint32 start = ram != NULL ? ram->start : view->flash->base;
     guint32 room = ram != NULL ? ram->size : view->flash->size;
     gboolean elsewhere = view->has_ivt && view->home == SALVOR_PLACE_NOWHERE;
-    guint64 reach = elsewhere ? salvor_image_get_size (view->image) : get_reach (view, start);
+    guint64 reach = elsewhere ? salvor_image_get_size (view->image) : get_reach (view, start, room);
     g_autofree char *size = salvor_format_size (salvor_image_get_size (view->image));
     g_autofree char *room_text = salvor_format_size (room);
     gboolean fits = reach <= room;

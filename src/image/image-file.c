@@ -4,6 +4,7 @@
 
 #include "image/image-file.h"
 
+#include "base/checksum.h"
 #include "base/errors.h"
 #include "image/elf-file.h"
 #include "image/file-kind.h"
@@ -142,28 +143,49 @@ salvor_file_read (const char *path, gsize max_size, GCancellable *cancellable, G
     return read_steady (stream, max_size, name, cancellable, error);
 }
 
-static SalvorImage *
-parse (GBytes *data, const char *name, GError **error)
-{
-    SalvorImageFormat format = SALVOR_FORMAT_BINARY;
-    const char *foreign = salvor_file_kind_detect (data, &format);
+/* Formats with addresses, each known by its content. */
+static const struct {
+    SalvorImageFormat format;
+    gboolean (*detect) (const guint8 *data, gsize size);
+    GArray *(*parse) (const guint8 *data, gsize size, GError **error);
+} formats[] = {
+    { SALVOR_FORMAT_ELF, salvor_elf_detect, salvor_elf_parse },
+    { SALVOR_FORMAT_INTEL_HEX, salvor_intel_hex_detect, salvor_intel_hex_parse },
+    { SALVOR_FORMAT_S_RECORD, salvor_s_record_detect, salvor_s_record_parse },
+};
 
-    if (foreign != NULL) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "this is %s, not a firmware image",
-                     foreign);
-        return NULL;
-    }
-    switch (format) {
-    case SALVOR_FORMAT_BINARY:
+/* What has no format is a raw binary, unless it is known to be something else. */
+static SalvorImage *
+make_binary (const char *name, GBytes *data, GError **error)
+{
+    const char *foreign = salvor_file_kind_name (data);
+
+    if (foreign == NULL)
         return salvor_image_new_binary (name, data);
-    case SALVOR_FORMAT_INTEL_HEX:
-        return salvor_intel_hex_parse (data, name, error);
-    case SALVOR_FORMAT_S_RECORD:
-        return salvor_s_record_parse (data, name, error);
-    case SALVOR_FORMAT_ELF:
-        return salvor_elf_file_parse (data, name, error);
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "this is %s, not a firmware image",
+                 foreign);
+    return NULL;
+}
+
+static SalvorImage *
+make_image (const char *name, GBytes *data, GError **error)
+{
+    gsize size;
+    const guint8 *bytes = g_bytes_get_data (data, &size);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+        g_autofree char *sha256 = NULL;
+        GArray *segments;
+
+        if (!formats[i].detect (bytes, size))
+            continue;
+        segments = formats[i].parse (bytes, size, error);
+        if (segments == NULL)
+            return NULL;
+        sha256 = salvor_sha256 (bytes, size);
+        return salvor_image_new (name, formats[i].format, sha256, segments, error);
     }
-    g_return_val_if_reached (NULL);
+    return make_binary (name, data, error);
 }
 
 SalvorImage *
@@ -177,7 +199,7 @@ salvor_image_file_load (const char *path, GCancellable *cancellable, GError **er
     if (data == NULL)
         return NULL;
     name = g_filename_display_basename (path);
-    image = parse (data, name, error);
+    image = make_image (name, data, error);
     if (image == NULL)
         g_prefix_error (error, "%s: ", name);
     return image;

@@ -107,6 +107,18 @@ flush_run (GArray *joined, guint32 address, GByteArray *run)
     salvor_segments_add (joined, address, data);
 }
 
+/* Do two segments follow one another without a gap? @segments: sorted */
+static gboolean
+has_touching (GArray *segments)
+{
+    for (guint i = 1; i < segments->len; i++) {
+        if (get_segment_end (&g_array_index (segments, SalvorSegment, i - 1))
+            == g_array_index (segments, SalvorSegment, i).address)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Segments that follow one another without a gap become one. @segments: sorted, checked */
 static GArray *
 join_segments (GArray *segments)
@@ -181,7 +193,7 @@ salvor_image_new (const char *name, SalvorImageFormat format, const char *sha256
     g_array_sort (owned, compare_segments);
     if (!check_segments (owned, error))
         return NULL;
-    if (owned->len == 1)
+    if (!has_touching (owned))
         return make_image (name, format, TRUE, sha256, g_steal_pointer (&owned));
     return make_image (name, format, TRUE, sha256, join_segments (owned));
 }
@@ -258,21 +270,40 @@ salvor_image_get_segments (SalvorImage *self, gsize *n_segments)
     return &g_array_index (self->segments, SalvorSegment, 0);
 }
 
+/* The last segment that begins at @address or before it; NULL when all begin behind it */
+static const SalvorSegment *
+find_segment (SalvorImage *self, guint32 address)
+{
+    guint low = 0;
+    guint high = self->segments->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+
+        if (g_array_index (self->segments, SalvorSegment, middle).address <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? &g_array_index (self->segments, SalvorSegment, low - 1) : NULL;
+}
+
 const guint8 *
 salvor_image_peek (SalvorImage *self, guint32 address, gsize size)
 {
+    const SalvorSegment *segment;
+    const guint8 *data;
+    gsize length;
+    guint32 offset;
+
     g_return_val_if_fail (SALVOR_IS_IMAGE (self), NULL);
 
-    for (guint i = 0; i < self->segments->len; i++) {
-        const SalvorSegment *segment = &g_array_index (self->segments, SalvorSegment, i);
-        gsize length;
-        const guint8 *data = g_bytes_get_data (segment->data, &length);
-        guint32 offset = address - segment->address;
-
-        if (address >= segment->address && offset < length)
-            return size <= length - offset ? data + offset : NULL;
-    }
-    return NULL;
+    segment = find_segment (self, address);
+    if (segment == NULL)
+        return NULL;
+    data = g_bytes_get_data (segment->data, &length);
+    offset = address - segment->address;
+    return offset < length && size <= length - offset ? data + offset : NULL;
 }
 
 gboolean

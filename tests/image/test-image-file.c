@@ -202,37 +202,73 @@ test_another_kind_is_named (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* The name of a file says nothing about what is in it. */
-static void
-test_format_by_content (Fixture *fixture, gconstpointer data)
-{
-    static const struct {
-        const char *content;
-        SalvorImageFormat format;
-    } files[] = {
-        { "\n\n:0100000055AA\n:00000001FF\n\x1A", SALVOR_FORMAT_INTEL_HEX },
-        { "S104000055A6\r\nS9030000FC\r\n", SALVOR_FORMAT_S_RECORD },
-        { "\x01\x02\x03", SALVOR_FORMAT_BINARY },
-    };
+/* Files with addresses, known by content under any name, and what their parsers say of them */
+static const struct {
+    const char *content;
+    const char *format;
+} files[] = {
+    { ":0200000460009A\r\n:0400000001020304F2\r\n:00000001FF\r\n", "intel-hex" },
+    { "\n\nS00600004844521B\nS30960000000010203048C\nS70500000000FA\n", "s-record" },
+};
 
+static void
+test_formats (Fixture *fixture, gconstpointer data)
+{
     for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
         g_autofree char *path
-            = save (fixture, "firmware.elf", files[i].content, strlen (files[i].content));
+            = save (fixture, "firmware.bin", files[i].content, strlen (files[i].content));
+        g_autofree char *sha256
+            = g_compute_checksum_for_string (G_CHECKSUM_SHA256, files[i].content, -1);
         g_autoptr (GError) error = NULL;
         g_autoptr (SalvorImage) image = salvor_image_file_load (path, NULL, &error);
 
         g_assert_no_error (error);
-        g_assert_cmpint (salvor_image_get_format (image), ==, files[i].format);
+        g_assert_cmpstr (salvor_image_format_get_id (salvor_image_get_format (image)), ==,
+                         files[i].format);
+        g_assert_true (salvor_image_has_addresses (image));
+        g_assert_cmphex (salvor_image_get_start (image), ==, 0x60000000);
+        g_assert_cmpuint (salvor_image_get_size (image), ==, 4);
+        g_assert_cmpstr (salvor_image_get_sha256 (image), ==, sha256);
     }
 }
 
-/* A damaged file says which one, and where. */
+/* Damage keeps its place in the file; a text that began as a format stays one. */
 static void
-test_damaged_record (Fixture *fixture, gconstpointer data)
+test_damaged_formats (Fixture *fixture, gconstpointer data)
 {
-    g_autofree char *path = save (fixture, "firmware.hex", ":0100000055AB\n", 14);
+    static const struct {
+        const char *content;
+        gsize size;
+        int code;
+        const char *fragment;
+    } damaged[] = {
+        { ":0200000460009B\n", 16, SALVOR_ERROR_BAD_FILE,
+          "firmware.bin: line 1: checksum is 0x9B, expected 0x9A" },
+        { ":0200000460009A\n\0\0\0", 19, SALVOR_ERROR_BAD_FILE, "line 2: begins with byte 0x00" },
+        { "S00600004844521B\nS30", 20, SALVOR_ERROR_BAD_FILE, "firmware.bin: line 2" },
+        { "\x7F"
+          "ELF\1\1\1\0",
+          8, SALVOR_ERROR_BAD_FILE, "firmware.bin: the ELF header is cut off" },
+    };
 
-    assert_refused (path, SALVOR_ERROR_BAD_FILE, "firmware.hex: line 1: the checksum");
+    for (gsize i = 0; i < G_N_ELEMENTS (damaged); i++) {
+        g_autofree char *path = save (fixture, "firmware.bin", damaged[i].content, damaged[i].size);
+
+        assert_refused (path, damaged[i].code, damaged[i].fragment);
+    }
+}
+
+/* A program of this very computer is no firmware. */
+static void
+test_own_program (Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
+
+    if (path == NULL || GLIB_SIZEOF_VOID_P != 8) {
+        g_test_skip ("no 64-bit program to look at");
+        return;
+    }
+    assert_refused (path, SALVOR_ERROR_UNSUITABLE_FILE, "64-bit");
 }
 
 static void
@@ -275,8 +311,9 @@ main (int argc, char **argv)
     ADD ("/image-file/too-large", test_too_large);
     ADD ("/image-file/larger-than-any-flash", test_larger_than_any_flash);
     ADD ("/image-file/cancelled", test_cancelled);
-    ADD ("/image-file/format-by-content", test_format_by_content);
-    ADD ("/image-file/damaged-record", test_damaged_record);
+    ADD ("/image-file/formats", test_formats);
+    ADD ("/image-file/formats/damaged", test_damaged_formats);
+    ADD ("/image-file/formats/own-program", test_own_program);
     ADD ("/image-file/another-kind", test_another_kind_is_named);
     ADD ("/image-file/another-kind/tar", test_tar);
     ADD ("/image-file/another-kind/long-text", test_long_text);
