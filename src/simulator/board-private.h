@@ -32,6 +32,7 @@ struct _SalvorSimulatedBoard {
     guint opened[SALVOR_BOARD_N_KINDS]; /* generation that is open, 0: none */
     gboolean swap_board;                /* fault other-board, not yet happened */
     gboolean changed;                   /* since the changed function was called */
+    gint64 told_event_us;               /* the next event when it was called */
 };
 
 /* A stretch with the lock held: what is due has happened when it begins, and who wants to know of a

@@ -4,6 +4,7 @@
 
 #include "simulator/sdp-fate.h"
 
+#include "base/bytes.h"
 #include "base/checksum.h"
 #include "base/data-files.h"
 
@@ -36,6 +37,29 @@ is_known_loader (SalvorSimulatedChip *chip, const char *sha256)
     return practice != NULL && g_str_equal (practice, sha256);
 }
 
+/* Where loaders have their vector table, from the header on: behind 0x200 or 0x400 bytes of header,
+ * or at 0x2000 of a file whose header is at 0x400 (protocols 5.1). */
+static const guint32 vector_offsets[] = { 0x200, 0x400, 0x1C00 };
+
+/* The loader sets its stack up by itself from the table it starts with. */
+static gboolean
+has_room_for_stack (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (vector_offsets); i++) {
+        guint32 vectors = header->self + vector_offsets[i];
+        guint32 reset = 0;
+        guint8 bytes[8];
+
+        if (!salvor_simulated_rom_read_ram (chip, vectors, bytes, sizeof bytes))
+            continue;
+        salvor_bytes_peek_u32_le (bytes, sizeof bytes, 4, &reset);
+        if (reset == header->entry || vectors == header->entry)
+            return salvor_simulated_rom_resolve_entry (chip, salvor_simulated_rom_read_ram, vectors,
+                                                       &reset);
+    }
+    return FALSE;
+}
+
 /* The model cannot run Arm code. A program it knows is run by a model of it; any other leaves the
  * bus and never comes back, as a program without USB would. */
 SalvorSimulatedChange
@@ -43,11 +67,8 @@ salvor_sdp_get_fate (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
 {
     g_autofree char *sha256
         = salvor_simulated_rom_hash_image (chip, salvor_simulated_rom_read_ram, header);
-    guint32 first_instruction = 0;
 
-    if (sha256 == NULL || !is_known_loader (chip, sha256)
-        || !salvor_simulated_rom_resolve_entry (chip, salvor_simulated_rom_read_ram, header->entry,
-                                                &first_instruction))
+    if (sha256 == NULL || !is_known_loader (chip, sha256) || !has_room_for_stack (chip, header))
         return SALVOR_CHANGE_GET_LOST;
     return SALVOR_CHANGE_START_LOADER;
 }

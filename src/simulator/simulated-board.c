@@ -98,6 +98,7 @@ salvor_simulated_board_init (SalvorSimulatedBoard *self)
     self->wire = salvor_simulated_wire_new ();
     self->probe_wire = salvor_simulated_wire_new ();
     self->power_on_us = G_MAXINT64;
+    self->told_event_us = G_MAXINT64;
 }
 
 static void
@@ -262,9 +263,11 @@ update (SalvorSimulatedBoard *self)
 void
 salvor_simulated_board_unlock (SalvorSimulatedBoard *self)
 {
-    gboolean changed = self->changed;
+    gint64 event_us = salvor_simulated_board_peek_event (self, salvor_clock_get_now (self->clock));
+    gboolean changed = self->changed || event_us != self->told_event_us;
 
     self->changed = FALSE;
+    self->told_event_us = event_us;
     g_mutex_unlock (&self->mutex);
     if (changed && self->changed_func != NULL)
         self->changed_func (self, self->changed_data);

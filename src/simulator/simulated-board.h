@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalvorSimulatedBoard, salvor_simulated_board, SALVOR, SIMULATED_BOARD,
                       GObject)
 
-/* Called on any thread, without the board's lock, when something came or went. */
+/* Called on any thread, without the board's lock, when something came or went or will do so by
+ * itself after a while. */
 typedef void (*SalvorSimulatedBoardFunc) (SalvorSimulatedBoard *board, gpointer user_data);
 
 /*

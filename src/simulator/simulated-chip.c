@@ -283,6 +283,8 @@ void
 salvor_simulated_chip_receive (SalvorSimulatedChip *self, const guint8 *packet, gsize size,
                                gint64 now_us)
 {
+    if (self->change != SALVOR_CHANGE_NONE)
+        return; /* it is on its way out and listens no more */
     self->now_us = MAX (self->now_us, now_us);
     salvor_simulated_flash_settle (self->flash, now_us);
     if (self->stage == SALVOR_CHIP_IN_DOWNLOADER)

@@ -208,7 +208,7 @@ configure_memory (SalvorSimulatedFlashloader *self)
                          : SALVOR_LOADER_INVALID_ARGUMENT;
 }
 
-/* Where execute and call may go: RAM, not the loader's own entry (protocols 3.9) */
+/* Where execute and call may go: RAM (protocols 3.9) */
 static gboolean
 may_run (SalvorSimulatedFlashloader *self, guint32 address)
 {

@@ -15,11 +15,12 @@
 struct _SalvorSimulatedPorts {
     GObject parent_instance;
 
-    GMutex mutex;      /* guards boards and pace */
+    gboolean list_all;
+    GMutex mutex;      /* guards boards, pace and moving */
     GPtrArray *boards; /* of SalvorSimulatedBoard, in the order they were named */
     double pace;
+    gboolean moving;       /* the idle mover is at work; see below */
     GMainContext *context; /* the one this was made on */
-    GSource *idle_mover;   /* nullable; see below */
 };
 
 static void salvor_simulated_ports_iface_init (SalvorPortProviderInterface *iface);
@@ -28,16 +29,20 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SalvorSimulatedPorts, salvor_simulated_ports, G_T
                                G_IMPLEMENT_INTERFACE (SALVOR_TYPE_PORT_PROVIDER,
                                                       salvor_simulated_ports_iface_init))
 
+static void ensure_idle_mover (SalvorSimulatedPorts *self);
+
 /* ---- boards ---- */
 
 /* Boards live as long as their ports do, so they may outlive the provider. */
 static void
 on_board_changed (SalvorSimulatedBoard *board, gpointer user_data)
 {
-    g_autoptr (SalvorPortProvider) provider = g_weak_ref_get (user_data);
+    g_autoptr (SalvorSimulatedPorts) self = g_weak_ref_get (user_data);
 
-    if (provider != NULL)
-        salvor_port_provider_changed (provider);
+    if (self == NULL)
+        return;
+    ensure_idle_mover (self);
+    salvor_port_provider_changed (SALVOR_PORT_PROVIDER (self));
 }
 
 static void
@@ -172,38 +177,69 @@ salvor_simulated_ports_iface_init (SalvorPortProviderInterface *iface)
 /*
  * Virtual time moves when somebody uses the board or waits for it. In the window nobody may: a
  * board that was plugged in again by hand would never come back to the list. So the provider that
- * lists all boards lets time pass for those that have an event before them.
+ * lists all boards lets time pass for those that have an event before them, and only then.
  */
-static void
-help_board_on (SalvorSimulatedBoard *board)
+
+/* TRUE when the board still has an event before it */
+static gboolean
+help_board_on (SalvorSimulatedBoard *board, double pace)
 {
     SalvorClock *clock = salvor_simulated_board_get_clock (board);
     gint64 event_us = salvor_simulated_board_get_next_event (board);
+    gint64 step_us = pace > 0 ? (gint64) (POLL_MS * 1000 / pace) : G_MAXINT64;
+    gint64 now_us = salvor_clock_get_now (clock);
 
     if (event_us == G_MAXINT64)
-        return;
+        return FALSE;
     /* The real time has passed already: this very timeout spent it. */
     salvor_virtual_clock_catch_up (clock,
-                                   MIN (event_us, salvor_clock_get_now (clock) + POLL_MS * 1000));
-    salvor_simulated_board_update (board);
+                                   event_us - now_us > step_us ? now_us + step_us : event_us);
+    return salvor_simulated_board_get_next_event (board) != G_MAXINT64;
 }
 
 static gboolean
 on_idle_tick (gpointer user_data)
 {
-    g_autoptr (GPtrArray) boards = copy_boards (user_data);
+    g_autoptr (SalvorSimulatedPorts) self = g_weak_ref_get (user_data);
+    g_autoptr (GPtrArray) boards = NULL;
+    gboolean more = FALSE;
 
+    if (self == NULL)
+        return G_SOURCE_REMOVE;
+    boards = copy_boards (self);
     for (guint i = 0; i < boards->len; i++)
-        help_board_on (g_ptr_array_index (boards, i));
-    return G_SOURCE_CONTINUE;
+        more |= help_board_on (g_ptr_array_index (boards, i), get_pace (self));
+    if (more)
+        return G_SOURCE_CONTINUE;
+    g_mutex_lock (&self->mutex);
+    self->moving = FALSE;
+    g_mutex_unlock (&self->mutex);
+    return G_SOURCE_REMOVE;
 }
 
 static void
 start_idle_mover (SalvorSimulatedPorts *self)
 {
-    self->idle_mover = g_timeout_source_new (POLL_MS);
-    g_source_set_callback (self->idle_mover, on_idle_tick, self, NULL);
-    g_source_attach (self->idle_mover, self->context);
+    g_autoptr (GSource) source = g_timeout_source_new (POLL_MS);
+    GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+    g_weak_ref_init (weak, self);
+    g_source_set_callback (source, on_idle_tick, weak, free_weak_ref);
+    g_source_attach (source, self->context);
+}
+
+/* On any thread */
+static void
+ensure_idle_mover (SalvorSimulatedPorts *self)
+{
+    gboolean start;
+
+    g_mutex_lock (&self->mutex);
+    start = self->list_all && !self->moving;
+    self->moving = self->moving || start;
+    g_mutex_unlock (&self->mutex);
+    if (start)
+        start_idle_mover (self);
 }
 
 /* ---- life ---- */
@@ -213,10 +249,6 @@ salvor_simulated_ports_dispose (GObject *object)
 {
     SalvorSimulatedPorts *self = SALVOR_SIMULATED_PORTS (object);
 
-    if (self->idle_mover != NULL) {
-        g_source_destroy (self->idle_mover);
-        g_clear_pointer (&self->idle_mover, g_source_unref);
-    }
     g_clear_pointer (&self->boards, g_ptr_array_unref);
     G_OBJECT_CLASS (salvor_simulated_ports_parent_class)->dispose (object);
 }
@@ -269,10 +301,9 @@ salvor_simulated_ports_new (gboolean list_all)
 {
     SalvorSimulatedPorts *self = g_object_new (SALVOR_TYPE_SIMULATED_PORTS, NULL);
 
-    if (list_all) {
+    self->list_all = list_all;
+    if (list_all)
         add_all_scenarios (self);
-        start_idle_mover (self);
-    }
     return SALVOR_PORT_PROVIDER (self);
 }
 

@@ -218,6 +218,16 @@ write_dcd (SalvorSimulatedSdp *self, const Command *command)
         send_answer (self, SALVOR_ASSUME_DCD_REFUSED);
 }
 
+/* Nobody uses this command on these parts (protocols 8, row 13): taken and not looked at. */
+static void
+write_csf (SalvorSimulatedSdp *self, const Command *command)
+{
+    if (command->count > 0)
+        begin_file (self, command);
+    else
+        send_answer (self, get_refusal (self));
+}
+
 /* ---- jump ---- */
 
 static gboolean
@@ -282,7 +292,7 @@ run_command (SalvorSimulatedSdp *self, const Command *command)
         send_answer (self, salvor_simulated_chip_get_hab_status (self->chip));
         break;
     case WRITE_CSF:
-        begin_file (self, command);
+        write_csf (self, command);
         break;
     case DCD_WRITE:
         write_dcd (self, command);

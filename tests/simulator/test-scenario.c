@@ -34,6 +34,7 @@ static const struct {
     { "rt1024-no-way", SALVOR_CHIP_IN_APPLICATION, TRUE },
     { "rt1024-sdp-disabled", SALVOR_CHIP_IN_ROM, TRUE },
     { "rt1024-serial", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
+    { "rt1024-small-ocram", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
 };
 
 static void

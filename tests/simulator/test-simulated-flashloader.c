@@ -287,6 +287,54 @@ test_block_given_directly (Fixture *self, gconstpointer data)
     ask (self, CONFIGURE, "03 00 0C 00 A0 00 00 02 04 00 00 00 11 00 00 00");
 }
 
+static const guint8 tags[]
+    = { 0x01, 0x02, 0x03, 0x04, 0x05, 0x07, 0x08, 0x0C, 0x0E, 0x0F, 0x11, 0x13, 0x17 };
+
+/* An address or a length that is nearly right */
+static guint32
+pick_value (GRand *rand)
+{
+    static const guint32 values[]
+        = { 0, 4, 9, 0x100, 0x1000, 0x20202000, 0x2021FFF0, 0x60000000, 0x603FFF00, 0xFFFFFFFC };
+
+    return values[g_rand_int_range (rand, 0, G_N_ELEMENTS (values))]
+           + (guint32) g_rand_int_range (rand, 0, 3);
+}
+
+static void
+drop_answers (Fixture *self)
+{
+    gint64 ready_us = 0;
+    GBytes *answer;
+
+    while ((answer = salvor_simulated_chip_take_answer (self->chip, &ready_us)) != NULL)
+        g_bytes_unref (answer);
+}
+
+static void
+test_random_reports (Fixture *self, gconstpointer data)
+{
+    g_autoptr (GRand) rand = g_rand_new_with_seed (20240518);
+
+    for (guint i = 0; i < 3000; i++) {
+        guint8 report[24] = { 0 };
+
+        report[0] = (guint8) g_rand_int_range (rand, 1, 3);
+        report[2] = (guint8) g_rand_int_range (rand, 0, 21);
+        report[4] = tags[g_rand_int_range (rand, 0, sizeof tags)];
+        for (gsize j = 8; j < sizeof report; j += 4)
+            salvor_bytes_poke_u32_le (report, sizeof report, j, pick_value (rand));
+        salvor_simulated_chip_receive (self->chip, report, sizeof report,
+                                       salvor_simulated_chip_get_now (self->chip));
+        drop_answers (self);
+    }
+    g_assert_cmpint (salvor_simulated_chip_get_stage (self->chip), ==, SALVOR_CHIP_IN_FLASHLOADER);
+    /* ends a data phase, if one was left */
+    fixture_send (self->chip, "02 00 00 00");
+    drop_answers (self);
+    ask (self, VERSION, VERSION_ANSWER);
+}
+
 #define ADD(name, word_2d, func)                                                                   \
     g_test_add ("/simulated-flashloader/" name, Fixture, GUINT_TO_POINTER (word_2d), set_up, func, \
                 tear_down)
@@ -312,5 +360,6 @@ main (int argc, char *argv[])
     ADD ("settings/variants", 0, test_option_variants);
     ADD ("settings/hyperflash", 0, test_hyperflash_leaves_nonsense);
     ADD ("settings/given-directly", 0, test_block_given_directly);
+    ADD ("random-reports", 0, test_random_reports);
     return g_test_run ();
 }

@@ -316,6 +316,34 @@ test_small_ram_refuses_loader (Fixture *self, gconstpointer data)
     ask (self, "01 04 04 20 20 82 00 00 00 00 7E 01 00 00 00 00 00", OPEN, REFUSED);
 }
 
+/* Whatever comes in, nothing breaks, and a chip that is still there still answers. */
+static void
+test_random_reports (Fixture *self, gconstpointer data)
+{
+    g_autoptr (GRand) rand = g_rand_new_with_seed (20240517);
+
+    for (guint i = 0; i < 20000; i++) {
+        guint8 report[40];
+        gsize size = (gsize) g_rand_int_range (rand, 1, sizeof report);
+        gint64 ready_us = 0;
+        GBytes *answer;
+
+        for (gsize j = 0; j < size; j++)
+            report[j] = (guint8) g_rand_int (rand);
+        report[0] = (guint8) g_rand_int_range (rand, 0, 4);
+        if (size > 2)
+            report[1] = report[2] = (guint8) g_rand_int_range (rand, 0, 16);
+        if (size > 9)
+            report[8] = report[9] = 0;
+        salvor_simulated_chip_receive (self->chip, report, size, i);
+        while ((answer = salvor_simulated_chip_take_answer (self->chip, &ready_us)) != NULL)
+            g_bytes_unref (answer);
+    }
+    fixture_send (self->chip, ERROR_STATUS);
+    fixture_expect (self->chip, OPEN);
+    fixture_expect (self->chip, "04");
+}
+
 #define ADD(name, word_6, func)                                                                    \
     g_test_add ("/simulated-sdp/" name, Fixture, GUINT_TO_POINTER (word_6), set_up, func, tear_down)
 
@@ -341,5 +369,6 @@ main (int argc, char *argv[])
     ADD ("jump/without-header", 0, test_jump_without_header);
     ADD ("jump/unknown-loader", 0, test_unknown_loader_gets_lost);
     ADD ("closed-part", 2, test_closed_part);
+    ADD ("random-reports", 0, test_random_reports);
     return g_test_run ();
 }
