@@ -407,13 +407,13 @@ add_evidence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict, GPtr
 }
 
 static char *
-make_sentence (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
+make_sentence (const SalvorVerdict *verdict)
 {
     g_autoptr (GPtrArray) sentences = salvor_sentences_new ();
 
     salvor_sentences_add (sentences, "%s.", verdict->title);
     salvor_sentences_add (sentences, "%s", verdict->text);
-    add_evidence (inputs, verdict, sentences);
+    add_all (sentences, verdict->evidence);
     add_routes (verdict, sentences);
     add_all (sentences, verdict->notes);
     return salvor_sentences_join (sentences);
@@ -423,5 +423,7 @@ void
 salvor_boot_title_add (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
 {
     choose_title (inputs, verdict) (inputs, verdict);
-    verdict->sentence = make_sentence (inputs, verdict);
+    verdict->evidence = salvor_sentences_new ();
+    add_evidence (inputs, verdict, verdict->evidence);
+    verdict->sentence = make_sentence (verdict);
 }

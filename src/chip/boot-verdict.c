@@ -52,6 +52,7 @@ salvor_verdict_free (SalvorVerdict *self)
     g_ptr_array_unref (self->debug_because);
     g_ptr_array_unref (self->hab_because);
     g_ptr_array_unref (self->permanent);
+    g_ptr_array_unref (self->unread);
     g_ptr_array_unref (self->missing);
     g_ptr_array_unref (self->notes);
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++)
@@ -63,6 +64,7 @@ salvor_verdict_free (SalvorVerdict *self)
     g_free (self->title);
     g_free (self->text);
     g_free (self->emphasis);
+    g_ptr_array_unref (self->evidence);
     g_free (self->sentence);
     g_object_unref (self->chip);
     g_free (self);

@@ -147,18 +147,20 @@ typedef struct {
     gboolean watchdog_enabled; /* WDOG_ENABLE burned */
 
     GPtrArray *permanent; /* (element-type SalvorPermanentSetting) burned ones first */
+    GPtrArray *unread;    /* (element-type utf8) "fuse 6": words that could hold more of them */
     SalvorRoute routes[SALVOR_N_ROUTES]; /* in the order in which they should be tried */
 
     SalvorStop stops[SALVOR_N_STOPS];
     SalvorTrackState switch_branch;   /* start-up mode to serial download, by switches */
     SalvorTrackState fallback_branch; /* program to serial download, when no program is found */
 
-    GPtrArray *missing; /* (element-type utf8) "fuse 6", "SBMR2": what decides and was not read */
-    GPtrArray *notes;   /* (element-type utf8) sentences: what else a person should know */
-    char *title;        /* "This board always starts from its built-in flash" */
-    char *text;         /* the second sentence */
-    char *emphasis;     /* nullable: the part of @text that matters most, for bold type */
-    char *sentence;     /* title and text with the evidence, for a telephone */
+    GPtrArray *missing;  /* (element-type utf8) "fuse 6", "SBMR2": what decides and was not read */
+    GPtrArray *notes;    /* (element-type utf8) sentences: what else a person should know */
+    char *title;         /* "This board always starts from its built-in flash" */
+    char *text;          /* the second sentence */
+    char *emphasis;      /* nullable: the part of @text that matters most, for bold type */
+    GPtrArray *evidence; /* (element-type utf8) sentences: what title and text rest on */
+    char *sentence;      /* all of it in one, with the ways to recover, for a telephone */
 } SalvorVerdict;
 
 /* Pure: same state, same verdict. (transfer full) */

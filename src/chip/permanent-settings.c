@@ -4,6 +4,8 @@
 
 #include "chip/permanent-settings.h"
 
+#include "chip/sentences.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Titles of the bits that matter most, in the order in which they are listed. The others take
@@ -146,6 +148,17 @@ compare_burned (gconstpointer a, gconstpointer b)
     return first->bit < second->bit ? -1 : first->bit > second->bit;
 }
 
+/* Could the word hold a setting that is told? */
+static gboolean
+holds_settings (const SalvorFuseWord *word)
+{
+    for (gsize i = 0; i < word->n_fields; i++) {
+        if (matters (&word->fields[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 add_burned (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
 {
@@ -155,8 +168,11 @@ add_burned (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
     for (gsize i = 0; i < n_words; i++) {
         guint32 value;
 
-        if (!salvor_board_state_get_word (inputs->state, words[i].index, &value, NULL))
+        if (!salvor_board_state_get_word (inputs->state, words[i].index, &value, NULL)) {
+            if (holds_settings (&words[i]))
+                salvor_sentences_add (verdict->unread, _ ("fuse %u"), words[i].index);
             continue;
+        }
         for (gsize j = 0; j < words[i].n_fields; j++)
             add_burned_field (verdict->permanent, &words[i].fields[j], value);
     }
@@ -197,6 +213,7 @@ void
 salvor_permanent_settings_add (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
 {
     verdict->permanent = g_ptr_array_new_with_free_func (setting_free);
+    verdict->unread = salvor_sentences_new ();
     add_burned (inputs, verdict);
     add_alive (inputs, verdict, SALVOR_INPUT_FORCE_INTERNAL_BOOT, _ ("Boot switches work"),
                _ ("The boot switches choose how the board starts."));

@@ -18,6 +18,18 @@ print_heading (SalvorTerminal *output, const char *text)
     salvor_terminal_paragraph (output, SALVOR_TONE_STRONG, 0, text);
 }
 
+/* What title and text rest on, in whole sentences: by which bit, and whether it is for ever. */
+static void
+print_evidence (const SalvorVerdict *verdict, SalvorTerminal *output)
+{
+    for (guint i = 0; i < verdict->evidence->len; i++)
+        salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 0,
+                                   g_ptr_array_index (verdict->evidence, i));
+    for (guint i = 0; i < verdict->notes->len; i++)
+        salvor_terminal_paragraph (output, SALVOR_TONE_CARE, 0,
+                                   g_ptr_array_index (verdict->notes, i));
+}
+
 static void
 print_stop (const SalvorStop *stop, SalvorTerminal *output)
 {
@@ -40,11 +52,41 @@ print_stops (const SalvorVerdict *verdict, SalvorTerminal *output)
         print_stop (&verdict->stops[i], output);
 }
 
+static gboolean
+has_burned (const SalvorVerdict *verdict)
+{
+    for (guint i = 0; i < verdict->permanent->len; i++) {
+        const SalvorPermanentSetting *setting = g_ptr_array_index (verdict->permanent, i);
+
+        if (setting->burned)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What was not read may be burned: nobody is told that it is not. */
+static void
+print_unread (const SalvorVerdict *verdict, SalvorTerminal *output)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    for (guint i = 0; i < verdict->unread->len; i++)
+        g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                                (const char *) g_ptr_array_index (verdict->unread, i));
+    salvor_terminal_paragraph (output, SALVOR_TONE_CARE, 2,
+                               has_burned (verdict)
+                                   ? _ ("Whether more is burned is not known. Could not be read:")
+                                   : _ ("Whether any is burned is not known. Could not be read:"));
+    salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 4, text->str);
+}
+
 static void
 print_permanent (const SalvorVerdict *verdict, SalvorTerminal *output)
 {
     print_heading (output, _ ("Permanent settings"));
-    if (verdict->permanent->len == 0)
+    if (verdict->unread->len > 0)
+        print_unread (verdict, output);
+    else if (!has_burned (verdict))
         salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 2,
                                    _ ("No fuse that decides how the board starts is burned."));
     for (guint i = 0; i < verdict->permanent->len; i++) {
@@ -103,6 +145,7 @@ salvor_verdict_print (const SalvorVerdict *verdict, gboolean simulated, SalvorTe
     salvor_terminal_paragraph (output, SALVOR_TONE_STRONG, 0, verdict->title);
     if (verdict->text != NULL && *verdict->text != '\0')
         salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 0, verdict->text);
+    print_evidence (verdict, output);
     salvor_board_choice_say_simulated (output, simulated);
     print_stops (verdict, output);
     print_permanent (verdict, output);

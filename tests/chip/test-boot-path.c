@@ -251,6 +251,22 @@ test_permanent_settings_of_the_story (void)
     assert_contains (forced->effect, forced->field->loss);
 }
 
+/* A word that nobody could read may hold anything; it is named. */
+static void
+test_unread_words_are_named (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autoptr (SalvorVerdict) whole = salvor_verdict_new (state);
+    g_autoptr (SalvorVerdict) partly = NULL;
+
+    sane_state_hide_word (state, SANE_BOOT_WORD);
+    sane_state_hide_word (state, 3); /* no setting of the product stands in it */
+    partly = salvor_verdict_new (state);
+    g_assert_cmpuint (whole->unread->len, ==, 0);
+    g_assert_cmpuint (partly->unread->len, ==, 1);
+    g_assert_cmpstr (g_ptr_array_index (partly->unread, 0), ==, "fuse 6");
+}
+
 static void
 test_permanent_settings_of_a_new_chip (void)
 {
@@ -313,6 +329,7 @@ add_function_tests (void)
     g_test_add_func ("/boot-path/stops/watchdog", test_a_watchdog_reset_is_named);
     g_test_add_func ("/boot-path/permanent/story", test_permanent_settings_of_the_story);
     g_test_add_func ("/boot-path/permanent/new-chip", test_permanent_settings_of_a_new_chip);
+    g_test_add_func ("/boot-path/permanent/unread", test_unread_words_are_named);
     g_test_add_func ("/boot-path/permanent/key-hash", test_a_key_hash_is_one_setting);
     g_test_add_func ("/boot-path/permanent/closed", test_closed_and_lost_are_not_called_alive);
 }

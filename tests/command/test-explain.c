@@ -168,9 +168,24 @@ test_internal_boot_forced_as_text (Fixture *fixture, gconstpointer data)
     run = run_salvorctl ("explain", "--board", "sim:rt1024-internal-boot-forced", NULL);
     run_assert_status (run, 0);
     run_assert_says (run, "always starts from its built-in flash");
-    run_assert_says (run, "fuse 6 bit 16");
-    run_assert_says (run, "for ever");
+    run_assert_says (run, "The reason is fuse 6 bit 16 = 1 (FORCE_INTERNAL_BOOT)");
+    run_assert_says (run, "This is for ever (fuse 6 = 0x00010010)");
+    run_assert_says (run, "writing zeros cannot clear it");
+    run_assert_says (run, "For ever: Boot switches have no effect");
     run_assert_says (run, "practice board");
+}
+
+/* What could not be read is not called unburned. */
+static void
+test_unread_fuses_as_text (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (Run) closed = run_salvorctl ("explain", "--board", "sim:rt1024-closed", NULL);
+    g_autoptr (Run) fresh = run_salvorctl ("explain", "--board", "sim:rt1024-new", NULL);
+
+    run_assert_status (closed, 0);
+    run_assert_says (closed, "Whether any is burned is not known");
+    g_assert_null (strstr (closed->output, "No fuse"));
+    run_assert_says (fresh, "No fuse that decides how the board starts is burned.");
 }
 
 static void
@@ -318,6 +333,7 @@ main (int argc, char **argv)
     ADD ("/explain/closed", test_closed);
     ADD ("/explain/internal-boot-forced", test_internal_boot_forced);
     ADD ("/explain/internal-boot-forced/text", test_internal_boot_forced_as_text);
+    ADD ("/explain/unread/text", test_unread_fuses_as_text);
     ADD ("/explain/text-fits", test_text_fits_a_terminal);
     ADD ("/explain/saved-state", test_saved_state);
     ADD ("/explain/damaged-state", test_damaged_state);
