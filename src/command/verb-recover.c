@@ -22,6 +22,7 @@ typedef struct {
     char *flashloader;
     char *backup_dir;
     gboolean no_backup;
+    gboolean wrap;
     gboolean yes;
 } RecoverOptions;
 
@@ -216,6 +217,7 @@ decide (Recovery *self, GError **error)
     SalvorRecoveryChoices choices = {
         .backup = !self->options.no_backup,
         .backup_dir = self->options.backup_dir,
+        .wrap = self->options.wrap,
     };
     SalvorVerbRun *run = self->run;
 
@@ -292,6 +294,8 @@ run_recover (SalvorVerbRun *run)
           N_ ("Where the old content is saved"), N_ ("FOLDER") },
         { "no-backup", 0, 0, G_OPTION_ARG_NONE, &options->no_backup,
           N_ ("Do not save the old content"), NULL },
+        { "wrap", 0, 0, G_OPTION_ARG_NONE, &options->wrap,
+          N_ ("Put a start-up header in front of an application"), NULL },
         { "yes", 'y', 0, G_OPTION_ARG_NONE, &options->yes, N_ ("Do not ask"), NULL },
         { NULL },
     };

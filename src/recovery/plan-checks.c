@@ -5,6 +5,7 @@
 #include "recovery/plan-checks.h"
 
 #include "base/errors.h"
+#include "image/boot-wrap.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -142,6 +143,11 @@ check_kind (const SalvorBootHeader *header, GError **error)
     case SALVOR_IMAGE_MISSING_FCB:
         return TRUE;
     case SALVOR_IMAGE_APPLICATION:
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                     "%s: %s; putting one in front of it (--wrap) was not chosen",
+                     salvor_image_kind_get_id (header->kind),
+                     salvor_image_kind_get_sentence (header->kind));
+        return FALSE;
     case SALVOR_IMAGE_LOADER:
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE, "%s: %s",
                      salvor_image_kind_get_id (header->kind),
@@ -206,12 +212,38 @@ check_image_signature (const SalvorBootHeader *header, const SalvorVerdict *verd
     return TRUE;
 }
 
+/* An application with a start-up header in front of it, when that was chosen; else @image itself.
+ * What comes out is judged like any other file. */
+static SalvorImage *
+wrap_if_chosen (SalvorImage *image, SalvorChip *chip, const SalvorRecoveryChoices *choices,
+                GPtrArray *warnings, GError **error)
+{
+    g_autoptr (SalvorBootHeader) header = salvor_boot_header_new (image, chip);
+    SalvorImage *wrapped;
+    guint32 place;
+
+    if (header->kind != SALVOR_IMAGE_APPLICATION || !choices->wrap)
+        return g_object_ref (image);
+    wrapped = salvor_boot_header_wrap (image, chip, &place, error);
+    if (wrapped != NULL)
+        g_ptr_array_add (warnings,
+                         g_strdup_printf (_ ("The file is an application without a start-up "
+                                             "header. One is put in front of it; the application "
+                                             "begins at 0x%08X."),
+                                          place));
+    return wrapped;
+}
+
 SalvorImage *
 salvor_plan_check_image (SalvorImage *image, const SalvorVerdict *verdict,
                          const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
 {
-    g_autoptr (SalvorBootHeader) header = salvor_boot_header_new (image, verdict->chip);
+    g_autoptr (SalvorImage) whole = wrap_if_chosen (image, verdict->chip, choices, warnings, error);
+    g_autoptr (SalvorBootHeader) header = NULL;
 
+    if (whole == NULL)
+        return NULL;
+    header = salvor_boot_header_new (whole, verdict->chip);
     if (!check_kind (header, error) || !check_checks (header, warnings, error)
         || !check_place (header->placed, verdict->chip, error)
         || !check_image_signature (header, verdict, warnings, error))

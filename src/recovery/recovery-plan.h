@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
     SalvorRouteId route;    /* SALVOR_N_ROUTES: the first open one */
     gboolean add_fcb;       /* complete a missing-fcb image from the flash profile */
+    gboolean wrap;          /* put a start-up header in front of an application */
     gboolean backup;        /* save what will be erased */
     const char *backup_dir; /* nullable: the user data folder salvor/backups */
     gboolean consent;       /* typed consent where no way back is open */

@@ -218,6 +218,43 @@ test_application_is_refused (Fixture *fixture, gconstpointer data)
     assert_refused_and_untouched (fixture, run, before);
 }
 
+/* With --wrap it gets its start-up header, and that is said. */
+static void
+test_application_is_wrapped (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (GByteArray) application = test_application_new (0x2000, 42);
+    g_autoptr (GByteArray) flash = NULL;
+    g_autofree char *path = test_image_save (application, fixture->folder, "application.bin");
+    g_autoptr (Run) run = run_salvorctl ("recover", "--board", fixture->board, path, "--wrap",
+                                         "--no-backup", "--yes", "--json", NULL);
+
+    run_assert_status (run, 0);
+    run_assert_says (run, "the application begins at 0x60002000");
+    flash = load_flash (fixture);
+    g_assert_cmphex (test_image_get_u32 (flash, 0), ==, 0x42464346);
+    g_assert_cmphex (test_image_get_u32 (flash, TEST_IVT_OFFSET + TEST_IVT_ENTRY), ==, 0x60002000);
+    g_assert_cmpmem (flash->data + TEST_VECTORS_OFFSET, application->len, application->data,
+                     application->len);
+}
+
+/* What cannot be wrapped says why, and the flash stays as it was. */
+static void
+test_application_for_ram_is_refused (Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *before = prepare_board (fixture);
+    g_autoptr (GByteArray) application = test_application_new (0x2000, 0);
+    g_autofree char *path = NULL;
+    g_autoptr (Run) run = NULL;
+
+    for (gsize offset = 4; offset < 0x40; offset += 4)
+        test_image_put_u32 (application, offset, 0x00002101);
+    path = test_image_save (application, fixture->folder, "application.bin");
+    run = run_salvorctl ("recover", "--board", fixture->board, path, "--wrap", "--no-backup",
+                         "--yes", "--json", NULL);
+    assert_refused_and_untouched (fixture, run, before);
+    run_assert_says (run, "Made to run from RAM");
+}
+
 static void
 test_damaged_loader (Fixture *fixture, gconstpointer data)
 {
@@ -300,6 +337,8 @@ main (int argc, char **argv)
     ADD ("damaged-image", test_damaged_image);
     ADD ("another-flash", test_image_for_another_flash);
     ADD ("application", test_application_is_refused);
+    ADD ("application/wrapped", test_application_is_wrapped);
+    ADD ("application/for-ram", test_application_for_ram_is_refused);
     ADD ("damaged-loader", test_damaged_loader);
     ADD ("missing-fcb", test_missing_fcb);
     ADD ("closed-board", test_closed_board);

@@ -301,6 +301,51 @@ make_it_an_application (Fixture *self)
     self->image = test_application_new (IMAGE_SIZE, 5);
 }
 
+/* The start-up header is put in front of an application when that was chosen, and it is said. */
+static void
+test_an_application_is_wrapped (void)
+{
+    Fixture self;
+    SalvorImage *image;
+
+    set_up (&self);
+    make_it_an_application (&self);
+    self.choices.wrap = TRUE;
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_true (warns_of (&self, "One is put in front of it; the application begins at "
+                                    "0x60002000"));
+    image = salvor_recovery_plan_get_image (self.plan);
+    g_assert_cmphex (salvor_image_get_start (image), ==, TEST_FLASH_BASE);
+    g_assert_cmpuint (salvor_image_get_size (image), ==, TEST_VECTORS_OFFSET + IMAGE_SIZE);
+    tear_down (&self);
+}
+
+/* The choice does not change what has a header already. */
+static void
+test_a_firmware_is_not_wrapped (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    self.choices.wrap = TRUE;
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_false (warns_of (&self, "is put in front of it"));
+    g_assert_cmpuint (salvor_image_get_size (salvor_recovery_plan_get_image (self.plan)), ==,
+                      IMAGE_SIZE);
+    tear_down (&self);
+}
+
+static void
+wrap_one_for_ram (Fixture *self)
+{
+    make_it_an_application (self);
+    for (gsize offset = 4; offset < 0x40; offset += 4)
+        test_image_put_u32 (self->image, offset, 0x00002101);
+    self->choices.wrap = TRUE;
+}
+
 static void
 make_it_a_loader (Fixture *self)
 {
@@ -345,6 +390,7 @@ static const Refusal refusals[] = {
     { "cut-file", cut_the_file, SALVOR_ERROR_BAD_FILE },
     { "noise", make_it_noise, SALVOR_ERROR_BAD_FILE },
     { "application", make_it_an_application, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "application-for-ram", wrap_one_for_ram, SALVOR_ERROR_UNSUITABLE_FILE },
     { "loader-as-image", make_it_a_loader, SALVOR_ERROR_UNSUITABLE_FILE },
     { "too-large", make_it_too_large, SALVOR_ERROR_UNSUITABLE_FILE },
     { "little-ram", leave_little_ram, SALVOR_ERROR_UNSUITABLE_FILE },
@@ -430,6 +476,8 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-plan/id/unread", test_an_unread_id_is_warned_of);
     g_test_add_func ("/recovery-plan/image/flash-settings",
                      test_flash_settings_are_added_when_agreed);
+    g_test_add_func ("/recovery-plan/image/wrapped", test_an_application_is_wrapped);
+    g_test_add_func ("/recovery-plan/image/not-wrapped", test_a_firmware_is_not_wrapped);
     g_test_add_func ("/recovery-plan/way-back/consent", test_consent_opens_the_last_way);
     g_test_add_func ("/recovery-plan/limit/nothing", test_limit_of_nothing);
     g_test_add_func ("/recovery-plan/limit/units", test_limit_erases_with_the_best_units);
