@@ -298,7 +298,7 @@ test_list_holds_every_practice_board (void)
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/board/read/rom", test_rom_shows_registers_and_working_copies);
     g_test_add_func ("/board/read/closed", test_closed_rom_is_not_hammered);
     g_test_add_func ("/board/read/gone", test_a_board_that_is_not_there);

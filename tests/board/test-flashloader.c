@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "image-builder.h"
+#include "data-folder.h"
 
 #include "base/data-files.h"
 #include "base/errors.h"
@@ -209,7 +209,9 @@ test_find_names_the_places (void)
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/flashloader/good", test_a_good_one);
     g_test_add_func ("/flashloader/practice", test_the_practice_one);
     g_test_add_func ("/flashloader/practice-file", test_the_practice_one_as_a_file);
@@ -219,5 +221,5 @@ main (int argc, char **argv)
 
         g_test_add_data_func (path, &refusals[i], test_refusal);
     }
-    return g_test_run ();
+    return data_folder_run_tests (folder);
 }

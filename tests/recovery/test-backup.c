@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "image-builder.h"
+#include "data-folder.h"
 
 #include "base/errors.h"
 #include "recovery/backup.h"
@@ -100,11 +100,13 @@ test_default_folder (void)
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/backup/name", test_name_tells_board_and_range);
     g_test_add_func ("/backup/never-overwrites", test_never_overwrites);
     g_test_add_func ("/backup/stays-in-folder", test_a_name_cannot_leave_the_folder);
     g_test_add_func ("/backup/file-in-the-way", test_a_file_in_the_way);
     g_test_add_func ("/backup/default-folder", test_default_folder);
-    return g_test_run ();
+    return data_folder_run_tests (folder);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "recovery/journal.h"
+#include "data-folder.h"
 
 #include "base/errors.h"
+#include "recovery/journal.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -115,6 +116,7 @@ test_only_the_owner_reads_it (void)
     g_autofree char *path = NULL;
     GStatBuf status;
 
+    data_folder_empty ();
     save (BOARD_ID, "a");
     path = get_only_path ();
     g_assert_cmpint (g_stat (path, &status), ==, 0);
@@ -127,6 +129,7 @@ test_list_is_of_one_board (void)
     g_autoptr (GPtrArray) journals = NULL;
     g_autoptr (GPtrArray) none = NULL;
 
+    data_folder_empty ();
     save (BOARD_ID, "a");
     save (OTHER_ID, "a");
     journals = salvor_journal_list (BOARD_ID);
@@ -142,6 +145,7 @@ test_list_begins_with_the_oldest (void)
     g_autoptr (SalvorJournal) newer = make_journal (BOARD_ID, "b");
     g_autoptr (GPtrArray) journals = NULL;
 
+    data_folder_empty ();
     g_free (older->started);
     older->started = g_strdup ("2026-01-01T00:00:00Z");
     g_assert_true (salvor_journal_save (newer, NULL));
@@ -158,6 +162,7 @@ test_remove_is_of_one_board (void)
     g_autoptr (GPtrArray) gone = NULL;
     g_autoptr (GPtrArray) left = NULL;
 
+    data_folder_empty ();
     save (BOARD_ID, "a");
     save (BOARD_ID, "b");
     save (OTHER_ID, "a");
@@ -175,6 +180,7 @@ test_a_damaged_one_is_set_aside (void)
     g_autofree char *path = NULL;
     g_autofree char *aside = NULL;
 
+    data_folder_empty ();
     save (BOARD_ID, "a");
     path = get_only_path ();
     aside = g_strconcat (path, ".damaged", NULL);
@@ -192,16 +198,20 @@ test_a_folder_that_cannot_be_made (void)
     g_autofree char *salvor = g_build_filename (g_get_user_data_dir (), "salvor", NULL);
     g_autoptr (GError) error = NULL;
 
+    data_folder_empty ();
     g_mkdir_with_parents (g_get_user_data_dir (), 0700);
     g_assert_true (g_file_set_contents (salvor, "a file", -1, NULL));
     g_assert_false (salvor_journal_save (journal, &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE);
+    g_assert_cmpint (g_remove (salvor), ==, 0);
 }
 
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/journal/text/round-trip", test_round_trip);
     g_test_add_func ("/journal/text/damage", test_any_damage_is_noticed);
     g_test_add_func ("/journal/file/owner-only", test_only_the_owner_reads_it);
@@ -210,5 +220,5 @@ main (int argc, char **argv)
     g_test_add_func ("/journal/list/oldest-first", test_list_begins_with_the_oldest);
     g_test_add_func ("/journal/list/damaged", test_a_damaged_one_is_set_aside);
     g_test_add_func ("/journal/remove/one-board", test_remove_is_of_one_board);
-    return g_test_run ();
+    return data_folder_run_tests (folder);
 }

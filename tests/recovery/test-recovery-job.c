@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench.h"
 
+#include "data-folder.h"
+
 #include "base/bytes.h"
 #include "base/errors.h"
 
@@ -561,7 +563,9 @@ add_tables (void)
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
     g_test_add_data_func ("/recovery-job/verified/serial", "rt1024-serial", test_scenario);
     g_test_add_data_func ("/recovery-job/verified/blank-flash", "rt1024-blank-flash",
                           test_scenario);
@@ -579,5 +583,5 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-job/late", test_late_flashloader_is_waited_for);
     g_test_add_func ("/recovery-job/thread", test_runs_on_the_boards_thread);
     add_tables ();
-    return g_test_run ();
+    return data_folder_run_tests (folder);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chip/sane-state.h"
-#include "image-builder.h"
+#include "data-folder.h"
 
 #include "base/errors.h"
 #include "recovery/recovery-plan.h"
@@ -468,7 +468,9 @@ test_limit_erases_with_the_best_units (void)
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/recovery-plan/steps/rom", test_steps_from_the_rom);
     g_test_add_func ("/recovery-plan/steps/flashloader", test_a_running_flashloader_needs_none);
     g_test_add_func ("/recovery-plan/loader/practice", test_a_practice_board_brings_its_loader);
@@ -486,5 +488,5 @@ main (int argc, char **argv)
 
         g_test_add_data_func (path, &refusals[i], test_refusal);
     }
-    return g_test_run ();
+    return data_folder_run_tests (folder);
 }
