@@ -4,6 +4,7 @@
 
 #include "board/board-list.h"
 
+#include "board/board-memory.h"
 #include "board/board-private.h"
 
 struct _SalvorBoardList {
@@ -11,6 +12,7 @@ struct _SalvorBoardList {
 
     SalvorPortList *ports; /* owned */
     GPtrArray *boards;     /* (element-type SalvorBoard), owned */
+    GPtrArray *chips;      /* (element-type SalvorChip), owned: shared by all boards */
 };
 
 static void salvor_board_list_model_init (GListModelInterface *iface);
@@ -54,6 +56,7 @@ salvor_board_list_finalize (GObject *object)
     SalvorBoardList *self = SALVOR_BOARD_LIST (object);
 
     g_ptr_array_unref (self->boards);
+    g_ptr_array_unref (self->chips);
     g_object_unref (self->ports);
     G_OBJECT_CLASS (salvor_board_list_parent_class)->finalize (object);
 }
@@ -81,6 +84,7 @@ add_new_boards (SalvorBoardList *self, GPtrArray *ports)
         if (salvor_board_list_find (self, name) != NULL)
             continue;
         board = salvor_board_new (self->ports, name);
+        salvor_board_share_chips (board, self->chips);
         salvor_board_take_ports (board, ports);
         g_ptr_array_add (self->boards, board);
         g_list_model_items_changed (G_LIST_MODEL (self), self->boards->len - 1, 0, 1);
@@ -109,6 +113,7 @@ salvor_board_list_new (SalvorPortList *ports)
 
     self = g_object_new (SALVOR_TYPE_BOARD_LIST, NULL);
     self->ports = g_object_ref (ports);
+    self->chips = salvor_board_memory_load_chips ();
     g_signal_connect_object (ports, "changed", G_CALLBACK (salvor_board_list_update), self,
                              G_CONNECT_SWAPPED);
     salvor_board_list_update (self);

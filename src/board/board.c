@@ -6,11 +6,10 @@
 
 #include "base/errors.h"
 #include "board/board-private.h"
-#include "board/board-reader.h"
+#include "board/board-memory.h"
+#include "board/board-text.h"
 #include "board/board-worker.h"
-#include "chip/chip-file.h"
-
-#include <glib/gi18n-lib.h>
+#include "board/port-choice.h"
 
 struct _SalvorBoard {
     GObject parent_instance;
@@ -18,6 +17,7 @@ struct _SalvorBoard {
     SalvorPortList *ports; /* owned */
     char *name;
     SalvorBoardWorker *worker; /* owned */
+    SalvorBoardMemory *memory; /* owned */
     GThread *home;             /* no ref: the thread that may publish */
     GMainContext *context;     /* owned: of that thread */
 
@@ -27,18 +27,12 @@ struct _SalvorBoard {
     GError *port_problem;     /* nullable */
     GError *identity_problem; /* nullable */
     SalvorIdentity *identity; /* owned, nullable */
+    SalvorChip *chosen;       /* owned, nullable: what a person said */
     SalvorBoardState *state;  /* owned, nullable */
     SalvorVerdict *verdict;   /* owned, nullable */
     char *title;
     char *subtitle;
     guint n_tasks;
-
-    GMutex mutex;                    /* guards the fields below */
-    GPtrArray *chips;                /* (element-type SalvorChip), nullable until asked for */
-    SalvorChip *chosen;              /* owned, nullable: what a person said */
-    SalvorChip *known;               /* owned, nullable: proven or chosen … */
-    char *known_id;                  /* … for the board with this unique id; nullable */
-    SalvorIdentityReadings readings; /* of the last read */
 };
 
 typedef enum {
@@ -68,48 +62,6 @@ get_first_info (SalvorBoard *self)
                                     : NULL;
 }
 
-static char *
-make_title (SalvorBoard *self)
-{
-    const SalvorPortInfo *info = get_first_info (self);
-    SalvorChip *chip = salvor_board_get_chip (self);
-
-    if (info != NULL && info->simulated && info->title != NULL)
-        return g_strdup (info->title);
-    return g_strdup (chip != NULL ? salvor_chip_get_title (chip) : _ ("Unknown chip"));
-}
-
-/* "…3A0E70D5", nullable */
-static char *
-make_short_id (SalvorBoard *self)
-{
-    g_autofree char *id = NULL;
-    const char *space;
-
-    if (self->state == NULL)
-        return NULL;
-    id = salvor_board_state_get_unique_id (self->state);
-    space = id != NULL ? strrchr (id, ' ') : NULL;
-    return space != NULL ? g_strdup_printf ("…%s", space + 1) : NULL;
-}
-
-static char *
-make_subtitle (SalvorBoard *self)
-{
-    const SalvorPortInfo *info = get_first_info (self);
-    SalvorChip *chip = salvor_board_get_chip (self);
-    g_autofree char *id = make_short_id (self);
-    const char *way;
-
-    if (info == NULL)
-        return g_strdup (_ ("Not connected"));
-    if (info->simulated)
-        return chip != NULL ? g_strdup_printf (_ ("Simulated · %s"), salvor_chip_get_title (chip))
-                            : g_strdup (_ ("Simulated"));
-    way = info->kind == SALVOR_PORT_PROBE ? _ ("Debug probe") : _ ("USB");
-    return g_strdup_printf ("%s · %s", way, id != NULL ? id : info->location);
-}
-
 static void
 set_text (SalvorBoard *self, char **place, char *text, const char *property)
 {
@@ -127,29 +79,22 @@ static void
 update_texts (SalvorBoard *self)
 {
     if (self->own_ports->len > 0 || self->title == NULL || !self->simulated)
-        set_text (self, &self->title, make_title (self), "title");
-    set_text (self, &self->subtitle, make_subtitle (self), "subtitle");
+        set_text (
+            self, &self->title,
+            salvor_board_text_make_title (get_first_info (self), salvor_board_get_chip (self)),
+            "title");
+    set_text (self, &self->subtitle,
+              salvor_board_text_make_subtitle (get_first_info (self), salvor_board_get_chip (self),
+                                               self->state),
+              "subtitle");
 }
 
 /* ---- identity ---- */
 
-/* (transfer full) (element-type SalvorChip); chip files are read once a board */
-static GPtrArray *
-ref_chips (SalvorBoard *self)
+void
+salvor_board_share_chips (SalvorBoard *self, GPtrArray *chips)
 {
-    g_autoptr (GError) error = NULL;
-    GPtrArray *chips;
-
-    g_mutex_lock (&self->mutex);
-    if (self->chips == NULL)
-        self->chips = salvor_chip_load_all (&error);
-    if (self->chips == NULL) {
-        g_warning ("chip files: %s", error->message);
-        self->chips = g_ptr_array_new_with_free_func (g_object_unref);
-    }
-    chips = g_ptr_array_ref (self->chips);
-    g_mutex_unlock (&self->mutex);
-    return chips;
+    salvor_board_memory_set_chips (self->memory, chips);
 }
 
 /* @identity is consumed */
@@ -174,22 +119,8 @@ identify_by_port (SalvorBoard *self)
 
     if (self->identity != NULL || self->own_ports->len == 0)
         return;
-    chips = ref_chips (self);
+    chips = salvor_board_memory_ref_chips (self->memory);
     set_identity (self, salvor_identify (chips, get_first_info (self), NULL));
-}
-
-/* Remembers what was proven, so that the next stage of the same board need not ask again. */
-static void
-remember (SalvorBoard *self, const SalvorReadResult *result)
-{
-    g_mutex_lock (&self->mutex);
-    self->readings = result->readings;
-    if (result->state != NULL) {
-        g_set_object (&self->known, salvor_board_state_get_chip (result->state));
-        g_free (self->known_id);
-        self->known_id = salvor_board_state_get_unique_id (result->state);
-    }
-    g_mutex_unlock (&self->mutex);
 }
 
 /* ---- publishing on the home thread ---- */
@@ -245,48 +176,6 @@ publish_identity (SalvorBoard *self, SalvorReadResult *result, const GError *err
 
 /* ---- ports ---- */
 
-/* Which port is read first when several are there: the flashloader sees the fuse cells and the
- * flash, the ROM the registers; a probe comes last because it may disturb what runs. */
-static guint
-get_rank (SalvorPortKind kind)
-{
-    switch (kind) {
-    case SALVOR_PORT_FLASHLOADER:
-        return 0;
-    case SALVOR_PORT_ROM:
-        return 1;
-    case SALVOR_PORT_PROBE:
-        return 2;
-    }
-    g_return_val_if_reached (G_MAXUINT);
-}
-
-static int
-compare_ports (gconstpointer a, gconstpointer b)
-{
-    SalvorPort *const *first = a;
-    SalvorPort *const *second = b;
-
-    return (int) get_rank (salvor_port_get_info (*first)->kind)
-           - (int) get_rank (salvor_port_get_info (*second)->kind);
-}
-
-/* (transfer full): those of the board, in the order in which they are read */
-static GPtrArray *
-select_ports (const char *name, GPtrArray *ports)
-{
-    GPtrArray *own = g_ptr_array_new_with_free_func (g_object_unref);
-
-    for (guint i = 0; i < ports->len; i++) {
-        SalvorPort *port = g_ptr_array_index (ports, i);
-
-        if (strcmp (salvor_port_get_info (port)->board_name, name) == 0)
-            g_ptr_array_add (own, g_object_ref (port));
-    }
-    g_ptr_array_sort (own, compare_ports);
-    return own;
-}
-
 void
 salvor_board_take_ports (SalvorBoard *self, GPtrArray *ports)
 {
@@ -294,7 +183,7 @@ salvor_board_take_ports (SalvorBoard *self, GPtrArray *ports)
     const SalvorPortInfo *info;
 
     g_ptr_array_unref (self->own_ports);
-    self->own_ports = select_ports (self->name, ports);
+    self->own_ports = salvor_port_choice_select (ports, self->name);
     info = get_first_info (self);
     g_clear_error (&self->port_problem);
     if (info != NULL) {
@@ -326,7 +215,7 @@ static SalvorPort *
 find_port (SalvorBoard *self, GError **error)
 {
     g_autoptr (GPtrArray) all = salvor_port_list_enumerate (self->ports);
-    g_autoptr (GPtrArray) own = select_ports (self->name, all);
+    g_autoptr (GPtrArray) own = salvor_port_choice_select (all, self->name);
 
     if (own->len == 0) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED, "%s is not connected",
@@ -340,21 +229,11 @@ static gboolean
 read_board (SalvorBoard *self, SalvorReadResult *result, GCancellable *cancellable, GError **error)
 {
     g_autoptr (SalvorPort) port = find_port (self, error);
-    g_autoptr (GPtrArray) chips = NULL;
-    g_autoptr (SalvorChip) chosen = NULL;
-    g_autoptr (SalvorChip) known = NULL;
-    g_autofree char *known_id = NULL;
+    g_auto (SalvorBoardRecall) recall = salvor_board_memory_recall (self->memory);
+    SalvorReadRequest request
+        = { port, recall.chips, recall.chosen, recall.known, recall.known_id };
 
-    if (port == NULL)
-        return FALSE;
-    chips = ref_chips (self);
-    g_mutex_lock (&self->mutex);
-    g_set_object (&chosen, self->chosen);
-    g_set_object (&known, self->known);
-    known_id = g_strdup (self->known_id);
-    g_mutex_unlock (&self->mutex);
-    return salvor_board_reader_read (&(SalvorReadRequest){ port, chips, chosen, known, known_id },
-                                     result, cancellable, error);
+    return port != NULL && salvor_board_reader_read (&request, result, cancellable, error);
 }
 
 SalvorBoardState *
@@ -368,7 +247,7 @@ salvor_board_read (SalvorBoard *self, GCancellable *cancellable, GError **error)
 
     ok = read_board (self, &result, cancellable, &local_error);
     if (result.identity != NULL)
-        remember (self, &result);
+        salvor_board_memory_keep (self->memory, &result);
     publish_identity (self, &result, local_error);
     if (!ok) {
         g_propagate_error (error, g_steal_pointer (&local_error));
@@ -547,6 +426,7 @@ salvor_board_finalize (GObject *object)
     SalvorBoard *self = SALVOR_BOARD (object);
 
     salvor_board_worker_free (self->worker);
+    salvor_board_memory_free (self->memory);
     g_object_unref (self->ports);
     g_free (self->name);
     g_main_context_unref (self->context);
@@ -558,11 +438,7 @@ salvor_board_finalize (GObject *object)
     g_clear_pointer (&self->verdict, salvor_verdict_free);
     g_free (self->title);
     g_free (self->subtitle);
-    g_clear_pointer (&self->chips, g_ptr_array_unref);
     g_clear_object (&self->chosen);
-    g_clear_object (&self->known);
-    g_free (self->known_id);
-    g_mutex_clear (&self->mutex);
     G_OBJECT_CLASS (salvor_board_parent_class)->finalize (object);
 }
 
@@ -588,7 +464,7 @@ salvor_board_class_init (SalvorBoardClass *klass)
 static void
 salvor_board_init (SalvorBoard *self)
 {
-    g_mutex_init (&self->mutex);
+    self->memory = salvor_board_memory_new ();
     self->home = g_thread_self ();
     self->context = g_main_context_ref_thread_default ();
     self->own_ports = g_ptr_array_new_with_free_func (g_object_unref);
@@ -694,23 +570,24 @@ salvor_board_choose_chip (SalvorBoard *self, SalvorChip *chip, GError **error)
 {
     g_autoptr (SalvorIdentity) identity = NULL;
     g_autoptr (GPtrArray) one = g_ptr_array_new ();
+    SalvorIdentityReadings readings;
     const SalvorPortInfo *info;
 
     g_return_val_if_fail (SALVOR_IS_BOARD (self), FALSE);
     g_return_val_if_fail (SALVOR_IS_CHIP (chip), FALSE);
 
     info = get_first_info (self);
+    readings = salvor_board_memory_get_readings (self->memory);
     g_ptr_array_add (one, chip);
     if (info != NULL)
-        identity = salvor_identify (one, info, &self->readings);
+        identity = salvor_identify (one, info, &readings);
     if (identity != NULL && identity->candidates->len == 0) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD, "%s can not be: %s",
                      salvor_chip_get_title (chip), identity->evidence);
         return FALSE;
     }
-    g_mutex_lock (&self->mutex);
     g_set_object (&self->chosen, chip);
-    g_mutex_unlock (&self->mutex);
+    salvor_board_memory_choose (self->memory, chip);
     g_clear_error (&self->identity_problem);
     notify (self, "chip");
     update_texts (self);

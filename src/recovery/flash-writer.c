@@ -6,9 +6,8 @@
 
 #include "base/bytes.h"
 #include "base/errors.h"
+#include "recovery/run-progress.h"
 #include "recovery/sector-plan.h"
-
-#include <string.h>
 
 /* A longer run is asked for in pieces, so that a cancel is heard in time and the sector map moves:
  * 16 blocks of 64 KiB take 2.4 s to erase (W25Q32JV), 1 MiB half a second to read. An extra command
@@ -128,60 +127,26 @@ get_first_state (SalvorFlashWriter *self, guint sector)
 
 /* ---- access with progress ---- */
 
-/* Progress of one command, passed on into a longer one. */
-typedef struct {
-    SalvorFlashWriter *writer; /* no ref */
-    SalvorProgress *outer;     /* nullable, no ref */
-    guint32 address;           /* where the command starts */
-    guint32 size;              /* bytes of the command */
-    guint64 done;              /* bytes passed on so far */
-    gboolean tells;            /* the sectors that were passed are written */
-} Relay;
-
 /* "Written" once the device has taken all its bytes, "now" while it takes them. */
 static void
-tell_passed (Relay *relay, guint64 done)
+tell_passed (guint32 address, guint32 size, guint32 from, guint32 to, gpointer user_data)
 {
-    SalvorFlashWriter *self = relay->writer;
-    guint from = get_sector (self, relay->address + (guint32) relay->done);
-    guint to = get_sector (self, relay->address + (guint32) done);
+    SalvorFlashWriter *self = user_data;
+    guint first = get_sector (self, address + from);
+    guint last = get_sector (self, address + to);
 
-    for (guint sector = from; sector < to; sector++)
+    for (guint sector = first; sector < last; sector++)
         tell (self, sector, SALVOR_SECTOR_WRITTEN);
-    if (done < relay->size && to != from)
-        tell (self, to, SALVOR_SECTOR_NOW);
-}
-
-static void
-relay_progress (SalvorProgress *progress, gpointer user_data)
-{
-    Relay *relay = user_data;
-    guint64 done = salvor_progress_get_done (progress);
-
-    if (done <= relay->done)
-        return;
-    if (relay->tells)
-        tell_passed (relay, done);
-    salvor_progress_advance (relay->outer, done - relay->done);
-    relay->done = done;
-}
-
-/* (transfer full) */
-static SalvorProgress *
-new_relay (Relay *relay)
-{
-    SalvorProgress *progress = salvor_progress_new ();
-
-    salvor_progress_set_notify (progress, relay_progress, relay);
-    return progress;
+    if (to < size && last != first)
+        tell (self, last, SALVOR_SECTOR_NOW);
 }
 
 static GBytes *
 read_run (SalvorFlashWriter *self, guint32 address, guint32 size, SalvorProgress *outer,
           GCancellable *cancellable, GError **error)
 {
-    Relay relay = { self, outer, address, size, 0, FALSE };
-    g_autoptr (SalvorProgress) progress = new_relay (&relay);
+    SalvorRunProgress relay = { .outer = outer };
+    g_autoptr (SalvorProgress) progress = salvor_run_progress_new (&relay);
     GBytes *bytes;
 
     bytes = salvor_flash_access_read (self->flash, address, size, progress, cancellable, error);
@@ -198,8 +163,12 @@ static gboolean
 program_run (SalvorFlashWriter *self, const SalvorFlashRun *run, SalvorProgress *outer,
              GCancellable *cancellable, GError **error)
 {
-    Relay relay = { self, outer, run->address, run->size, 0, TRUE };
-    g_autoptr (SalvorProgress) progress = new_relay (&relay);
+    SalvorRunProgress relay = { .outer = outer,
+                                .address = run->address,
+                                .size = run->size,
+                                .passed = tell_passed,
+                                .user_data = self };
+    g_autoptr (SalvorProgress) progress = salvor_run_progress_new (&relay);
 
     tell (self, get_sector (self, run->address), SALVOR_SECTOR_NOW);
     if (!salvor_flash_access_program (self->flash, run->address,
@@ -390,23 +359,6 @@ salvor_flash_writer_write (SalvorFlashWriter *self, SalvorProgress *progress,
 
 /* ---- comparing ---- */
 
-/* Address of the first byte that is not as it should be; G_MAXUINT64 when all are */
-static guint64
-find_difference (SalvorFlashWriter *self, guint32 address, GBytes *bytes)
-{
-    gsize size;
-    const guint8 *data = g_bytes_get_data (bytes, &size);
-    const guint8 *target = self->plan->target + (address - self->plan->geometry.base);
-
-    if (memcmp (data, target, size) == 0)
-        return G_MAXUINT64;
-    for (gsize i = 0; i < size; i++) {
-        if (data[i] != target[i])
-            return address + i;
-    }
-    return G_MAXUINT64;
-}
-
 /* The whole sector again: erased, programmed, compared. No second try. */
 static gboolean
 rewrite_sector (SalvorFlashWriter *self, guint sector, GCancellable *cancellable, GError **error)
@@ -424,7 +376,7 @@ rewrite_sector (SalvorFlashWriter *self, guint sector, GCancellable *cancellable
     bytes = read_run (self, run.address, size, NULL, cancellable, error);
     if (bytes == NULL)
         return FALSE;
-    difference = find_difference (self, run.address, bytes);
+    difference = salvor_sector_plan_find_difference (self->plan, run.address, bytes);
     if (difference == G_MAXUINT64)
         return TRUE;
     tell (self, sector, SALVOR_SECTOR_DIFFERS);
@@ -439,7 +391,7 @@ compare_sector (SalvorFlashWriter *self, guint sector, GBytes *bytes, GCancellab
                 GError **error)
 {
     guint32 address = salvor_sector_plan_get_address (self->plan, sector);
-    guint64 difference = find_difference (self, address, bytes);
+    guint64 difference = salvor_sector_plan_find_difference (self->plan, address, bytes);
 
     if (difference != G_MAXUINT64) {
         g_message ("0x%08" G_GINT64_MODIFIER "X differs, its sector is written once more",

@@ -4,11 +4,9 @@
 
 #include "recovery/recovery-job.h"
 
-#include "base/errors.h"
 #include "recovery/job-condition.h"
+#include "recovery/job-record.h"
 #include "recovery/recovery-run.h"
-
-#include <string.h>
 
 struct _SalvorRecoveryJob {
     GObject parent_instance;
@@ -18,28 +16,12 @@ struct _SalvorRecoveryJob {
     GMainContext *context;     /* owned: where "changed" is heard */
     GThread *home;             /* no ref: the thread of that context */
     GCancellable *cancellable; /* owned */
-    SalvorProgress *progress;  /* owned: of the whole, a child a step */
-    GPtrArray *children;       /* (element-type SalvorProgress), no ref: of each step */
-
-    GMutex mutex; /* guards everything below */
-    SalvorJobState state;
-    SalvorJobResult result;
-    gsize n_steps;
-    gsize current_step; /* n_steps when none runs */
-    SalvorStepState *step_states;
-    gint64 *step_us;    /* spent, on the board's clock */
-    SalvorClock *clock; /* owned; NULL until it runs */
-    gint64 started_us;
-    gint64 step_started_us;
-    gint64 finished_us; /* 0 while it runs */
-
-    GByteArray *sectors; /* SalvorSectorState of each */
-    guint32 flash_base;
-    guint32 sector_size;
-    gboolean header_out;
-    gboolean header_going_in;
+    SalvorJobRecord *record;   /* owned */
+    GMutex mutex;              /* guards update_queued */
     gboolean update_queued;
 
+    /* written by the working thread before the record is finished, read after it */
+    SalvorJobResult result;
     GError *error;     /* nullable */
     char *condition;   /* nullable */
     char *backup_path; /* nullable */
@@ -108,12 +90,7 @@ set_flash (const SalvorFlashGeometry *geometry, gpointer user_data)
 {
     SalvorRecoveryJob *self = user_data;
 
-    g_mutex_lock (&self->mutex);
-    self->flash_base = geometry->base;
-    self->sector_size = geometry->sector_size;
-    g_byte_array_set_size (self->sectors, geometry->size / geometry->sector_size);
-    memset (self->sectors->data, SALVOR_SECTOR_UNKNOWN, self->sectors->len);
-    g_mutex_unlock (&self->mutex);
+    salvor_job_record_set_flash (self->record, geometry);
     queue_update (self);
 }
 
@@ -121,128 +98,90 @@ static void
 set_sector (guint32 address, SalvorSectorState state, gpointer user_data)
 {
     SalvorRecoveryJob *self = user_data;
-    guint index;
 
-    g_mutex_lock (&self->mutex);
-    index = (address - self->flash_base) / self->sector_size;
-    if (index < self->sectors->len)
-        self->sectors->data[index] = (guint8) state;
-    g_mutex_unlock (&self->mutex);
+    salvor_job_record_set_sector (self->record, address, state);
+    queue_update (self);
+}
+
+static void
+set_step (SalvorRecoveryJob *self, gsize step, SalvorStepState state)
+{
+    salvor_job_record_set_step (self->record, step, state);
     queue_update (self);
 }
 
 /* ---- running ---- */
 
-static void
-set_step (SalvorRecoveryJob *self, gsize step, SalvorStepState state)
-{
-    gint64 now = salvor_clock_get_now (self->clock);
-    gsize n_steps;
-    const SalvorStep *steps = salvor_recovery_plan_get_steps (self->plan, &n_steps);
-
-    g_mutex_lock (&self->mutex);
-    self->step_states[step] = state;
-    if (state == SALVOR_STEP_STATE_RUNNING) {
-        self->current_step = step;
-        self->step_started_us = now;
-        self->header_going_in = steps[step].id == SALVOR_STEP_HEADER_IN;
-    } else if (self->current_step == step) {
-        self->step_us[step] = now - self->step_started_us;
-        self->current_step = self->n_steps;
-        self->header_going_in = FALSE;
-    }
-    g_mutex_unlock (&self->mutex);
-    queue_update (self);
-}
-
-static void
-note_header (SalvorRecoveryJob *self, SalvorRecoveryRun *run)
+static gboolean
+is_header_out (SalvorRecoveryRun *run)
 {
     SalvorFlashWriter *writer = salvor_recovery_run_get_writer (run);
 
-    g_mutex_lock (&self->mutex);
-    self->header_out = writer != NULL && salvor_flash_writer_is_header_out (writer);
-    g_mutex_unlock (&self->mutex);
+    return writer != NULL && salvor_flash_writer_is_header_out (writer);
 }
 
-/* A step that is over counts in full, also one that had nothing to do. */
-static void
-fill_progress (SalvorRecoveryJob *self, gsize step)
+static SalvorStepState
+get_end_state (SalvorStepOutcome outcome, const GError *error)
 {
-    SalvorProgress *progress = g_ptr_array_index (self->children, step);
-    guint64 all = MAX (salvor_progress_get_total (progress), salvor_progress_get_done (progress));
-
-    all = MAX (all, 1);
-    salvor_progress_set_total (progress, all);
-    salvor_progress_set_done (progress, all);
+    switch (outcome) {
+    case SALVOR_STEP_DONE:
+        return SALVOR_STEP_STATE_DONE;
+    case SALVOR_STEP_NOT_NEEDED:
+        return SALVOR_STEP_STATE_SKIPPED;
+    case SALVOR_STEP_FAILED:
+        break;
+    }
+    return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? SALVOR_STEP_STATE_CANCELLED
+                                                                     : SALVOR_STEP_STATE_FAILED;
 }
 
+/* Runs one step from "running" to its end state. */
 static gboolean
-run_step (SalvorRecoveryJob *self, SalvorRecoveryRun *run, gsize step, GError **error)
+run_step (SalvorRecoveryJob *self, SalvorRecoveryRun *run, gsize step, GCancellable *cancellable,
+          GError **error)
 {
     gsize n_steps;
     const SalvorStep *steps = salvor_recovery_plan_get_steps (self->plan, &n_steps);
-    SalvorStepOutcome outcome;
+    g_autoptr (GError) local_error = NULL;
+    SalvorStepOutcome outcome = SALVOR_STEP_FAILED;
 
-    if (g_cancellable_set_error_if_cancelled (self->cancellable, error)) {
-        set_step (self, step, SALVOR_STEP_STATE_CANCELLED);
-        return FALSE;
-    }
     g_debug ("step %s", steps[step].name);
-    set_step (self, step, SALVOR_STEP_STATE_RUNNING);
-    outcome = salvor_recovery_run_step (
-        run, steps[step].id, g_ptr_array_index (self->children, step), self->cancellable, error);
-    note_header (self, run);
-    switch (outcome) {
-    case SALVOR_STEP_FAILED:
-        set_step (self, step,
-                  error != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                      ? SALVOR_STEP_STATE_CANCELLED
-                      : SALVOR_STEP_STATE_FAILED);
-        return FALSE;
-    case SALVOR_STEP_DONE:
-    case SALVOR_STEP_NOT_NEEDED:
-        fill_progress (self, step);
-        set_step (self, step,
-                  outcome == SALVOR_STEP_DONE ? SALVOR_STEP_STATE_DONE : SALVOR_STEP_STATE_SKIPPED);
-        return TRUE;
+    if (!g_cancellable_set_error_if_cancelled (cancellable, &local_error)) {
+        set_step (self, step, SALVOR_STEP_STATE_RUNNING);
+        outcome = salvor_recovery_run_step (
+            run, steps[step].id, salvor_job_record_get_step_progress (self->record, step),
+            cancellable, &local_error);
     }
-    g_return_val_if_reached (FALSE);
+    salvor_job_record_set_header_out (self->record, is_header_out (run));
+    if (outcome != SALVOR_STEP_FAILED)
+        salvor_job_record_fill_step (self->record, step);
+    set_step (self, step, get_end_state (outcome, local_error));
+    if (outcome != SALVOR_STEP_FAILED)
+        return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
 }
 
-/* Nothing that goes wrong here replaces the first error. */
-static gboolean
-clean_up (SalvorRecoveryJob *self, SalvorRecoveryRun *run, gsize step, SalvorStepId id)
-{
-    g_autoptr (GError) error = NULL;
-    SalvorStepOutcome outcome;
-
-    set_step (self, step, SALVOR_STEP_STATE_RUNNING);
-    outcome = salvor_recovery_run_step (run, id, g_ptr_array_index (self->children, step), NULL,
-                                        &error);
-    if (outcome == SALVOR_STEP_FAILED)
-        g_message ("clean-up: %s", error->message);
-    set_step (self, step,
-              outcome == SALVOR_STEP_FAILED ? SALVOR_STEP_STATE_FAILED : SALVOR_STEP_STATE_DONE);
-    return outcome != SALVOR_STEP_FAILED;
-}
-
-/* After the step @failed (or n_steps: after success): the clean-up steps run, the others do not. */
+/* From step @next on: the clean-up steps run and nothing that goes wrong in them replaces the first
+ * error; the others are skipped. Returns: whether the clean-up was done. */
 static gboolean
 finish_steps (SalvorRecoveryJob *self, SalvorRecoveryRun *run, gsize next, gboolean success)
 {
     gsize n_steps;
     const SalvorStep *steps = salvor_recovery_plan_get_steps (self->plan, &n_steps);
-    gboolean restarted = FALSE;
+    gboolean cleaned_up = FALSE;
 
     for (gsize i = next; i < n_steps; i++) {
-        if (steps[i].cleanup && (success || salvor_recovery_run_wants_restart (run)))
-            restarted = clean_up (self, run, i, steps[i].id);
-        else
+        g_autoptr (GError) error = NULL;
+
+        if (!steps[i].cleanup || (!success && !salvor_recovery_run_wants_restart (run)))
             set_step (self, i, SALVOR_STEP_STATE_SKIPPED);
-        fill_progress (self, i);
+        else if (!run_step (self, run, i, NULL, &error))
+            g_message ("clean-up: %s", error->message);
+        else
+            cleaned_up = TRUE;
     }
-    return restarted;
+    return cleaned_up;
 }
 
 /* Index of the first clean-up step: up to there a failure ends the work */
@@ -257,23 +196,21 @@ count_work_steps (SalvorRecoveryJob *self)
     return count;
 }
 
-/* *stopped_at: SALVOR_N_STEPS when all went well */
-static gboolean
-run_steps (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorJobEnd *end, GError **error)
+static void
+run_steps (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorJobEnd *end)
 {
     gsize n_steps;
     const SalvorStep *steps = salvor_recovery_plan_get_steps (self->plan, &n_steps);
     gsize n_work = count_work_steps (self);
 
     for (gsize i = 0; i < n_work; i++) {
-        if (run_step (self, run, i, error))
+        if (run_step (self, run, i, self->cancellable, &self->error))
             continue;
         end->stopped_at = steps[i].id;
         end->restarted = finish_steps (self, run, i + 1, FALSE);
-        return FALSE;
+        return;
     }
     end->restarted = finish_steps (self, run, n_work, TRUE);
-    return TRUE;
 }
 
 /* ---- begin and end ---- */
@@ -281,12 +218,10 @@ run_steps (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorJobEnd *end, G
 static void
 begin (SalvorRecoveryJob *self, SalvorPort *port)
 {
-    g_mutex_lock (&self->mutex);
+    g_autoptr (SalvorClock) clock = salvor_port_get_clock (port);
+
     self->simulated = salvor_port_get_wire (port, &self->reports, &self->wire_bytes);
-    self->clock = salvor_port_get_clock (port);
-    self->started_us = salvor_clock_get_now (self->clock);
-    self->state = SALVOR_JOB_RUNNING;
-    g_mutex_unlock (&self->mutex);
+    salvor_job_record_start (self->record, clock);
     queue_update (self);
 }
 
@@ -294,10 +229,8 @@ static void
 take_figures (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port)
 {
     SalvorFlashWriter *writer = salvor_recovery_run_get_writer (run);
-    guint64 reports = self->reports, bytes = self->wire_bytes;
+    guint64 reports = 0, bytes = 0;
 
-    if (self->clock != NULL)
-        self->finished_us = salvor_clock_get_now (self->clock);
     if (port != NULL && salvor_port_get_wire (port, &reports, &bytes)) {
         self->reports = reports - self->reports;
         self->wire_bytes = bytes - self->wire_bytes;
@@ -328,18 +261,11 @@ end_job (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port, Salv
     end->result = get_result_of (self->error);
     end->error = self->error;
     end->changed = writer != NULL && salvor_flash_writer_has_changes (writer);
-    end->header_out = writer != NULL && salvor_flash_writer_is_header_out (writer);
-    g_mutex_lock (&self->mutex);
+    end->header_out = is_header_out (run);
     take_figures (self, run, port);
     self->condition = salvor_job_condition_describe (self->plan, end);
     self->result = end->result;
-    self->state = SALVOR_JOB_FINISHED;
-    self->current_step = self->n_steps;
-    for (gsize i = 0; i < self->n_steps; i++) {
-        if (self->step_states[i] == SALVOR_STEP_STATE_WAITING)
-            self->step_states[i] = SALVOR_STEP_STATE_SKIPPED;
-    }
-    g_mutex_unlock (&self->mutex);
+    salvor_job_record_finish (self->record, end->result);
     queue_update (self);
 }
 
@@ -355,7 +281,7 @@ run_job (SalvorRecoveryJob *self)
 
     if (port != NULL) {
         begin (self, port);
-        run_steps (self, run, &end, &self->error);
+        run_steps (self, run, &end);
     }
     end_job (self, run, port, &end);
 }
@@ -381,7 +307,7 @@ salvor_recovery_job_run (SalvorRecoveryJob *self, GCancellable *cancellable, GEr
     gulong handler = 0;
 
     g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), FALSE);
-    g_return_val_if_fail (self->state == SALVOR_JOB_QUEUED, FALSE);
+    g_return_val_if_fail (salvor_job_record_get_state (self->record) == SALVOR_JOB_QUEUED, FALSE);
 
     if (cancellable != NULL)
         handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_job), self, NULL);
@@ -415,7 +341,7 @@ salvor_recovery_job_run_async (SalvorRecoveryJob *self, GAsyncReadyCallback call
     GTask *task;
 
     g_return_if_fail (SALVOR_IS_RECOVERY_JOB (self));
-    g_return_if_fail (self->state == SALVOR_JOB_QUEUED);
+    g_return_if_fail (salvor_job_record_get_state (self->record) == SALVOR_JOB_QUEUED);
 
     task = g_task_new (self, NULL, callback, user_data);
     g_task_set_source_tag (task, salvor_recovery_job_run_async);
@@ -435,83 +361,17 @@ salvor_recovery_job_cancel (SalvorRecoveryJob *self)
 {
     g_return_if_fail (SALVOR_IS_RECOVERY_JOB (self));
 
-    g_mutex_lock (&self->mutex);
-    if (self->state == SALVOR_JOB_RUNNING)
-        self->state = SALVOR_JOB_CANCELLING;
-    g_mutex_unlock (&self->mutex);
+    salvor_job_record_cancel (self->record);
     g_cancellable_cancel (self->cancellable);
     queue_update (self);
-}
-
-/* ---- snapshot ---- */
-
-void
-salvor_job_snapshot_free (SalvorJobSnapshot *self)
-{
-    if (self == NULL)
-        return;
-    g_free (self->step_states);
-    g_free (self->step_ms);
-    g_free (self->sectors);
-    g_free (self);
-}
-
-static gboolean
-counts_bytes (SalvorStepId id)
-{
-    return id == SALVOR_STEP_LOAD_FLASHLOADER || id == SALVOR_STEP_READ_FLASH
-           || id == SALVOR_STEP_WRITE || id == SALVOR_STEP_VERIFY || id == SALVOR_STEP_HEADER_IN;
-}
-
-/* The step that runs, with the mutex held */
-static void
-copy_current_step (SalvorRecoveryJob *self, gint64 now, SalvorJobSnapshot *snapshot)
-{
-    gsize n_steps;
-    const SalvorStep *steps = salvor_recovery_plan_get_steps (self->plan, &n_steps);
-    gsize step = self->current_step;
-    SalvorProgress *progress;
-
-    if (step >= n_steps)
-        return;
-    snapshot->step_ms[step] = (guint) ((now - self->step_started_us) / 1000);
-    if (!counts_bytes (steps[step].id))
-        return;
-    progress = g_ptr_array_index (self->children, step);
-    snapshot->bytes_total = salvor_progress_get_total (progress);
-    snapshot->bytes_done = salvor_progress_get_done (progress);
 }
 
 SalvorJobSnapshot *
 salvor_recovery_job_get_snapshot (SalvorRecoveryJob *self)
 {
-    SalvorJobSnapshot *snapshot;
-    gint64 now = 0;
-
     g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
 
-    snapshot = g_new0 (SalvorJobSnapshot, 1);
-    snapshot->fraction = salvor_progress_get_fraction (self->progress);
-    g_mutex_lock (&self->mutex);
-    if (self->clock != NULL)
-        now = self->finished_us != 0 ? self->finished_us : salvor_clock_get_now (self->clock);
-    snapshot->state = self->state;
-    snapshot->result = self->result;
-    snapshot->current_step = self->current_step;
-    snapshot->n_steps = self->n_steps;
-    snapshot->step_states = g_memdup2 (self->step_states, self->n_steps * sizeof (SalvorStepState));
-    snapshot->step_ms = g_new0 (guint, self->n_steps);
-    for (gsize i = 0; i < self->n_steps; i++)
-        snapshot->step_ms[i] = (guint) (self->step_us[i] / 1000);
-    copy_current_step (self, now, snapshot);
-    snapshot->elapsed_ms = (guint) ((now - self->started_us) / 1000);
-    snapshot->n_sectors = self->sectors->len;
-    snapshot->sectors = g_memdup2 (self->sectors->data, self->sectors->len);
-    snapshot->sector_size = self->sector_size;
-    snapshot->header_out = self->header_out;
-    snapshot->header_going_in = self->header_going_in;
-    g_mutex_unlock (&self->mutex);
-    return snapshot;
+    return salvor_job_record_take_snapshot (self->record);
 }
 
 /* ---- object ---- */
@@ -525,12 +385,7 @@ salvor_recovery_job_finalize (GObject *object)
     g_object_unref (self->plan);
     g_main_context_unref (self->context);
     g_object_unref (self->cancellable);
-    g_ptr_array_unref (self->children);
-    g_object_unref (self->progress);
-    g_free (self->step_states);
-    g_free (self->step_us);
-    g_clear_object (&self->clock);
-    g_byte_array_unref (self->sectors);
+    salvor_job_record_free (self->record);
     g_clear_error (&self->error);
     g_free (self->condition);
     g_free (self->backup_path);
@@ -554,16 +409,12 @@ salvor_recovery_job_init (SalvorRecoveryJob *self)
     self->home = g_thread_self ();
     self->context = g_main_context_ref_thread_default ();
     self->cancellable = g_cancellable_new ();
-    self->progress = salvor_progress_new ();
-    self->children = g_ptr_array_new ();
-    self->sectors = g_byte_array_new ();
 }
 
 SalvorRecoveryJob *
 salvor_recovery_job_new (SalvorBoard *board, SalvorRecoveryPlan *plan)
 {
     SalvorRecoveryJob *self;
-    const SalvorStep *steps;
 
     g_return_val_if_fail (SALVOR_IS_BOARD (board), NULL);
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (plan), NULL);
@@ -571,14 +422,8 @@ salvor_recovery_job_new (SalvorBoard *board, SalvorRecoveryPlan *plan)
     self = g_object_new (SALVOR_TYPE_RECOVERY_JOB, NULL);
     self->board = g_object_ref (board);
     self->plan = g_object_ref (plan);
-    steps = salvor_recovery_plan_get_steps (plan, &self->n_steps);
-    self->current_step = self->n_steps;
-    self->step_states = g_new0 (SalvorStepState, self->n_steps);
-    self->step_us = g_new0 (gint64, self->n_steps);
-    for (gsize i = 0; i < self->n_steps; i++)
-        g_ptr_array_add (self->children,
-                         salvor_progress_add_child (self->progress, steps[i].weight));
-    salvor_progress_set_notify (self->progress, hear_progress, self);
+    self->record = salvor_job_record_new (plan);
+    salvor_progress_set_notify (salvor_job_record_get_progress (self->record), hear_progress, self);
     return self;
 }
 
@@ -655,7 +500,7 @@ salvor_recovery_job_get_figures (SalvorRecoveryJob *self, guint64 *reports, guin
         return FALSE;
     *reports = self->reports;
     *bytes = self->wire_bytes;
-    *simulated_ms = (guint) ((self->finished_us - self->started_us) / 1000);
+    *simulated_ms = salvor_job_record_get_elapsed_ms (self->record);
     *limit_ms = self->limit_ms;
     return TRUE;
 }

@@ -316,3 +316,19 @@ salvor_sector_plan_get_changes (const SalvorSectorPlan *self, guint first, guint
     }
     return runs;
 }
+
+guint64
+salvor_sector_plan_find_difference (const SalvorSectorPlan *self, guint32 address, GBytes *bytes)
+{
+    gsize size;
+    const guint8 *data = g_bytes_get_data (bytes, &size);
+    guint32 offset = address - self->geometry.base;
+
+    g_return_val_if_fail (offset <= self->size && size <= self->size - offset, address);
+
+    for (gsize i = 0; i < size; i++) {
+        if (data[i] != self->target[offset + i])
+            return address + i;
+    }
+    return G_MAXUINT64;
+}

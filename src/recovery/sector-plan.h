@@ -72,4 +72,9 @@ GArray *salvor_sector_plan_get_programs (const SalvorSectorPlan *self, guint fir
 GArray *salvor_sector_plan_get_changes (const SalvorSectorPlan *self, guint first, guint last,
                                         guint32 max_size);
 
+/* Address of the first of @bytes, read at @address, that is not as it shall be; G_MAXUINT64 when
+ * all are right */
+guint64 salvor_sector_plan_find_difference (const SalvorSectorPlan *self, guint32 address,
+                                            GBytes *bytes);
+
 G_END_DECLS

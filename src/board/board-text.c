@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-board-text"
+#include "config.h"
+
+#include "board/board-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+char *
+salvor_board_text_make_title (const SalvorPortInfo *port, SalvorChip *chip)
+{
+    /* there may be a dozen practice boards of one chip: their own names tell them apart */
+    if (port != NULL && port->simulated && port->title != NULL)
+        return g_strdup (port->title);
+    return g_strdup (chip != NULL ? salvor_chip_get_title (chip) : _ ("Unknown chip"));
+}
+
+/* "…3A0E70D5", nullable */
+static char *
+make_short_id (SalvorBoardState *state)
+{
+    g_autofree char *id = state != NULL ? salvor_board_state_get_unique_id (state) : NULL;
+    const char *space = id != NULL ? strrchr (id, ' ') : NULL;
+
+    return space != NULL ? g_strdup_printf ("…%s", space + 1) : NULL;
+}
+
+char *
+salvor_board_text_make_subtitle (const SalvorPortInfo *port, SalvorChip *chip,
+                                 SalvorBoardState *state)
+{
+    g_autofree char *id = make_short_id (state);
+    const char *way;
+
+    if (port == NULL)
+        return g_strdup (_ ("Not connected"));
+    if (port->simulated)
+        return chip != NULL ? g_strdup_printf (_ ("Simulated · %s"), salvor_chip_get_title (chip))
+                            : g_strdup (_ ("Simulated"));
+    way = port->kind == SALVOR_PORT_PROBE ? _ ("Debug probe") : _ ("USB");
+    return g_strdup_printf ("%s · %s", way, id != NULL ? id : port->location);
+}
