@@ -10,7 +10,8 @@
 #define FIXTURE_WORD_1 0x5A3C1E0Fu
 #define FIXTURE_WORD_2 0x1B2D4F61u
 
-/* The chip all these tests are about, with blank flash, switches 01, switched off. (transfer full) */
+/* The chip all these tests are about, with blank flash, switches 01, switched off.
+ * (transfer full) */
 SalvorSimulatedChip *fixture_chip_new (void);
 SalvorChip *fixture_description (void);
 
