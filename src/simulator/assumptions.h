@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * What the facts leave open, decided in one place. Each line names the question; a board on a
- * desk settles it, and then one line here changes. Everything else in the model is stated by the
- * facts pages (protocols, flashloader-genuine, chip-semantics).
+ * What the facts leave open, decided in one place. Each paragraph names the question; a board on a
+ * desk settles it, and then one line here changes, or the place that is named. Everything else in
+ * the model is stated by the facts pages (protocols, flashloader-genuine, chip-semantics).
  */
 
 /* ---- the ROM's decision ---- */
@@ -22,8 +22,7 @@ G_BEGIN_DECLS
 #define SALVOR_ASSUME_FORCED_BOOT_FALLS_BACK TRUE
 
 /* SDP_DISABLE burned and the serial downloader is what is left: the ROM waits, without USB
- * (question 6). The reserved boot mode 11 does the same. */
-#define SALVOR_ASSUME_NO_DOWNLOADER_WAITS_IN_ROM TRUE
+ * (question 6). The reserved boot mode 11 does the same. simulated-rom.c */
 
 /* A restart by SYSRESETREQ leaves SRSR as it was; only later parts are said to set bit 1
  * (chip-semantics 10). Bit 0 is set by power-on. */
@@ -44,8 +43,8 @@ G_BEGIN_DECLS
 /* SKIP_DCD_HEADER is answered in little-endian order (protocols 8, row 2: disputed). */
 #define SALVOR_ASSUME_SKIP_DCD_ANSWER 0x09D00D90u
 
-/* A command code the ROM does not know is not answered at all; nobody has recorded one. */
-#define SALVOR_ASSUME_UNKNOWN_COMMAND_IS_SILENT TRUE
+/* A command code the ROM does not know is not answered at all; nobody has recorded one.
+ * simulated-sdp.c, run_command () */
 
 /* SDP_READ_DISABLE burned: READ_REGISTER is answered as any refused request (protocols 8, row 6) */
 #define SALVOR_ASSUME_READ_DISABLE_IS_REFUSED TRUE
@@ -54,8 +53,7 @@ G_BEGIN_DECLS
  * (recorded on i.MX 8M Mini); protocols 8, row 5. */
 #define SALVOR_ASSUME_CLOSED_PART_READS_REGISTERS TRUE
 
-/* A refused WRITE_FILE is answered at once; the data that follow are dropped. */
-#define SALVOR_ASSUME_REFUSED_FILE_IS_ANSWERED_AT_ONCE TRUE
+/* A refused WRITE_FILE is answered at once; the data that follow are dropped. simulated-sdp.c */
 
 /* Longest DCD (protocols 8, row 11: 1024, 1768 or 85 writes). */
 #define SALVOR_ASSUME_DCD_MAX_SIZE 1024
@@ -78,17 +76,16 @@ G_BEGIN_DECLS
 /* ---- flashloader ---- */
 
 /* Devices other than plain quad NOR are not in this board: the probe for them ends with 20109, as
- * recorded for HyperFlash options. */
-#define SALVOR_ASSUME_OTHER_DEVICE_TYPES_NOT_FOUND TRUE
+ * recorded for HyperFlash options. simulated-nor.c */
 
 /* Reads of the flash cost no time of their own: at 60 MHz on four lines they run at 30 MB/s, the
  * bus to the host at 2 MB/s. */
 
-/* A settings block (FCB) handed to configure-memory whose sizes make no sense is refused with 4. */
-#define SALVOR_ASSUME_NONSENSE_BLOCK_IS_REFUSED TRUE
+/* A settings block (FCB) handed to configure-memory whose sizes make no sense is refused with 4.
+ * nor-settings.c */
 
-/* No SB file is understood, whatever is in it: 10101, as recorded for garbage. */
-#define SALVOR_ASSUME_SB_FILES_ARE_REFUSED TRUE
+/* No SB file is understood, whatever is in it: 10101, as recorded for garbage.
+ * simulated-flashloader.c */
 
 /* A key blob's cipher depends on a secret of the part; the model gives zeros behind the header. */
 #define SALVOR_ASSUME_KEY_BLOB_CONTENT 0x00
@@ -96,8 +93,7 @@ G_BEGIN_DECLS
 /* ---- cable and people ---- */
 
 /* The board takes its power from this cable, so pulling it is a power loss; an operation of the
- * flash that was running then stays half done. */
-#define SALVOR_ASSUME_POWERED_BY_CABLE TRUE
+ * flash that was running then stays half done. simulated-board.c, flash-journal.c */
 
 /* A person needs this long for a replug or a power cycle. */
 #define SALVOR_ASSUME_HAND_STEP_US 3000000

@@ -70,12 +70,6 @@ get_profile (const SalvorSimulatedNor *self)
 }
 
 gboolean
-salvor_simulated_nor_is_configured (const SalvorSimulatedNor *self)
-{
-    return self->configured;
-}
-
-gboolean
 salvor_simulated_nor_get_attributes (const SalvorSimulatedNor *self,
                                      guint32 words[SALVOR_NOR_N_ATTRIBUTES])
 {

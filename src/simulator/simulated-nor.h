@@ -24,7 +24,6 @@ void salvor_simulated_nor_reset (SalvorSimulatedNor *self);
 /* configure-memory with the 512 bytes found at the address it was given */
 guint32 salvor_simulated_nor_configure (SalvorSimulatedNor *self,
                                         const guint8 block[SALVOR_NOR_BLOCK_SIZE]);
-gboolean salvor_simulated_nor_is_configured (const SalvorSimulatedNor *self);
 /* FALSE when there is nothing to tell yet */
 gboolean salvor_simulated_nor_get_attributes (const SalvorSimulatedNor *self,
                                               guint32 words[SALVOR_NOR_N_ATTRIBUTES]);

@@ -16,8 +16,9 @@ struct _SalvorSimulatedPorts {
     GObject parent_instance;
 
     gboolean list_all;
-    GMutex mutex;      /* guards boards, pace and moving */
-    GPtrArray *boards; /* of SalvorSimulatedBoard, in the order they were named */
+    GMutex prepare_mutex; /* one board is made at a time, so that no name is made twice */
+    GMutex mutex;         /* guards boards, pace and moving */
+    GPtrArray *boards;    /* of SalvorSimulatedBoard, in the order they were named */
     double pace;
     gboolean moving;       /* the idle mover is at work; see below */
     GMainContext *context; /* the one this was made on */
@@ -131,9 +132,8 @@ ports_claims (SalvorPortProvider *provider, const char *board_name)
 }
 
 static gboolean
-ports_prepare (SalvorPortProvider *provider, const char *board_name, GError **error)
+prepare_new (SalvorSimulatedPorts *self, const char *board_name, GError **error)
 {
-    SalvorSimulatedPorts *self = SALVOR_SIMULATED_PORTS (provider);
     g_autoptr (SalvorSimulatedBoard) board = find_board (self, board_name);
 
     if (board != NULL)
@@ -142,8 +142,20 @@ ports_prepare (SalvorPortProvider *provider, const char *board_name, GError **er
     if (board == NULL)
         return FALSE;
     add_board (self, board);
-    salvor_port_provider_changed (provider);
+    salvor_port_provider_changed (SALVOR_PORT_PROVIDER (self));
     return TRUE;
+}
+
+static gboolean
+ports_prepare (SalvorPortProvider *provider, const char *board_name, GError **error)
+{
+    SalvorSimulatedPorts *self = SALVOR_SIMULATED_PORTS (provider);
+    gboolean prepared;
+
+    g_mutex_lock (&self->prepare_mutex);
+    prepared = prepare_new (self, board_name, error);
+    g_mutex_unlock (&self->prepare_mutex);
+    return prepared;
 }
 
 /* Goes to the next event of the board, but never far: a person at the window may act meanwhile. */
@@ -260,6 +272,7 @@ salvor_simulated_ports_finalize (GObject *object)
 
     g_main_context_unref (self->context);
     g_mutex_clear (&self->mutex);
+    g_mutex_clear (&self->prepare_mutex);
     G_OBJECT_CLASS (salvor_simulated_ports_parent_class)->finalize (object);
 }
 
@@ -274,6 +287,7 @@ static void
 salvor_simulated_ports_init (SalvorSimulatedPorts *self)
 {
     g_mutex_init (&self->mutex);
+    g_mutex_init (&self->prepare_mutex);
     self->boards = g_ptr_array_new_with_free_func (g_object_unref);
     self->context = g_main_context_ref_thread_default ();
 }
