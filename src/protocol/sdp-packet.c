@@ -63,15 +63,58 @@ salvor_sdp_report_decode (const guint8 *report, gsize size, SalvorSdpReportView 
     return TRUE;
 }
 
+static const struct {
+    guint32 word;
+    const char *name;
+} word_names[] = {
+    { SALVOR_SDP_WORD_HAB_OPEN, "open part" },
+    { SALVOR_SDP_WORD_HAB_CLOSED, "closed part" },
+    { SALVOR_SDP_WORD_WRITE_DONE, "write done" },
+    { SALVOR_SDP_WORD_FILE_DONE, "file done" },
+    { SALVOR_SDP_WORD_SKIP_DONE, "skip done" },
+    { SALVOR_SDP_WORD_SKIP_DONE_REVERSED, "skip done" },
+    { SALVOR_SDP_WORD_HAB_SUCCESS, "no failure noted since the start" },
+    { SALVOR_SDP_WORD_HAB_WARNING, "warning noted since the start" },
+    { SALVOR_SDP_WORD_HAB_FAILURE, "failure noted since the start" },
+    { SALVOR_SDP_WORD_REFUSED, "request not accepted" },
+};
+
 char *
 salvor_sdp_word_describe (guint32 word)
 {
     g_autofree char *hab = NULL;
 
-    if (word == SALVOR_SDP_WORD_REFUSED)
-        return g_strdup_printf ("0x%08X, request not accepted", word);
+    for (gsize i = 0; i < G_N_ELEMENTS (word_names); i++) {
+        if (word_names[i].word == word)
+            return g_strdup_printf ("0x%08X, %s", word, word_names[i].name);
+    }
     if (!salvor_hab_word_is_failure (word))
         return g_strdup_printf ("0x%08X", word);
     hab = salvor_hab_word_describe (word);
     return g_strdup_printf ("0x%08X, %s", word, hab);
+}
+
+const char *
+salvor_sdp_command_get_name (guint16 code)
+{
+    switch (code) {
+    case SALVOR_SDP_READ_REGISTER:
+        return "read";
+    case SALVOR_SDP_WRITE_REGISTER:
+        return "write";
+    case SALVOR_SDP_WRITE_FILE:
+        return "write file";
+    case SALVOR_SDP_ERROR_STATUS:
+        return "error status";
+    case SALVOR_SDP_WRITE_CSF:
+        return "write command sequence";
+    case SALVOR_SDP_DCD_WRITE:
+        return "write device configuration";
+    case SALVOR_SDP_JUMP_ADDRESS:
+        return "jump";
+    case SALVOR_SDP_SKIP_DCD_HEADER:
+        return "skip device configuration";
+    default:
+        return "unknown command";
+    }
 }

@@ -44,11 +44,29 @@ gboolean salvor_sdp_write_register (SalvorSdp *self, guint32 address, guint bits
 GBytes *salvor_sdp_read_memory (SalvorSdp *self, guint32 address, gsize size,
                                 GCancellable *cancellable,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Whole file in reports of 1024 bytes. @progress: (nullable), advanced by the bytes that went out;
- * its total is the caller's */
+/* Whole file in reports of 1024 bytes. SALVOR_ERROR_INVALID_ARGUMENT when it is empty or runs past
+ * the last address. @progress: (nullable), advanced by the bytes that went out; its total is the
+ * caller's */
 gboolean salvor_sdp_write_file (SalvorSdp *self, guint32 address, GBytes *data,
                                 SalvorProgress *progress, GCancellable *cancellable,
                                 GError **error);
+/*
+ * Runs a device configuration: memory set up before a program is loaded into it. @address: RAM the
+ * ROM may keep it in meanwhile. @dcd: 1 to SALVOR_SDP_MAX_DCD_SIZE bytes, else
+ * SALVOR_ERROR_INVALID_ARGUMENT. A part takes one between two starts.
+ */
+gboolean salvor_sdp_write_dcd (SalvorSdp *self, guint32 address, GBytes *dcd,
+                               GCancellable *cancellable, GError **error);
+/* The device configuration in the header of the image that is jumped to next is left out: it was
+ * sent before. */
+gboolean salvor_sdp_skip_dcd_header (SalvorSdp *self, GCancellable *cancellable, GError **error);
+/*
+ * A command sequence for a signature check. SPSDK has the command; nobody has recorded a ROM of
+ * this family that takes it, and uuu uses its code for something else (protocols 8 row 13): an
+ * image carries its own sequence, so nothing needs this.
+ */
+gboolean salvor_sdp_write_csf (SalvorSdp *self, guint32 address, GBytes *csf,
+                               GCancellable *cancellable, GError **error);
 /* *status: the HAB status word, for example 0xF0F0F0F0 no events, 0x33333333 failure */
 gboolean salvor_sdp_read_error_status (SalvorSdp *self, guint32 *status, GCancellable *cancellable,
                                        GError **error);

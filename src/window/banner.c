@@ -4,6 +4,8 @@
 
 #include "window/banner.h"
 
+#include "window/side-by-side.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _SalvorBanner {
@@ -72,7 +74,7 @@ salvor_banner_init (SalvorBanner *self)
 {
     self->revealer = gtk_revealer_new ();
     gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
-    self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    self->box = salvor_side_by_side_new (12);
     gtk_widget_add_css_class (self->box, "salvor-banner");
     gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->box);
     self->image = gtk_image_new ();
@@ -80,11 +82,11 @@ salvor_banner_init (SalvorBanner *self)
     self->action_place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
     gtk_widget_set_valign (self->action_place, GTK_ALIGN_CENTER);
 
-    gtk_box_append (GTK_BOX (self->box), make_stripes ());
-    gtk_box_append (GTK_BOX (self->box), self->image);
-    gtk_box_append (GTK_BOX (self->box), self->text);
-    gtk_box_append (GTK_BOX (self->box), self->action_place);
-    gtk_box_append (GTK_BOX (self->box), make_stripes ());
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), make_stripes ());
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), self->image);
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), self->text);
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), self->action_place);
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), make_stripes ());
 }
 
 GtkWidget *

@@ -4,6 +4,8 @@
 
 #include "window/fact-row.h"
 
+#include "window/side-by-side.h"
+
 struct _SalvorFactRow {
     GtkListBoxRow parent_instance;
 
@@ -52,23 +54,23 @@ salvor_fact_row_init (SalvorFactRow *self)
 {
     GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-    self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    self->box = salvor_side_by_side_new (12);
     gtk_widget_add_css_class (self->box, "salvor-fact");
     self->title = make_label ("salvor-row-title");
     self->code = make_label ("salvor-evidence");
     gtk_label_set_wrap (GTK_LABEL (self->code), FALSE);
     gtk_label_set_ellipsize (GTK_LABEL (self->code), PANGO_ELLIPSIZE_END);
     self->text = make_label ("salvor-caption");
-    self->detail_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+    self->detail_box = salvor_side_by_side_new (6);
     gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
     gtk_widget_set_hexpand (lines, TRUE);
     gtk_widget_set_hexpand (self->text, TRUE);
 
-    gtk_box_append (GTK_BOX (self->detail_box), self->code);
-    gtk_box_append (GTK_BOX (self->detail_box), self->text);
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->detail_box), self->code);
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->detail_box), self->text);
     gtk_box_append (GTK_BOX (lines), self->title);
     gtk_box_append (GTK_BOX (lines), self->detail_box);
-    gtk_box_append (GTK_BOX (self->box), lines);
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), lines);
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), self->box);
 }
 
@@ -99,7 +101,7 @@ salvor_fact_row_new (SalvorDiscKind kind, const char *disc_text, const char *tit
     SalvorFactRow *self = g_object_new (SALVOR_TYPE_FACT_ROW, NULL);
 
     self->disc = salvor_status_disc_new (kind, disc_text);
-    gtk_box_prepend (GTK_BOX (self->box), self->disc);
+    gtk_widget_insert_after (self->disc, self->box, NULL);
     gtk_label_set_text (GTK_LABEL (self->title), title);
     salvor_fact_row_set_detail (self, NULL, NULL);
     return GTK_WIDGET (self);
@@ -138,7 +140,7 @@ salvor_fact_row_set_suffix (SalvorFactRow *self, GtkWidget *suffix, const char *
 {
     g_return_if_fail (SALVOR_IS_FACT_ROW (self));
 
-    gtk_box_append (GTK_BOX (self->box), suffix);
+    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), suffix);
     g_free (self->suffix_text);
     self->suffix_text = g_strdup (suffix_text);
     update_label (self);

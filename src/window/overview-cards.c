@@ -5,6 +5,7 @@
 #include "window/overview-cards.h"
 
 #include "window/boot-tracks.h"
+#include "window/side-by-side.h"
 #include "window/fact-row.h"
 #include "window/legend.h"
 #include "window/route-tag.h"
@@ -133,7 +134,7 @@ salvor_overview_fill_notes (GtkBox *box, const SalvorVerdict *verdict)
 {
     clear_box (box);
     for (guint i = 0; i < verdict->notes->len; i++) {
-        GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+        GtkWidget *row = salvor_side_by_side_new (6);
         GtkWidget *image = gtk_image_new_from_icon_name ("salvor-attention-symbolic");
         GtkWidget *label = gtk_label_new (g_ptr_array_index (verdict->notes, i));
 
@@ -142,8 +143,9 @@ salvor_overview_fill_notes (GtkBox *box, const SalvorVerdict *verdict)
         gtk_widget_add_css_class (label, "salvor-caption");
         gtk_label_set_wrap (GTK_LABEL (label), TRUE);
         gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-        gtk_box_append (GTK_BOX (row), image);
-        gtk_box_append (GTK_BOX (row), label);
+        gtk_widget_set_hexpand (label, TRUE);
+        salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), image);
+        salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), label);
         gtk_box_append (box, row);
     }
     gtk_widget_set_visible (GTK_WIDGET (box), verdict->notes->len > 0);

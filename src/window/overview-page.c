@@ -8,6 +8,7 @@
 #include "window/adaptive-bin.h"
 #include "window/banner.h"
 #include "window/boot-path.h"
+#include "window/side-by-side.h"
 #include "window/overview-cards.h"
 #include "window/status-page.h"
 
@@ -280,12 +281,9 @@ step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorOverviewPage *
         gtk_widget_remove_css_class (GTK_WIDGET (self), "salvor-narrow");
     gtk_widget_set_visible (self->emblem, !narrow);
     gtk_widget_set_visible (self->path_heading, !narrow);
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->cards),
-                                    narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-    gtk_box_set_homogeneous (GTK_BOX (self->cards), !narrow);
+    g_object_set (self->cards, "stacked", narrow, "homogeneous", !narrow, NULL);
     /* on a small window what one can do comes before what one cannot change */
-    gtk_box_reorder_child_after (GTK_BOX (self->cards), self->permanent_card,
-                                 narrow ? self->routes_card : NULL);
+    gtk_widget_insert_after (self->permanent_card, self->cards, narrow ? self->routes_card : NULL);
     gtk_widget_set_visible (self->ways_caption, narrow);
     gtk_widget_set_visible (self->recover_button, !narrow);
     update (self);
@@ -415,6 +413,7 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
 
     g_type_ensure (SALVOR_TYPE_ADAPTIVE_BIN);
     g_type_ensure (SALVOR_TYPE_BOOT_PATH);
+    g_type_ensure (SALVOR_TYPE_SIDE_BY_SIDE);
     g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/overview-page.ui");

@@ -4,6 +4,8 @@
 
 #include "window/style.h"
 
+#include "window/color-scheme.h"
+
 #include "salvor-resources.h"
 
 #define RESOURCE_ROOT "/org/salvor/Salvor/"
@@ -21,6 +23,7 @@ struct _SalvorStyle {
     GtkCssProvider *tokens;
     GtkCssProvider *contrast; /* above the tokens; empty unless the theme is a high contrast one */
     GtkCssProvider *sheet;
+    SalvorColorScheme *color_scheme;
     gboolean dark;
     gboolean high_contrast;
 };
@@ -35,6 +38,7 @@ salvor_style_finalize (GObject *object)
     g_clear_object (&self->tokens);
     g_clear_object (&self->contrast);
     g_clear_object (&self->sheet);
+    g_clear_object (&self->color_scheme);
     G_OBJECT_CLASS (salvor_style_parent_class)->finalize (object);
 }
 
@@ -124,6 +128,7 @@ salvor_style_install (GdkDisplay *display)
                              self, 0);
     g_signal_connect_object (settings, "notify::gtk-application-prefer-dark-theme",
                              G_CALLBACK (settings_changed_cb), self, 0);
+    self->color_scheme = salvor_color_scheme_new (settings);
 }
 
 GdkRGBA

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /*
  * The look: style sheet, colour tokens and icons of resources/. Tokens follow the display's
  * GtkSettings: dark when "gtk-application-prefer-dark-theme" is set or the theme is a dark one, and
- * high contrast when the theme is one.
+ * high contrast when the theme is one. The wish of the desktop is carried there.
  */
 
 /* Faces of text that is drawn, not styled: the same as in salvor.css. */

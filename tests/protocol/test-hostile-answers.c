@@ -177,7 +177,9 @@ append_sdp (HostileTransport *self, GByteArray *report)
 static void
 append_honest_sdp (HostileTransport *self, GByteArray *report)
 {
-    const guint32 words[16] = { [2] = 0x128A8A12, [4] = 0x88888888, [5] = 0xF0F0F0F0 };
+    const guint32 words[16] = {
+        [2] = 0x128A8A12, [4] = 0x88888888, [5] = 0xF0F0F0F0, [10] = 0x128A8A12, [12] = 0x09D00D90
+    };
 
     salvor_bytes_append_u8 (report, self->n_told == 0 ? 3 : 4);
     salvor_bytes_append_u32_be (report,
@@ -310,6 +312,11 @@ run_sdp (SalvorSdp *sdp, int which, GCancellable *cancellable, GError **error)
         return salvor_sdp_write_file (sdp, 0x20208000, bytes, NULL, cancellable, error);
     case 4:
         return salvor_sdp_read_error_status (sdp, &value, cancellable, error);
+    case 5:
+        bytes = g_bytes_new_static (data, 64);
+        return salvor_sdp_write_dcd (sdp, 0x20208000, bytes, cancellable, error);
+    case 6:
+        return salvor_sdp_skip_dcd_header (sdp, cancellable, error);
     default:
         return salvor_sdp_jump (sdp, 0x20208000, cancellable, error);
     }
@@ -365,7 +372,7 @@ torment (guint32 seed, gboolean rom)
     guint n_done = 0;
 
     for (guint i = 0; i < COMMANDS_PER_SEED; i++) {
-        int which = g_rand_int_range (transport->rand, 0, 6);
+        int which = g_rand_int_range (transport->rand, 0, rom ? 8 : 6);
         gint64 start_us = salvor_clock_get_now (transport->clock);
         g_autoptr (GError) error = NULL;
         gboolean done;

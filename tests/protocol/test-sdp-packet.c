@@ -88,7 +88,7 @@ test_words (void)
         { 0x33223300, "0x33223300, failure: invalid address, context check target, engine any" },
         { 0x33180A1D, "0x33180A1D, failure: bad signature, context authenticate image, "
                       "engine CAAM" },
-        { 0x33333333, "0x33333333, failure: 0x33, context check target, engine 0x33" },
+        { 0x33333333, "0x33333333, failure noted since the start" },
         { 0x69000000, "0x69000000, warning: no reason given, context any, engine any" },
         { 0x000A0533, "0x000A0533" },
     };

@@ -1,79 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "scripted-transport.h"
+#include "sdp-fixture.h"
 
-#include "base/errors.h"
 #include "protocol/memory-access.h"
-#include "protocol/sdp.h"
-
-/* Report 1 and the answers of an open and a closed part (facts: protocols 2.3, 7.1, 7.2). */
-#define READ_SBMR1 "> 01 01 01 40 0F 80 04 20 00 00 00 04 00 00 00 00 00"
-#define ERROR_STATUS "> 01 05 05 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
-#define JUMP "> 01 0B 0B 20 20 82 00 00 00 00 00 00 00 00 00 00 00"
-#define WRITE_FILE_2 "> 01 04 04 20 20 82 00 00 00 00 04 01 00 00 00 00 00"
-#define OPEN "< 03 56 78 78 56"
-#define CLOSED "< 03 12 34 34 12"
-#define REFUSED "< 04 89 23 23 89 +65"
-#define FILE_DONE "< 04 88 88 88 88 +65"
-#define DATA "< 04 78 56 34 12 +65"
-
-typedef struct {
-    ScriptedTransport *transport;
-    SalvorTransportLease *lease;
-    SalvorSdp *sdp;
-    GError *error;
-} Fixture;
-
-static void
-start (Fixture *fixture, const char *const *lines, gsize n_lines)
-{
-    fixture->transport = scripted_transport_new (lines, n_lines);
-    fixture->lease = salvor_transport_acquire (SALVOR_PACKET_TRANSPORT (fixture->transport), NULL,
-                                               &fixture->error);
-    g_assert_no_error (fixture->error);
-    fixture->sdp = salvor_sdp_new (SALVOR_PACKET_TRANSPORT (fixture->transport));
-}
-
-#define START(fixture, ...)                                                                        \
-    const char *const lines[] = { __VA_ARGS__ };                                                   \
-    start ((fixture), lines, G_N_ELEMENTS (lines))
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-    scripted_transport_assert_done (fixture->transport);
-    g_assert_finalize_object (fixture->sdp);
-    g_assert_true (salvor_transport_lease_release (fixture->lease, NULL));
-    g_assert_finalize_object (fixture->transport);
-    g_clear_error (&fixture->error);
-}
 
 static gboolean
 read_register (Fixture *fixture, guint32 *value)
 {
     return salvor_sdp_read_register (fixture->sdp, 0x400F8004, 32, value, NULL, &fixture->error);
-}
-
-/* The part still answers after what happened before. */
-static void
-assert_reads (Fixture *fixture)
-{
-    guint32 value = 0;
-    g_autoptr (GError) error = NULL;
-
-    g_assert_true (salvor_sdp_read_register (fixture->sdp, 0x400F8004, 32, &value, NULL, &error));
-    g_assert_no_error (error);
-    g_assert_cmphex (value, ==, 0x12345678);
-}
-
-static void
-assert_fails (Fixture *fixture, SalvorError code)
-{
-    g_assert_error (fixture->error, SALVOR_ERROR, (int) code);
 }
 
 /* ---- read register ---- */
@@ -354,6 +287,8 @@ test_read_memory_sizes (Fixture *fixture, gconstpointer data)
         g_assert_null (salvor_sdp_read_memory (fixture->sdp, 0x20208000, sizes[i], NULL, &error));
         g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT);
     }
+    g_assert_null (salvor_sdp_read_memory (fixture->sdp, 0xFFFFFFF0, 17, NULL, &fixture->error));
+    assert_fails (fixture, SALVOR_ERROR_INVALID_ARGUMENT);
 }
 
 static void
@@ -406,132 +341,6 @@ test_write_register_locked (Fixture *fixture, gconstpointer data)
     g_assert_false (
         salvor_sdp_write_register (fixture->sdp, 0x20202000, 16, 7, NULL, &fixture->error));
     assert_fails (fixture, SALVOR_ERROR_LOCKED);
-}
-
-/* ---- write file ---- */
-
-/* 1025 bytes of 0x5A: one report is full, one holds a single byte. */
-static GBytes *
-make_file (void)
-{
-    guint8 file[1025];
-
-    memset (file, 0x5A, sizeof file);
-    return g_bytes_new (file, sizeof file);
-}
-
-/* The line of a whole report 2 full of 0x5A; interned, so nobody frees it */
-static const char *
-get_full_report (void)
-{
-    g_autoptr (GString) line = g_string_new ("> 02");
-
-    for (guint i = 0; i < 1024; i++)
-        g_string_append (line, " 5A");
-    return g_intern_string (line->str);
-}
-
-#define LAST_REPORT "> 02 5A +1025"
-
-static gboolean
-write_file (Fixture *fixture, SalvorProgress *progress)
-{
-    g_autoptr (GBytes) file = make_file ();
-
-    return salvor_sdp_write_file (fixture->sdp, 0x20208200, file, progress,
-                                  scripted_transport_get_cancellable (fixture->transport),
-                                  &fixture->error);
-}
-
-static void
-test_write_file (Fixture *fixture, gconstpointer data)
-{
-    g_autoptr (SalvorProgress) progress = salvor_progress_new ();
-    START (fixture, WRITE_FILE_2, get_full_report (), LAST_REPORT, OPEN, FILE_DONE);
-
-    g_assert_true (write_file (fixture, progress));
-    g_assert_no_error (fixture->error);
-    g_assert_cmpuint (salvor_progress_get_done (progress), ==, 1025);
-}
-
-static void
-test_write_file_closed (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, get_full_report (), LAST_REPORT, CLOSED, FILE_DONE);
-
-    g_assert_true (write_file (fixture, NULL));
-    g_assert_cmpint (salvor_sdp_get_hab (fixture->sdp), ==, SALVOR_SDP_HAB_CLOSED);
-}
-
-/* RT1064, open: the word that means "not this" (protocols 7.2) */
-static void
-test_write_file_refused (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, get_full_report (), LAST_REPORT, OPEN, REFUSED);
-
-    g_assert_false (write_file (fixture, NULL));
-    assert_fails (fixture, SALVOR_ERROR_REFUSED);
-}
-
-/* A ROM that says no before the end is not sent the rest. */
-static void
-test_write_file_refused_early (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, get_full_report (), OPEN, REFUSED, READ_SBMR1, OPEN, DATA);
-
-    g_assert_false (write_file (fixture, NULL));
-    assert_fails (fixture, SALVOR_ERROR_REFUSED);
-    assert_reads (fixture);
-}
-
-/* A HAB word before the data is no answer yet. */
-static void
-test_write_file_early_hab_word (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, OPEN, get_full_report (), LAST_REPORT, FILE_DONE);
-
-    g_assert_true (write_file (fixture, NULL));
-}
-
-static void
-test_write_file_not_taken (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, get_full_report (), "send-timeout");
-
-    g_assert_false (write_file (fixture, NULL));
-    assert_fails (fixture, SALVOR_ERROR_TIMEOUT);
-}
-
-static void
-test_write_file_unplugged (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, get_full_report (), "gone");
-
-    g_assert_false (write_file (fixture, NULL));
-    assert_fails (fixture, SALVOR_ERROR_DISCONNECTED);
-}
-
-/* The ROM counts bytes: the rest goes out, and the next command is understood. */
-static void
-test_write_file_cancelled (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, get_full_report (), "cancel", LAST_REPORT, OPEN, FILE_DONE,
-           READ_SBMR1, OPEN, DATA);
-
-    g_assert_false (write_file (fixture, NULL));
-    g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    assert_reads (fixture);
-}
-
-static void
-test_write_file_cancelled_at_the_end (Fixture *fixture, gconstpointer data)
-{
-    START (fixture, WRITE_FILE_2, get_full_report (), LAST_REPORT, "cancel", OPEN, FILE_DONE,
-           READ_SBMR1, OPEN, DATA);
-
-    g_assert_false (write_file (fixture, NULL));
-    g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    assert_reads (fixture);
 }
 
 /* ---- error status ---- */
@@ -655,14 +464,6 @@ test_jump_cancelled (Fixture *fixture, gconstpointer data)
     g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-typedef void (*Test) (Fixture *fixture, gconstpointer data);
-
-static void
-add (const char *path, Test test, const char *data)
-{
-    g_test_add (path, Fixture, data, set_up, test, tear_down);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -697,15 +498,6 @@ main (int argc, char *argv[])
     add ("/sdp/write-register/open", test_write_register, NULL);
     add ("/sdp/write-register/refused", test_write_register_refused, NULL);
     add ("/sdp/write-register/locked", test_write_register_locked, NULL);
-    add ("/sdp/write-file/open", test_write_file, NULL);
-    add ("/sdp/write-file/closed", test_write_file_closed, NULL);
-    add ("/sdp/write-file/refused", test_write_file_refused, NULL);
-    add ("/sdp/write-file/refused-early", test_write_file_refused_early, NULL);
-    add ("/sdp/write-file/early-hab-word", test_write_file_early_hab_word, NULL);
-    add ("/sdp/write-file/not-taken", test_write_file_not_taken, NULL);
-    add ("/sdp/write-file/unplugged", test_write_file_unplugged, NULL);
-    add ("/sdp/write-file/cancelled", test_write_file_cancelled, NULL);
-    add ("/sdp/write-file/cancelled-at-the-end", test_write_file_cancelled_at_the_end, NULL);
     add ("/sdp/error-status", test_error_status, NULL);
     add ("/sdp/jump/done", test_jump, NULL);
     add ("/sdp/jump/leaves-at-once", test_jump_leaves_at_once, NULL);
