@@ -7,12 +7,13 @@
 #include "base/checksum.h"
 #include "base/data-files.h"
 #include "base/errors.h"
+#include "board/loader-places.h"
 #include "image/image-file.h"
+
+#include <string.h>
 
 /* The largest of NXP's loaders has 90,529 bytes (protocols 5.1); all of OCRAM has 1 MiB at most. */
 #define MAX_LOADER_SIZE (1024 * 1024)
-
-#define LOADER_DIR_VARIABLE "SALVOR_FLASHLOADER_DIR"
 
 struct _SalvorFlashloader {
     GObject parent_instance;
@@ -257,61 +258,46 @@ salvor_flashloader_new_practice (SalvorChip *chip, GError **error)
     return salvor_flashloader_new (data, "practice loader", chip, error);
 }
 
-/* ---- where it may lie ---- */
+/* ---- finding one ---- */
 
-/* (transfer full): folders in the order in which they are searched */
-static GPtrArray *
-list_places (void)
-{
-    GPtrArray *places = g_ptr_array_new_with_free_func (g_free);
-    const char *variable = g_getenv (LOADER_DIR_VARIABLE);
-
-    if (variable != NULL && *variable != '\0')
-        g_ptr_array_add (places, g_strdup (variable));
-    g_ptr_array_add (places,
-                     g_build_filename (g_get_user_data_dir (), "salvor", "flashloaders", NULL));
-    return places;
-}
-
-/* Only a file whose content is known is taken unasked: an unknown one needs a person. */
+/* Only a file whose content is known is taken unasked: an unknown one needs a person.
+ * *others: what was there and is for another chip */
 static SalvorFlashloader *
-find_in_folder (const char *folder, SalvorChip *chip)
+try_file (const char *path, SalvorChip *chip, GString *others)
 {
-    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-    const char *entry;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorFlashloader) loader = salvor_flashloader_load (path, chip, NULL, &error);
 
-    while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL) {
-        g_autofree char *path = g_build_filename (folder, entry, NULL);
-        g_autoptr (SalvorFlashloader) loader = NULL;
-
-        if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-            continue;
-        loader = salvor_flashloader_load (path, chip, NULL, NULL);
-        if (loader != NULL && loader->known_title != NULL)
-            return g_steal_pointer (&loader);
+    if (loader != NULL && loader->known_title != NULL) {
+        g_debug ("%s: %s", path, loader->known_title);
+        return g_steal_pointer (&loader);
     }
+    if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE))
+        g_string_append_printf (others, "\n  %s: %s", path, error->message);
     return NULL;
 }
 
 SalvorFlashloader *
 salvor_flashloader_find (SalvorChip *chip, GError **error)
 {
-    g_autoptr (GPtrArray) places = list_places ();
-    g_autofree char *names = NULL;
+    g_autoptr (GPtrArray) files = NULL;
+    g_autoptr (GString) others = g_string_new (NULL);
+    g_autofree char *places = NULL;
 
     g_return_val_if_fail (SALVOR_IS_CHIP (chip), NULL);
 
-    for (guint i = 0; i < places->len; i++) {
-        SalvorFlashloader *loader = find_in_folder (g_ptr_array_index (places, i), chip);
+    files = salvor_loader_places_list_files ();
+    for (guint i = 0; i < files->len; i++) {
+        SalvorFlashloader *loader = try_file (g_ptr_array_index (files, i), chip, others);
 
         if (loader != NULL)
             return loader;
     }
-    g_ptr_array_add (places, NULL);
-    names = g_strjoinv ("\n  ", (char **) places->pdata);
+    places = salvor_loader_places_describe ();
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_LOADER,
-                 "no known flashloader for %s (%s) in\n  %s", salvor_chip_get_title (chip),
-                 salvor_chip_get_loader (chip)->package, names);
+                 "no known flashloader for %s (%s) in\n%s%s%s", salvor_chip_get_title (chip),
+                 salvor_chip_get_loader (chip)->package, places,
+                 others->len > 0 ? "\nthere, but not for this chip:" : "", others->str);
     return NULL;
 }
 

@@ -28,9 +28,9 @@ SalvorFlashloader *salvor_flashloader_new (GBytes *data, const char *name, Salvo
 SalvorFlashloader *salvor_flashloader_new_practice (SalvorChip *chip,
                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Looks where people keep it: SALVOR_FLASHLOADER_DIR, then the user data folder
- * salvor/flashloaders. Takes a file only when its content is known (SHA-256), whatever its name;
- * SALVOR_ERROR_NO_LOADER names the places. (transfer full) */
+/* Looks where people keep it (loader-places.h). Takes a file only when its content is known
+ * (SHA-256), whatever its name; SALVOR_ERROR_NO_LOADER names the places, and the loaders of other
+ * chips that are there. Blocking: it reads files. (transfer full) */
 SalvorFlashloader *salvor_flashloader_find (SalvorChip *chip,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
