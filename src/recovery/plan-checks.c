@@ -277,9 +277,32 @@ check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state, GError **err
     return FALSE;
 }
 
+/* A loader that nobody knows may be another version, and it may be a damaged file: its header
+ * cannot tell. On a closed board the ROM itself checks the signature of the whole file. */
+static gboolean
+check_known (SalvorFlashloader *flashloader, const SalvorVerdict *verdict,
+             const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
+{
+    if (salvor_flashloader_get_known_title (flashloader) != NULL
+        || salvor_flashloader_is_practice (flashloader) || verdict->hab == SALVOR_HAB_CLOSED)
+        return TRUE;
+    if (!choices->consent) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_CONSENT,
+                     "the flashloader %s (SHA-256 %s) is not one that Salvor knows: another "
+                     "version, or a damaged file",
+                     salvor_flashloader_get_name (flashloader),
+                     salvor_flashloader_get_sha256 (flashloader));
+        return FALSE;
+    }
+    warn (warnings,
+          _ ("This flashloader file is not one that Salvor knows. Its addresses fit the chip."));
+    return TRUE;
+}
+
 gboolean
 salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,
-                          const SalvorVerdict *verdict, GPtrArray *warnings, GError **error)
+                          const SalvorVerdict *verdict, const SalvorRecoveryChoices *choices,
+                          GPtrArray *warnings, GError **error)
 {
     if (salvor_flashloader_is_practice (flashloader) && !salvor_board_state_is_simulated (state)) {
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
@@ -291,10 +314,6 @@ salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *stat
                              "the board is closed (HAB) and the flashloader is not signed");
         return FALSE;
     }
-    if (salvor_flashloader_get_known_title (flashloader) == NULL
-        && !salvor_flashloader_is_practice (flashloader))
-        warn (
-            warnings,
-            _ ("This flashloader file is not one that Salvor knows. Its addresses fit the chip."));
-    return check_ram (flashloader, state, error);
+    return check_ram (flashloader, state, error)
+           && check_known (flashloader, verdict, choices, warnings, error);
 }

@@ -18,7 +18,8 @@ SalvorImage *salvor_plan_check_image (SalvorImage *image, const SalvorVerdict *v
                                       GError **error);
 /* @state says whether it is a practice board and how much RAM its fuses leave. */
 gboolean salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,
-                                   const SalvorVerdict *verdict, GPtrArray *warnings,
+                                   const SalvorVerdict *verdict,
+                                   const SalvorRecoveryChoices *choices, GPtrArray *warnings,
                                    GError **error);
 
 G_END_DECLS

@@ -76,7 +76,7 @@ round_up (guint64 value, guint32 unit)
 /* A board that runs its flashloader already needs none. A practice board brings its own. */
 static gboolean
 take_loader (SalvorRecoveryPlan *self, SalvorFlashloader *flashloader, const SalvorVerdict *verdict,
-             GError **error)
+             const SalvorRecoveryChoices *choices, GError **error)
 {
     if (salvor_board_state_get_stage (self->state) == SALVOR_STAGE_FLASHLOADER)
         return TRUE;
@@ -90,8 +90,8 @@ take_loader (SalvorRecoveryPlan *self, SalvorFlashloader *flashloader, const Sal
                      "route %s needs the flashloader of %s", salvor_route_get_id (self->route),
                      salvor_chip_get_title (salvor_recovery_plan_get_chip (self)));
     return self->flashloader != NULL
-           && salvor_plan_check_loader (self->flashloader, self->state, verdict, self->warnings,
-                                        error);
+           && salvor_plan_check_loader (self->flashloader, self->state, verdict, choices,
+                                        self->warnings, error);
 }
 
 /* Rule 4: a board that might not come back is only touched when a person has typed so. */
@@ -156,7 +156,7 @@ salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
                                    &self->route, self->warnings, error))
         return NULL;
     self->image = salvor_plan_check_image (image, verdict, choices, self->warnings, error);
-    if (self->image == NULL || !take_loader (self, flashloader, verdict, error)
+    if (self->image == NULL || !take_loader (self, flashloader, verdict, choices, error)
         || !check_way_back (self, verdict, choices, error))
         return NULL;
     warn_of_missing_id (self);

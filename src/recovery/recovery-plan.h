@@ -39,7 +39,7 @@ typedef struct {
     gboolean wrap;          /* put a start-up header in front of an application */
     gboolean backup;        /* save what will be erased */
     const char *backup_dir; /* nullable: the user data folder salvor/backups */
-    gboolean consent;       /* typed consent where no way back is open */
+    gboolean consent;       /* typed consent: no way back is open, or nobody knows the loader */
 } SalvorRecoveryChoices;
 
 /*

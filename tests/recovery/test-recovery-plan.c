@@ -11,13 +11,13 @@
 #define LOADER_ADDRESS 0x20208200u
 #define LOADER_SIZE 0x8000u
 
-/* A board on hardware that waits in serial download by its switches, a firmware and a loader that
- * fit it, and choices that ask for nothing special. Tests change one thing. */
+/* A practice board that waits in serial download by its switches, a firmware that fits it, its
+ * loader, and choices that ask for nothing special. Tests change one thing. */
 typedef struct {
     SalvorBoardState *state;
     GByteArray *image;
     GByteArray *loader;
-    gboolean practice; /* give the practice loader instead */
+    gboolean practice; /* give the practice loader, not that one */
     gboolean no_loader;
     SalvorRecoveryChoices choices;
     SalvorRecoveryPlan *plan;
@@ -33,6 +33,8 @@ set_up (Fixture *self)
     salvor_board_state_set_stage (self->state, SALVOR_STAGE_ROM);
     self->image = test_image_new (IMAGE_SIZE, 5);
     self->loader = test_loader_new (LOADER_SIZE, LOADER_ADDRESS);
+    self->practice = TRUE;
+    salvor_board_state_set_simulated (self->state, TRUE);
     self->choices = (SalvorRecoveryChoices){ .route = SALVOR_N_ROUTES, .backup = TRUE };
 }
 
@@ -152,7 +154,6 @@ test_a_practice_board_brings_its_loader (void)
     Fixture self;
 
     set_up (&self);
-    salvor_board_state_set_simulated (self.state, TRUE);
     self.no_loader = TRUE;
     plan (&self);
     g_assert_no_error (self.error);
@@ -185,6 +186,8 @@ test_an_unknown_loader_is_warned_of (void)
     Fixture self;
 
     set_up (&self);
+    self.practice = FALSE;
+    self.choices.consent = TRUE;
     plan (&self);
     g_assert_no_error (self.error);
     g_assert_true (warns_of (&self, "not one that Salvor knows"));
@@ -249,15 +252,23 @@ close_and_sign_the_image (Fixture *self)
 }
 
 static void
-give_the_practice_loader (Fixture *self)
+make_it_real (Fixture *self)
 {
-    self->practice = TRUE;
+    salvor_board_state_set_simulated (self->state, FALSE);
 }
 
 static void
 give_no_loader (Fixture *self)
 {
+    make_it_real (self);
     self->no_loader = TRUE;
+}
+
+static void
+give_an_unknown_loader (Fixture *self)
+{
+    make_it_real (self);
+    self->practice = FALSE;
 }
 
 static void
@@ -364,6 +375,8 @@ make_it_too_large (Fixture *self)
 static void
 leave_little_ram (Fixture *self)
 {
+    self->practice = FALSE;
+    self->choices.consent = TRUE;
     sane_state_set_field (self->state, "flexram-partition", 1);
 }
 
@@ -382,8 +395,9 @@ static const Refusal refusals[] = {
     { "not-in-serial-download", only_switch_the_switches, SALVOR_ERROR_WRONG_MODE },
     { "closed-unsigned-image", close_the_board, SALVOR_ERROR_LOCKED },
     { "closed-unsigned-loader", close_and_sign_the_image, SALVOR_ERROR_LOCKED },
-    { "practice-loader-on-hardware", give_the_practice_loader, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "practice-loader-on-hardware", make_it_real, SALVOR_ERROR_UNSUITABLE_FILE },
     { "no-loader", give_no_loader, SALVOR_ERROR_NO_LOADER },
+    { "unknown-loader", give_an_unknown_loader, SALVOR_ERROR_CONSENT },
     { "no-flash-settings", take_the_flash_settings_out, SALVOR_ERROR_CONSENT },
     { "other-address", move_it_to_another_flash, SALVOR_ERROR_UNSUITABLE_FILE },
     { "bad-vectors", break_the_vectors, SALVOR_ERROR_BAD_FILE },
@@ -437,7 +451,10 @@ test_limit_of_nothing (void)
     Fixture self;
 
     set_up (&self);
+    self.practice = FALSE;
+    self.choices.consent = TRUE;
     plan (&self);
+    g_assert_no_error (self.error);
     g_assert_cmpuint (salvor_recovery_plan_get_limit_ms (self.plan, NULL, 0, 0), ==,
                       70 + 1000 + 5 + 12 + 1);
     tear_down (&self);
