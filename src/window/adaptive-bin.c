@@ -4,8 +4,13 @@
 
 #include "window/adaptive-bin.h"
 
+#include "window/style.h"
+
 /* Smallest supported window: 360 px (visual.md 4). */
 #define MIN_WIDTH 340
+
+/* The usual sizes of desktops differ a little; only text that was made larger moves the steps. */
+#define LARGE_TEXT 1.2
 
 struct _SalvorAdaptiveBin {
     GtkWidget parent_instance;
@@ -21,14 +26,18 @@ G_DEFINE_FINAL_TYPE (SalvorAdaptiveBin, salvor_adaptive_bin, GTK_TYPE_WIDGET)
 
 enum { PROP_0, PROP_CHILD, PROP_FIRST_STEP, PROP_SECOND_STEP, PROP_STEP };
 
+/* Larger text needs more room: a step counts in px at 14 px text. */
 static int
 find_step (SalvorAdaptiveBin *self, int width)
 {
+    double scale = MAX (salvor_style_get_scale (GTK_WIDGET (self)), 1.0);
     int step = 0;
 
-    if (self->first_step > 0 && width >= self->first_step)
+    if (scale < LARGE_TEXT)
+        scale = 1.0;
+    if (self->first_step > 0 && width >= self->first_step * scale)
         step++;
-    if (self->second_step > 0 && width >= self->second_step)
+    if (self->second_step > 0 && width >= self->second_step * scale)
         step++;
     return step;
 }

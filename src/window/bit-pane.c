@@ -6,8 +6,8 @@
 
 #include "window/bit-effect.h"
 #include "window/bit-facts.h"
-#include "window/side-by-side.h"
 #include "window/fuse-cell.h"
+#include "window/side-by-side.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -16,7 +16,7 @@
 #define WIDE_SWITCH_BRANCH 43.0     /* before the centre of the third station */
 #define WIDE_FALLBACK_FROM_END 16.0 /* from the right edge */
 #define WIDE_COLUMN_GAP 12.0
-#define WIDE_BRANCH_GAP 10.0   /* between a label and a branch that runs down beside it */
+#define WIDE_BRANCH_GAP 4.0    /* between a label and a branch that runs down beside it */
 #define BADGE_LABEL_GAP 24.0   /* from the centre of a badge to its label */
 #define BADGE_LABEL_ABOVE 22.0 /* free height above the centre of a badge */
 #define EVIDENCE_GAP 3.0       /* above the first evidence line */

@@ -323,8 +323,6 @@ salvor_fuse_grid_init (SalvorFuseGrid *self)
     self->header = salvor_fuse_header_new ();
     self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
     gtk_widget_add_css_class (self->box, "rows");
-    /* bits and hexadecimal numbers are read from the left in every language */
-    gtk_widget_set_direction (self->box, GTK_TEXT_DIR_LTR);
     self->scroller = make_scroller (self);
     gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -140,6 +140,8 @@ salvor_fuse_header_class_init (SalvorFuseHeaderClass *klass)
 static void
 salvor_fuse_header_init (SalvorFuseHeader *self)
 {
+    /* bits and hexadecimal numbers are read from the left in every language */
+    gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
     self->cursor = -1;
     self->hover = -1;
 }

@@ -184,6 +184,8 @@ salvor_fuse_row_init (SalvorFuseRow *self)
     GtkEventController *motion = gtk_event_controller_motion_new ();
     GtkGesture *click = gtk_gesture_click_new ();
 
+    /* bits and hexadecimal numbers are read from the left in every language */
+    gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
     self->cursor = -1;
     self->hover = -1;
     g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);

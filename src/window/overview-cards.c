@@ -5,10 +5,10 @@
 #include "window/overview-cards.h"
 
 #include "window/boot-tracks.h"
-#include "window/side-by-side.h"
 #include "window/fact-row.h"
 #include "window/legend.h"
 #include "window/route-tag.h"
+#include "window/side-by-side.h"
 #include "window/style.h"
 
 #include <glib/gi18n-lib.h>

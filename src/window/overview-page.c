@@ -8,8 +8,8 @@
 #include "window/adaptive-bin.h"
 #include "window/banner.h"
 #include "window/boot-path.h"
-#include "window/side-by-side.h"
 #include "window/overview-cards.h"
+#include "window/side-by-side.h"
 #include "window/status-page.h"
 
 #include <glib/gi18n-lib.h>

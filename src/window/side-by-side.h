@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorSideBySide: children side by side, or below one another when it is stacked. Those that expand
- * share what is left over.
+ * SalvorSideBySide: children side by side, or below one another when it is stacked. Those that
+ * expand share what is left over.
  *
  * In the place of a horizontal GtkBox wherever a label wraps: GtkBox asks a label how wide it wants
  * to be at the height of the row, and a label answers by trying dozens of widths. That made the
