@@ -53,22 +53,22 @@ salvor_mboot_link_look (SalvorMbootLink *self)
 }
 
 static gboolean
-send_report (SalvorMbootLink *self, guint8 id, const guint8 *payload, gsize size,
+send_report (SalvorMbootLink *self, guint8 id, const guint8 *payload, gsize size, guint timeout_ms,
              GCancellable *cancellable, GError **error)
 {
     g_autoptr (GByteArray) report = salvor_mboot_report_encode (id, payload, size);
 
     return salvor_packet_transport_send (self->transport, report->data, report->len,
-                                         deadline_after (self, SALVOR_MBOOT_TIMEOUT_MS),
-                                         cancellable, error);
+                                         deadline_after (self, timeout_ms), cancellable, error);
 }
 
 gboolean
 salvor_mboot_link_send_data (SalvorMbootLink *self, const guint8 *data, gsize size,
-                             GCancellable *cancellable, GError **error)
+                             guint timeout_ms, GCancellable *cancellable, GError **error)
 {
     self->unsettled = TRUE;
-    return send_report (self, SALVOR_MBOOT_REPORT_DATA_OUT, data, size, cancellable, error);
+    return send_report (self, SALVOR_MBOOT_REPORT_DATA_OUT, data, size, timeout_ms, cancellable,
+                        error);
 }
 
 gboolean
@@ -83,19 +83,19 @@ salvor_mboot_link_send_command (SalvorMbootLink *self, const SalvorMbootPacket *
         return FALSE;
     self->unsettled = TRUE;
     self->command = command->tag;
-    return send_report (self, SALVOR_MBOOT_REPORT_COMMAND, payload->data, payload->len, cancellable,
-                        error);
+    return send_report (self, SALVOR_MBOOT_REPORT_COMMAND, payload->data, payload->len,
+                        SALVOR_MBOOT_TIMEOUT_MS, cancellable, error);
 }
 
 /* ---- answers ---- */
 
 /*
- * The next response packet. An empty report in front of it says that the device has ended a data
+ * The next response, whoever it is for. An empty report in front of it says that the device has ended a data
  * phase early (protocols 3.5); at most one comes.
  */
 static gboolean
-receive_response (SalvorMbootLink *self, guint timeout_ms, SalvorMbootPacket *response,
-                  GCancellable *cancellable, GError **error)
+receive_any_response (SalvorMbootLink *self, guint timeout_ms, SalvorMbootPacket *response,
+                      GCancellable *cancellable, GError **error)
 {
     for (gboolean ended_early = FALSE;; ended_early = TRUE) {
         SalvorMbootReportView view;
@@ -136,21 +136,30 @@ check_status (guint32 status, GError **error)
 }
 
 gboolean
+salvor_mboot_link_receive_response (SalvorMbootLink *self, guint8 tag, guint timeout_ms,
+                                    SalvorMbootPacket *response, GCancellable *cancellable,
+                                    GError **error)
+{
+    if (!receive_any_response (self, timeout_ms, response, cancellable, error))
+        return FALSE;
+    if (!belongs_to (response, self->command, tag)) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                     "response 0x%02X with %u parameters does not belong to this command",
+                     response->tag, response->n_parameters);
+        return FALSE;
+    }
+    self->unsettled = FALSE;
+    self->last_status = response->parameters[0];
+    return TRUE;
+}
+
+gboolean
 salvor_mboot_link_receive_answer (SalvorMbootLink *self, guint8 tag, guint timeout_ms,
                                   SalvorMbootPacket *answer, GCancellable *cancellable,
                                   GError **error)
 {
-    if (!receive_response (self, timeout_ms, answer, cancellable, error))
-        return FALSE;
-    if (!belongs_to (answer, self->command, tag)) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "response 0x%02X with %u parameters does not belong to this command",
-                     answer->tag, answer->n_parameters);
-        return FALSE;
-    }
-    self->unsettled = FALSE;
-    self->last_status = answer->parameters[0];
-    return check_status (self->last_status, error);
+    return salvor_mboot_link_receive_response (self, tag, timeout_ms, answer, cancellable, error)
+           && check_status (self->last_status, error);
 }
 
 gboolean
@@ -164,13 +173,53 @@ salvor_mboot_link_receive_final (SalvorMbootLink *self, guint timeout_ms, GCance
 }
 
 void
-salvor_mboot_link_await_end (SalvorMbootLink *self, guint8 tag)
+salvor_mboot_link_await_end (SalvorMbootLink *self, guint8 tag, guint timeout_ms)
 {
     SalvorMbootPacket answer;
     g_autoptr (GError) error = NULL;
 
-    if (!salvor_mboot_link_receive_answer (self, tag, SALVOR_MBOOT_SETTLE_MS, &answer, NULL,
-                                           &error))
+    if (!salvor_mboot_link_receive_answer (self, tag, timeout_ms, &answer, NULL, &error))
         g_info ("%s after a cancel: %s", salvor_mboot_command_get_name (self->command),
                 error->message);
+}
+
+/* ---- whole commands ---- */
+
+gboolean
+salvor_mboot_link_exchange (SalvorMbootLink *self, const SalvorMbootPacket *command, guint8 tag,
+                            guint timeout_ms, SalvorMbootPacket *response,
+                            GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GError) local = NULL;
+
+    if (!salvor_mboot_link_send_command (self, command, cancellable, error))
+        return FALSE;
+    if (salvor_mboot_link_receive_response (self, tag, timeout_ms, response, cancellable, &local))
+        return TRUE;
+    if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        salvor_mboot_link_await_end (self, tag, SALVOR_MBOOT_SETTLE_MS);
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+}
+
+gboolean
+salvor_mboot_link_call (SalvorMbootLink *self, const SalvorMbootPacket *command, guint8 tag,
+                        guint timeout_ms, SalvorMbootPacket *answer, GCancellable *cancellable,
+                        GError **error)
+{
+    if (salvor_mboot_link_exchange (self, command, tag, timeout_ms, answer, cancellable, error)
+        && check_status (self->last_status, error))
+        return TRUE;
+    g_prefix_error (error, "%s: ", salvor_mboot_command_get_name (command->tag));
+    return FALSE;
+}
+
+gboolean
+salvor_mboot_link_call_generic (SalvorMbootLink *self, const SalvorMbootPacket *command,
+                                guint timeout_ms, GCancellable *cancellable, GError **error)
+{
+    SalvorMbootPacket answer;
+
+    return salvor_mboot_link_call (self, command, SALVOR_MBOOT_RESPONSE_GENERIC, timeout_ms,
+                                   &answer, cancellable, error);
 }

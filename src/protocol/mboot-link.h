@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 
 /*
  * What the dialogue with a flashloader stands on: reports out and in, answers matched to their
- * commands, and the memory of whether an exchange is still under way. For mboot.c only.
+ * commands, and the memory of whether an exchange is still under way. Private to mboot.c, mboot-data.c
+ * and fuse-burner.c.
  */
 typedef struct {
     SalvorPacketTransport *transport; /* owned, open as long as this is used */
@@ -40,15 +41,20 @@ gboolean salvor_mboot_link_look (SalvorMbootLink *self);
 /* Clears away what is left of earlier exchanges, then sends. */
 gboolean salvor_mboot_link_send_command (SalvorMbootLink *self, const SalvorMbootPacket *command,
                                          GCancellable *cancellable, GError **error);
-/* One data report; @size 0 ends a data phase early (protocols 3.5) */
+/* One data report; @size 0 ends a data phase early (protocols 3.5). A device that is busy with the
+ * report before takes it late: @timeout_ms */
 gboolean salvor_mboot_link_send_data (SalvorMbootLink *self, const guint8 *data, gsize size,
-                                      GCancellable *cancellable, GError **error);
+                                      guint timeout_ms, GCancellable *cancellable, GError **error);
 
 /*
- * The answer that ends (or opens a data phase of) the command: with @tag, or generic where the
- * device refuses. SALVOR_ERROR_PROTOCOL when it belongs to another command; the error of its status
- * when that is not success.
+ * The response that ends (or opens a data phase of) the command: with @tag, or generic where the
+ * device refuses. SALVOR_ERROR_PROTOCOL when it belongs to another command. Its status, the first
+ * parameter, may be anything.
  */
+gboolean salvor_mboot_link_receive_response (SalvorMbootLink *self, guint8 tag, guint timeout_ms,
+                                             SalvorMbootPacket *response, GCancellable *cancellable,
+                                             GError **error);
+/* The same where only success is an answer: any other status ends as its error. */
 gboolean salvor_mboot_link_receive_answer (SalvorMbootLink *self, guint8 tag, guint timeout_ms,
                                            SalvorMbootPacket *answer, GCancellable *cancellable,
                                            GError **error);
@@ -56,8 +62,22 @@ gboolean salvor_mboot_link_receive_answer (SalvorMbootLink *self, guint8 tag, gu
 gboolean salvor_mboot_link_receive_final (SalvorMbootLink *self, guint timeout_ms,
                                           GCancellable *cancellable, GError **error);
 
+/* A command without a data phase: sends it and receives its response, whatever the status. A cancel
+ * after it went out lets the device end it. */
+gboolean salvor_mboot_link_exchange (SalvorMbootLink *self, const SalvorMbootPacket *command,
+                                     guint8 tag, guint timeout_ms, SalvorMbootPacket *response,
+                                     GCancellable *cancellable, GError **error);
+/* The same where only success is an answer; errors start with the name of the command. */
+gboolean salvor_mboot_link_call (SalvorMbootLink *self, const SalvorMbootPacket *command,
+                                 guint8 tag, guint timeout_ms, SalvorMbootPacket *answer,
+                                 GCancellable *cancellable, GError **error);
+/* The same for commands whose answer says nothing but the status. */
+gboolean salvor_mboot_link_call_generic (SalvorMbootLink *self, const SalvorMbootPacket *command,
+                                         guint timeout_ms, GCancellable *cancellable,
+                                         GError **error);
+
 /* After a cancel: the device is still at it and will answer. Waits for that and forgets it, so
- * that the next command finds the device ready. */
-void salvor_mboot_link_await_end (SalvorMbootLink *self, guint8 tag);
+ * that the next command finds the device ready. unsettled stays where nothing came. */
+void salvor_mboot_link_await_end (SalvorMbootLink *self, guint8 tag, guint timeout_ms);
 
 G_END_DECLS

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds the include directions of the house: a room may include only the rooms below it.
 
-An include never points upward or sideways; GTK is included only in window/ and programs/.
+An include never points upward or sideways; GTK is included only in window/ and programs/. A header
+that is private to a room stays in it, and the one that can burn fuses stays out of the recovery.
 
   check-includes.py SOURCE-FOLDER
 """
@@ -32,6 +33,13 @@ GTK_ROOMS = {"window", "programs"}
 # generated headers that belong to no room
 GENERATED = {"config.h", "salvor-data.h", "salvor-resources.h"}
 
+# headers that only their own room includes; so is every *-private.h
+PRIVATE = {"protocol/mboot-data.h", "protocol/mboot-link.h", "protocol/sdp-file.h",
+           "protocol/sdp-link.h"}
+# what can burn a fuse: no recovery may reach it, not by way of a header either
+BURNER = "protocol/fuse-burner.h"
+NEVER_BURN = {"recovery"}
+
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 
 
@@ -58,6 +66,10 @@ def check_file(path, room, root):
                 problems.append(f"{place}: {target}: no such room")
             elif other != room and other not in MAY_INCLUDE[room]:
                 problems.append(f"{place}: {target}: {room} may not include {other}")
+            elif other != room and (target in PRIVATE or target.endswith("-private.h")):
+                problems.append(f"{place}: {target}: private to {other}")
+            elif target == BURNER and (room in NEVER_BURN or path.endswith(".h")):
+                problems.append(f"{place}: {target}: burning is out of reach here")
     return problems
 
 

@@ -35,6 +35,10 @@ def in_source(path):
     return path.startswith("src/")
 
 
+# the codec has its number and its name, the burner sends it
+MAY_NAME_BURNING = {"src/protocol/mboot-packet.h", "src/protocol/mboot-packet.c",
+                    "src/protocol/fuse-burner.c"}
+
 RULES = [
     # name, where it applies, pattern on code without comments and strings, sentence
     ("goto", lambda path: True, re.compile(r"\bgoto\b"), "goto is not used here"),
@@ -49,6 +53,9 @@ RULES = [
      re.compile(r"^(?:static\s+)(?!const\b|inline\b|G_DEFINE)(?![^;=\n]*\bconst\s+\w+\s*\[)"
                 r"[\w\s\*]+?\b\w+(?:\[[^\]]*\])*\s*(?:=[^=;][^;]*)?;", re.M),
      "no mutable state at file scope"),
+    # rule 2 of the house: one file can burn a fuse
+    ("burn", lambda path: in_source(path) and path not in MAY_NAME_BURNING,
+     re.compile(r"\bSALVOR_MBOOT_PROGRAM_ONCE\b"), "burning belongs to protocol/fuse-burner.c"),
 ]
 
 # a chip's name may stand in comments, never in code

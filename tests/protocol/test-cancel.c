@@ -268,12 +268,56 @@ loader_write_flash (Fixture *fixture, GCancellable *cancellable, GError **error)
                                          cancellable, error);
 }
 
+static gboolean
+loader_erase_all (Fixture *fixture, GCancellable *cancellable, GError **error)
+{
+    return salvor_mboot_erase_all (fixture->mboot, 9, 60000, cancellable, error);
+}
+
+static gboolean
+loader_receive_sb_file (Fixture *fixture, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GError) local = NULL;
+
+    if (salvor_mboot_receive_sb_file (fixture->mboot, content, sizeof content, 5000, NULL,
+                                      cancellable, &local)
+        || g_error_matches (local, SALVOR_ERROR, SALVOR_ERROR_LOCKED))
+        return TRUE; /* refused, to its end */
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+}
+
+static gboolean
+loader_generate_key_blob (Fixture *fixture, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GBytes) blob
+               = salvor_mboot_generate_key_blob (fixture->mboot, content, cancellable, error);
+
+    return blob != NULL;
+}
+
+static gboolean
+loader_call (Fixture *fixture, GCancellable *cancellable, GError **error)
+{
+    guint32 result;
+
+    return salvor_mboot_call (fixture->mboot, 0, 0, 1000, &result, cancellable, error);
+}
+
 int
 main (int argc, char *argv[])
 {
-    static const Command commands[]
-        = { rom_read_register, rom_read_memory, rom_write_file,    loader_write,
-            loader_read,       loader_erase,    loader_write_flash };
+    static const Command commands[] = { rom_read_register,
+                                        rom_read_memory,
+                                        rom_write_file,
+                                        loader_write,
+                                        loader_read,
+                                        loader_erase,
+                                        loader_write_flash,
+                                        loader_erase_all,
+                                        loader_receive_sb_file,
+                                        loader_generate_key_blob,
+                                        loader_call };
 
     g_test_init (&argc, &argv, NULL);
     g_test_add ("/cancel/sdp/read-register", Fixture, &commands[0], set_up_rom, test_every_act,
@@ -289,6 +333,14 @@ main (int argc, char *argv[])
     g_test_add ("/cancel/mboot/erase-region", Fixture, &commands[5], set_up_loader, test_every_act,
                 tear_down);
     g_test_add ("/cancel/mboot/write-flash", Fixture, &commands[6], set_up_loader, test_every_act,
+                tear_down);
+    g_test_add ("/cancel/mboot/erase-all", Fixture, &commands[7], set_up_loader, test_every_act,
+                tear_down);
+    g_test_add ("/cancel/mboot/receive-sb-file", Fixture, &commands[8], set_up_loader,
+                test_every_act, tear_down);
+    g_test_add ("/cancel/mboot/generate-key-blob", Fixture, &commands[9], set_up_loader,
+                test_every_act, tear_down);
+    g_test_add ("/cancel/mboot/call", Fixture, &commands[10], set_up_loader, test_every_act,
                 tear_down);
     return g_test_run ();
 }

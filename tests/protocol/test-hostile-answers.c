@@ -344,6 +344,15 @@ run_mboot (SalvorMboot *mboot, int which, GCancellable *cancellable, GError **er
         return salvor_mboot_erase_region (mboot, 0x60000000, 0x1000, 1000, cancellable, error);
     case 4:
         return salvor_mboot_read_once (mboot, 1, values, cancellable, error);
+    case 5:
+        return salvor_mboot_call (mboot, 0x20202001, 1, 1000, values, cancellable, error);
+    case 6:
+        bytes = salvor_mboot_generate_key_blob (mboot, data, cancellable, error);
+        g_assert_true (bytes == NULL || g_bytes_get_size (bytes) == SALVOR_MBOOT_KEY_BLOB_SIZE);
+        return bytes != NULL;
+    case 7:
+        return salvor_mboot_receive_sb_file (mboot, data, sizeof data, 1000, NULL, cancellable,
+                                             error);
     default:
         return salvor_mboot_reset (mboot, cancellable, error);
     }
@@ -372,7 +381,7 @@ torment (guint32 seed, gboolean rom)
     guint n_done = 0;
 
     for (guint i = 0; i < COMMANDS_PER_SEED; i++) {
-        int which = g_rand_int_range (transport->rand, 0, rom ? 8 : 6);
+        int which = g_rand_int_range (transport->rand, 0, rom ? 8 : 9);
         gint64 start_us = salvor_clock_get_now (transport->clock);
         g_autoptr (GError) error = NULL;
         gboolean done;

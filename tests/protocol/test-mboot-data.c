@@ -358,6 +358,108 @@ test_read_cancelled_at_the_start (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (scripted_transport_get_elapsed_ms (fixture->transport), ==, 0);
 }
 
+/* ---- secure binaries ---- */
+
+#define SB_40 "> 01 00 08 00 08 01 00 01 28 00 00 00"
+#define SB_OK "< 03 00 0c 00 a0 00 00 02 00 00 00 00 08 00 00 00" WHOLE
+#define SB_SIGNATURE "< 03 00 0c 00 a0 00 00 02 75 27 00 00 08 00 00 00" WHOLE /* 10101 */
+
+static gboolean
+receive_forty (Fixture *fixture, guint timeout_ms)
+{
+    const guint8 zeros[40] = { 0 };
+
+    return salvor_mboot_receive_sb_file (fixture->mboot, zeros, sizeof zeros, timeout_ms, NULL,
+                                         fixture->cancellable, &fixture->error);
+}
+
+/* A command in it may take as long as the caller allows. */
+static void
+test_sb_file (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, SB_40, SB_OK, DATA_32, LAST_8, "wait 20000",
+           SB_OK);
+
+    g_assert_true (receive_forty (fixture, 30000));
+    g_assert_no_error (fixture->error);
+}
+
+/* Garbage (genuine flashloader): an empty response first, for data were outstanding */
+static void
+test_sb_file_refused (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, SB_40, SB_OK, DATA_32, EMPTY_RESPONSE,
+           SB_SIGNATURE, VERSION, VERSION_IS);
+
+    g_assert_false (receive_forty (fixture, 1000));
+    assert_fails (fixture, SALVOR_ERROR_LOCKED);
+    assert_answers (fixture);
+}
+
+static void
+test_sb_file_cancelled (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, SB_40, SB_OK, DATA_32, "cancel", HOST_ABORT,
+           "< 03 00 0c 00 a0 00 00 02 12 27 00 00 08 00 00 00" WHOLE, VERSION, VERSION_IS);
+
+    g_assert_false (receive_forty (fixture, 1000));
+    assert_cancelled (fixture);
+    assert_answers (fixture);
+}
+
+/* ---- key blobs ---- */
+
+#define TAKE_KEY "> 01 00 10 00 13 01 00 03 00 00 00 00 10 00 00 00 00 00 00 00"
+#define KEY "> 02 00 10 00 01 02 03 +20"
+#define KEY_OK "< 03 00 0c 00 a0 00 00 02 00 00 00 00 13 00 00 00" WHOLE
+#define GIVE_BLOB "> 01 00 10 00 13 00 00 03 00 00 00 00 48 00 00 00 01 00 00 00"
+#define BLOB_STARTS "< 03 00 0c 00 b3 01 00 02 00 00 00 00 48 00 00 00" WHOLE
+#define BLOB "< 04 00 48 00 81 00 38 43 66 55 10 00" WHOLE
+
+static GBytes *
+make_blob (Fixture *fixture)
+{
+    const guint8 key[SALVOR_MBOOT_KEY_SIZE] = { 1, 2, 3 };
+
+    return salvor_mboot_generate_key_blob (fixture->mboot, key, fixture->cancellable,
+                                           &fixture->error);
+}
+
+static void
+test_key_blob (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (GBytes) blob = NULL;
+    START (fixture, MAX_PACKET, MAX_PACKET_IS, TAKE_KEY, KEY_OK, KEY, KEY_OK, GIVE_BLOB,
+           BLOB_STARTS, BLOB, KEY_OK);
+
+    blob = make_blob (fixture);
+    g_assert_no_error (fixture->error);
+    g_assert_cmpuint (g_bytes_get_size (blob), ==, SALVOR_MBOOT_KEY_BLOB_SIZE);
+}
+
+static void
+test_key_refused (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS, TAKE_KEY,
+           "< 03 00 0c 00 a0 00 00 02 10 27 00 00 13 00 00 00" WHOLE, VERSION, VERSION_IS);
+
+    g_assert_null (make_blob (fixture));
+    assert_fails (fixture, SALVOR_ERROR_REFUSED);
+    assert_answers (fixture);
+}
+
+/* No blob of another size is taken for one. */
+static void
+test_key_blob_other_size (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS, TAKE_KEY, KEY_OK, KEY, KEY_OK, GIVE_BLOB,
+           "< 03 00 0c 00 b3 01 00 02 00 00 00 00 40 00 00 00" WHOLE, VERSION, VERSION_IS);
+
+    g_assert_null (make_blob (fixture));
+    assert_fails (fixture, SALVOR_ERROR_PROTOCOL);
+    assert_answers (fixture);
+}
+
 static void
 add_write_tests (void)
 {
@@ -406,5 +508,11 @@ main (int argc, char *argv[])
     g_test_init (&argc, &argv, NULL);
     add_write_tests ();
     add_read_tests ();
+    add ("/mboot/receive-sb-file/slow", test_sb_file, NULL);
+    add ("/mboot/receive-sb-file/refused", test_sb_file_refused, NULL);
+    add ("/mboot/receive-sb-file/cancelled", test_sb_file_cancelled, NULL);
+    add ("/mboot/generate-key-blob/both-phases", test_key_blob, NULL);
+    add ("/mboot/generate-key-blob/key-refused", test_key_refused, NULL);
+    add ("/mboot/generate-key-blob/other-size", test_key_blob_other_size, NULL);
     return g_test_run ();
 }

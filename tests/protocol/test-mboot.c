@@ -250,6 +250,134 @@ test_reset_no_answer (Fixture *fixture, gconstpointer data)
     assert_fails (fixture, SALVOR_ERROR_TIMEOUT);
 }
 
+/* ---- the rest of protocols 3.3 ---- */
+
+static void
+test_erase_all (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, "> 01 00 08 00 01 00 00 01 09 00 00 00", "wait 40000",
+           "< 03 00 0c 00 a0 00 00 02 00 00 00 00 01 00 00 00" WHOLE);
+
+    g_assert_true (salvor_mboot_erase_all (fixture->mboot, 9, 60000, NULL, &fixture->error));
+    g_assert_no_error (fixture->error);
+}
+
+/* It is deaf until it is done, so a cancel waits for that. */
+static void
+test_erase_all_cancelled (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, "> 01 00 08 00 01 00 00 01 09 00 00 00", "cancel", "wait 40000",
+           "< 03 00 0c 00 a0 00 00 02 00 00 00 00 01 00 00 00" WHOLE, VERSION, VERSION_IS);
+
+    g_assert_false (
+        salvor_mboot_erase_all (fixture->mboot, 9, 60000, fixture->cancellable, &fixture->error));
+    assert_cancelled (fixture);
+    g_assert_cmpuint (scripted_transport_get_elapsed_ms (fixture->transport), ==, 40000);
+    assert_answers (fixture);
+}
+
+static void
+test_set_property (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, "> 01 00 0c 00 0c 00 00 02 0a 00 00 00 01 00 00 00", /* set-property 0A = 1 */
+           "< 03 00 0c 00 a0 00 00 02 3d 28 00 00 0c 00 00 00" WHOLE,
+           "> 01 00 0c 00 0c 00 00 02 0a 00 00 00 01 00 00 00",
+           "< 03 00 0c 00 a0 00 00 02 00 00 00 00 0c 00 00 00" WHOLE);
+
+    g_assert_false (salvor_mboot_set_property (fixture->mboot, SALVOR_MBOOT_PROPERTY_VERIFY_WRITES,
+                                               1, NULL, &fixture->error));
+    assert_fails (fixture, SALVOR_ERROR_REFUSED);
+    g_assert_cmpuint (salvor_mboot_get_last_status (fixture->mboot), ==, 10301);
+    g_assert_true (salvor_mboot_set_property (fixture->mboot, SALVOR_MBOOT_PROPERTY_VERIFY_WRITES,
+                                              1, NULL, NULL));
+}
+
+#define EXECUTE "> 01 00 10 00 09 00 00 03 01 20 20 20 42 00 00 00 00 30 20 20"
+
+static gboolean
+execute (Fixture *fixture)
+{
+    return salvor_mboot_execute (fixture->mboot, 0x20202001, 0x42, 0x20203000, NULL,
+                                 &fixture->error);
+}
+
+/* @data: what comes of the answer */
+static void
+test_execute (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, EXECUTE, (const char *) data);
+
+    g_assert_true (execute (fixture));
+    g_assert_no_error (fixture->error);
+}
+
+static void
+test_execute_refused (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, EXECUTE, "< 03 00 0c 00 a0 00 00 02 04 00 00 00 09 00 00 00" WHOLE, VERSION,
+           VERSION_IS);
+
+    g_assert_false (execute (fixture));
+    assert_fails (fixture, SALVOR_ERROR_REFUSED);
+    assert_answers (fixture);
+}
+
+#define CALL "> 01 00 0c 00 0a 00 00 02 01 20 20 20 07 00 00 00"
+
+static gboolean
+call (Fixture *fixture, guint32 *result)
+{
+    return salvor_mboot_call (fixture->mboot, 0x20202001, 7, 2000, result, fixture->cancellable,
+                              &fixture->error);
+}
+
+/* Whatever the function returns is a result, not a status (genuine flashloader: 0, 7, 12345678). */
+static void
+test_call (Fixture *fixture, gconstpointer data)
+{
+    guint32 result = 0;
+    START (fixture, CALL, "wait 1900", "< 03 00 0c 00 a0 00 00 02 78 56 34 12 0a 00 00 00" WHOLE);
+
+    g_assert_true (call (fixture, &result));
+    g_assert_no_error (fixture->error);
+    g_assert_cmphex (result, ==, 0x12345678);
+}
+
+static void
+test_call_never_returns (Fixture *fixture, gconstpointer data)
+{
+    guint32 result = 77;
+    START (fixture, CALL);
+
+    g_assert_false (call (fixture, &result));
+    assert_fails (fixture, SALVOR_ERROR_TIMEOUT);
+    g_assert_cmpuint (scripted_transport_get_elapsed_ms (fixture->transport), ==, 2000);
+    g_assert_cmpuint (result, ==, 77);
+}
+
+static void
+test_call_other_command (Fixture *fixture, gconstpointer data)
+{
+    guint32 result = 77;
+    START (fixture, CALL, ERASE_OK, VERSION, VERSION_IS);
+
+    g_assert_false (call (fixture, &result));
+    assert_fails (fixture, SALVOR_ERROR_PROTOCOL);
+    assert_answers (fixture);
+}
+
+static void
+test_call_cancelled (Fixture *fixture, gconstpointer data)
+{
+    guint32 result = 77;
+    START (fixture, CALL, "cancel", "wait 1000",
+           "< 03 00 0c 00 a0 00 00 02 78 56 34 12 0a 00 00 00" WHOLE, VERSION, VERSION_IS);
+
+    g_assert_false (call (fixture, &result));
+    assert_cancelled (fixture);
+    assert_answers (fixture);
+}
+
 static void
 test_memory_access (Fixture *fixture, gconstpointer data)
 {
@@ -307,6 +435,17 @@ main (int argc, char *argv[])
     add ("/mboot/reset/leaves-first", test_reset_leaves_first, NULL);
     add ("/mboot/reset/not-taken", test_reset_not_taken, NULL);
     add ("/mboot/reset/no-answer", test_reset_no_answer, NULL);
+    add ("/mboot/erase-all/slow", test_erase_all, NULL);
+    add ("/mboot/erase-all/cancelled", test_erase_all_cancelled, NULL);
+    add ("/mboot/set-property", test_set_property, NULL);
+    add ("/mboot/execute/answers", test_execute,
+         "< 03 00 0c 00 a0 00 00 02 00 00 00 00 09 00 00 00");
+    add ("/mboot/execute/leaves-first", test_execute, "gone");
+    add ("/mboot/execute/refused", test_execute_refused, NULL);
+    add ("/mboot/call/result", test_call, NULL);
+    add ("/mboot/call/never-returns", test_call_never_returns, NULL);
+    add ("/mboot/call/other-command", test_call_other_command, NULL);
+    add ("/mboot/call/cancelled", test_call_cancelled, NULL);
     add ("/mboot/memory-access", test_memory_access, NULL);
     return g_test_run ();
 }
