@@ -137,7 +137,7 @@ static const struct {
     { "status-value", START "status 1 0x100\nend\n", 3 },
     { "sector-unaligned", START "sector 0x000800 AAAA\nend\n", 3 },
     { "sector-outside", START "sector 0x400000 AAAA\nend\n", 3 },
-    { "sector-not-base64", START "sector 0x000000 A*AA\nend\n", 3 },
+    { "sector-not-base64", START "sector 0x000000 QUJD*\nend\n", 3 },
     { "sector-empty", START "sector 0x000000 \nend\n", 3 },
     { "empty-line", START "\nend\n", 3 },
 };

@@ -109,6 +109,8 @@ test_old_line_is_dead_after_reset (void)
     /* a device that comes back is a new one */
     again = bench_open (bench, SALVOR_PORT_ROM);
     assert_disconnected (first);
+    g_assert_null (line_receive (again, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT);
     line_send (again, ERROR_STATUS);
     line_expect (again, "03 56 78 78 56");
 }
@@ -323,6 +325,23 @@ test_busy_loader_takes_no_report (void)
                                                   &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT);
     line_expect (line, ERASED);
+}
+
+static void
+test_sending_loader_takes_no_report (void)
+{
+    g_autoptr (Bench) bench = bench_new ("sim:rt1024-serial");
+    g_autoptr (Line) line = open_loader (bench);
+    gint64 start_us;
+
+    line_send (line, GET_VERSION);
+    line_expect (line, VERSION);
+    start_us = salvor_clock_get_now (bench->clock);
+    /* 32 KiB are 33 reports, between an answer before and one behind them */
+    line_send (line, "01 00 10 00 03 00 00 03 00 00 20 20 00 80 00 00 00 00 00 00");
+    line_send (line, GET_VERSION);
+    g_assert_cmpint (salvor_clock_get_now (bench->clock) - start_us, ==,
+                     (1 + 35 + 1) * SALVOR_USB_HS_INTERRUPT_SLOT_US);
 }
 
 static void
@@ -665,6 +684,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/simulated-board/time/erase", test_erase_takes_its_time);
     g_test_add_func ("/simulated-board/time/deadline", test_deadline_is_waited_for_virtually);
     g_test_add_func ("/simulated-board/time/busy", test_busy_loader_takes_no_report);
+    g_test_add_func ("/simulated-board/time/sending", test_sending_loader_takes_no_report);
     g_test_add_func ("/simulated-board/time/cancel", test_cancel);
     g_test_add_func ("/simulated-board/act/switches", test_switches_count_at_power_on);
     g_test_add_func ("/simulated-board/act/reset", test_reset_keeps_latched_switches);
