@@ -219,6 +219,11 @@ test_bad_dcd (Fixture *self, gconstpointer data)
     fixture_send (self->chip, "02 D2 00 10 41 CC 00 0D 04 20 21 00 00 12 34 56 78");
     fixture_expect (self->chip, OPEN);
     fixture_expect (self->chip, "04 33 27 DD 00");
+    /* a length beyond what was sent */
+    fixture_send (self->chip, "01 0A 0A 20 20 20 00 00 00 00 00 10 00 00 00 00 00");
+    fixture_send (self->chip, "02 D2 01 00 41 CC 00 0C 04 20 21 00 00 12 34 56 78");
+    fixture_expect (self->chip, OPEN);
+    fixture_expect (self->chip, "04 33 27 DD 00");
     /* longer than allowed */
     ask (self, "01 0A 0A 20 20 20 00 00 00 00 04 01 00 00 00 00 00", OPEN, "04 33 27 DD 00");
 }
