@@ -18,8 +18,8 @@ warn (GPtrArray *warnings, const char *sentence)
 /* ---- route ---- */
 
 /* The routes by probe come with the probe's own flash access. */
-static gboolean
-is_built (SalvorRouteId route)
+gboolean
+salvor_recovery_route_is_built (SalvorRouteId route)
 {
     return route == SALVOR_ROUTE_SERIAL;
 }
@@ -32,9 +32,10 @@ set_no_route_error (const SalvorVerdict *verdict, GError **error)
 
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
         const SalvorRoute *route = &verdict->routes[i];
-        const char *because = route->state == SALVOR_ROUTE_STATE_OPEN && !is_built (route->id)
-                                  ? "open, but not built into this version yet"
-                                  : route->because;
+        const char *because
+            = route->state == SALVOR_ROUTE_STATE_OPEN && !salvor_recovery_route_is_built (route->id)
+                  ? "open, but not built into this version yet"
+                  : route->because;
 
         g_string_append_printf (text, "; %s: %s", salvor_route_get_id (route->id), because);
     }
@@ -47,7 +48,7 @@ find_first_open (const SalvorVerdict *verdict)
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
         const SalvorRoute *route = &verdict->routes[i];
 
-        if (route->state == SALVOR_ROUTE_STATE_OPEN && is_built (route->id))
+        if (route->state == SALVOR_ROUTE_STATE_OPEN && salvor_recovery_route_is_built (route->id))
             return route->id;
     }
     return SALVOR_N_ROUTES;
@@ -59,7 +60,7 @@ check_wanted (const SalvorVerdict *verdict, SalvorRouteId wanted, GPtrArray *war
 {
     const SalvorRoute *route = salvor_verdict_get_route (verdict, wanted);
 
-    if (!is_built (wanted)) {
+    if (!salvor_recovery_route_is_built (wanted)) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE,
                      "the route %s is not built into this version yet",
                      salvor_route_get_id (wanted));

@@ -42,6 +42,9 @@ typedef struct {
     gboolean consent;       /* typed consent: no way back is open, or nobody knows the loader */
 } SalvorRecoveryChoices;
 
+/* Whether this version can make a plan for a route that is open. */
+gboolean salvor_recovery_route_is_built (SalvorRouteId route);
+
 /*
  * SalvorRecoveryPlan: everything that will happen, decided before it happens. Pure, no I/O,
  * immutable. The wizard's checklist is its list of steps.
