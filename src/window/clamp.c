@@ -114,7 +114,7 @@ salvor_clamp_class_init (SalvorClampClass *klass)
 
     g_object_class_install_property (
         object_class, PROP_MAXIMUM_WIDTH,
-        g_param_spec_int ("maximum-width", NULL, NULL, 1, G_MAXINT, 1040,
+        g_param_spec_int ("maximum-width", NULL, NULL, 1, G_MAXINT, 1088,
                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS));
 }
 

@@ -12,9 +12,10 @@ struct _SalvorColumns {
     int threshold; /* pixels */
     int share;     /* percent */
     int spacing;   /* pixels */
+    gboolean reversed;
 };
 
-enum { PROP_0, PROP_THRESHOLD, PROP_SHARE, PROP_SPACING, N_PROPS };
+enum { PROP_0, PROP_THRESHOLD, PROP_SHARE, PROP_SPACING, PROP_REVERSED, N_PROPS };
 
 /* The visible children; @second is NULL when there is only one. */
 typedef struct {
@@ -119,18 +120,17 @@ salvor_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 static void
 allocate_stacked (SalvorColumns *self, const Pair *pair, int width, int height)
 {
-    int first_height, second_height;
+    GtkWidget *upper = self->reversed ? pair->second : pair->first;
+    GtkWidget *lower = self->reversed ? pair->first : pair->second;
+    int upper_height, lower_height;
 
-    gtk_widget_measure (pair->first, GTK_ORIENTATION_VERTICAL, width, NULL, &first_height, NULL,
-                        NULL);
-    gtk_widget_measure (pair->second, GTK_ORIENTATION_VERTICAL, width, &second_height, NULL, NULL,
-                        NULL);
-    first_height = MIN (first_height, height - self->spacing - second_height);
-    second_height = height - self->spacing - first_height;
-    gtk_widget_size_allocate (pair->first, &(GtkAllocation){ 0, 0, width, first_height }, -1);
+    gtk_widget_measure (upper, GTK_ORIENTATION_VERTICAL, width, NULL, &upper_height, NULL, NULL);
+    gtk_widget_measure (lower, GTK_ORIENTATION_VERTICAL, width, NULL, &lower_height, NULL, NULL);
+    upper_height = MIN (upper_height, height - self->spacing - lower_height);
+    lower_height = height - self->spacing - upper_height;
+    gtk_widget_size_allocate (upper, &(GtkAllocation){ 0, 0, width, upper_height }, -1);
     gtk_widget_size_allocate (
-        pair->second, &(GtkAllocation){ 0, first_height + self->spacing, width, second_height },
-        -1);
+        lower, &(GtkAllocation){ 0, upper_height + self->spacing, width, lower_height }, -1);
 }
 
 static void
@@ -172,6 +172,9 @@ salvor_columns_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_SPACING:
         g_value_set_int (value, self->spacing);
         break;
+    case PROP_REVERSED:
+        g_value_set_boolean (value, self->reversed);
+        break;
     default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -191,6 +194,9 @@ salvor_columns_set_property (GObject *object, guint prop_id, const GValue *value
         break;
     case PROP_SPACING:
         self->spacing = g_value_get_int (value);
+        break;
+    case PROP_REVERSED:
+        self->reversed = g_value_get_boolean (value);
         break;
     default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -224,6 +230,8 @@ salvor_columns_class_init (SalvorColumnsClass *klass)
         g_param_spec_int ("threshold", NULL, NULL, 0, G_MAXINT, 760, flags));
     g_object_class_install_property (object_class, PROP_SHARE,
                                      g_param_spec_int ("share", NULL, NULL, 0, 100, 50, flags));
+    g_object_class_install_property (object_class, PROP_REVERSED,
+                                     g_param_spec_boolean ("reversed", NULL, NULL, FALSE, flags));
     g_object_class_install_property (
         object_class, PROP_SPACING,
         g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 24, flags));

@@ -5,6 +5,7 @@
 #include "window/connect-page.h"
 
 #include "base/errors.h"
+#include "recovery/recovery-plan.h"
 #include "window/board-facts.h"
 #include "window/board-picture.h"
 #include "window/board-row.h"
@@ -45,6 +46,7 @@ struct _SalvorConnectPage {
     GListModel *boards; /* of SalvorBoard, owned, nullable until set */
     GPtrArray *watched; /* of SalvorBoard: those whose changes are heard */
     gboolean running;
+    SalvorRouteId route;     /* the way that is wanted, SALVOR_N_ROUTES for any */
     SalvorBoard *target;     /* owned, nullable: this one and no other */
     gboolean picked;         /* the person took @target from the list */
     gboolean practice;       /* the person asked for the practice boards */
@@ -105,14 +107,24 @@ get_candidate (SalvorConnectPage *self, GPtrArray *choices)
 /* --- reading --- */
 
 static gboolean
-has_way (const SalvorVerdict *verdict)
+is_passable (const SalvorRoute *route)
+{
+    return route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN;
+}
+
+/* The first way that the chip leaves open; with @built, only one that this version can go.
+ * NULL when there is none. */
+static const SalvorRoute *
+find_way (SalvorConnectPage *self, const SalvorVerdict *verdict, gboolean built)
 {
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
-        if (verdict->routes[i].state == SALVOR_ROUTE_STATE_OPEN
-            || verdict->routes[i].state == SALVOR_ROUTE_STATE_UNPROVEN)
-            return TRUE;
+        const SalvorRoute *route = &verdict->routes[i];
+
+        if ((self->route == SALVOR_N_ROUTES || self->route == route->id) && is_passable (route)
+            && (!built || salvor_recovery_route_is_built (route->id)))
+            return route;
     }
-    return FALSE;
+    return NULL;
 }
 
 static void
@@ -144,7 +156,7 @@ read_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     g_clear_object (&self->cancellable);
     if (!read)
         take_error (self, board, g_steal_pointer (&error));
-    else if (!has_way (salvor_board_get_verdict (board)))
+    else if (find_way (self, salvor_board_get_verdict (board), TRUE) == NULL)
         take_error (self, board,
                     g_error_new (SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, "%s",
                                  salvor_board_get_verdict (board)->sentence));
@@ -193,17 +205,6 @@ start_reading (SalvorConnectPage *self, SalvorBoard *board)
 /* --- what is shown --- */
 
 static void
-show_page (SalvorConnectPage *self, const char *name, const char *title, const char *subtitle)
-{
-    gtk_stack_set_visible_child_name (self->stack, name);
-    gtk_label_set_text (self->title_label, title);
-    gtk_label_set_text (self->subtitle_label, subtitle);
-    gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), *subtitle != '\0');
-    gtk_spinner_set_spinning (self->watch_spinner, strcmp (name, "watching") == 0);
-    gtk_spinner_set_spinning (self->read_spinner, strcmp (name, "reading") == 0);
-}
-
-static void
 show_seconds (SalvorConnectPage *self)
 {
     guint seconds = (guint) ((g_get_monotonic_time () - self->watching_since) / G_USEC_PER_SEC);
@@ -238,6 +239,18 @@ set_ticking (SalvorConnectPage *self, gboolean ticking)
     } else if (!ticking) {
         g_clear_handle_id (&self->tick_id, g_source_remove);
     }
+}
+
+static void
+show_page (SalvorConnectPage *self, const char *name, const char *title, const char *subtitle)
+{
+    gtk_stack_set_visible_child_name (self->stack, name);
+    gtk_label_set_text (self->title_label, title);
+    gtk_label_set_text (self->subtitle_label, subtitle);
+    gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), *subtitle != '\0');
+    set_ticking (self, strcmp (name, "watching") == 0);
+    gtk_spinner_set_spinning (self->watch_spinner, strcmp (name, "watching") == 0);
+    gtk_spinner_set_spinning (self->read_spinner, strcmp (name, "reading") == 0);
 }
 
 static void
@@ -318,10 +331,32 @@ offer_chips (SalvorConnectPage *self, SalvorBoard *board)
                                _ ("Use This Chip"));
 }
 
+/* The chip leaves a way open that this version has not learned yet: that is not the board's fault. */
+static void
+show_missing_way (SalvorConnectPage *self, const SalvorRoute *route, const GError *error)
+{
+    g_autofree char *text = g_strdup_printf (
+        _ ("“%s” is open on this board, but this version of Salvor cannot do it yet. The board is "
+           "not lost."),
+        salvor_route_get_title (route->id));
+
+    salvor_trouble_card_show (self->trouble, _ ("This way is not built yet"), text, error->message,
+                              FALSE);
+}
+
 static void
 show_trouble (SalvorConnectPage *self, SalvorBoard *board, const GError *error)
 {
+    const SalvorVerdict *verdict = salvor_board_get_verdict (board);
+    const SalvorRoute *way = NULL;
+
+    if (verdict != NULL && g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE))
+        way = find_way (self, verdict, FALSE);
     show_page (self, "trouble", salvor_board_get_title (board), salvor_board_get_subtitle (board));
+    if (way != NULL) {
+        show_missing_way (self, way, error);
+        return;
+    }
     salvor_trouble_card_show_error (self->trouble, error, TRUE);
     if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP))
         offer_chips (self, board);
@@ -389,7 +424,6 @@ update (SalvorConnectPage *self)
         show_choices (self, choices);
     else
         show_watching (self);
-    set_ticking (self, strcmp (gtk_stack_get_visible_child_name (self->stack), "watching") == 0);
     g_signal_emit_by_name (self, "changed");
 }
 
@@ -553,6 +587,7 @@ static void
 salvor_connect_page_init (SalvorConnectPage *self)
 {
     self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+    self->route = SALVOR_N_ROUTES;
     gtk_widget_init_template (GTK_WIDGET (self));
     salvor_item_row_show_number (self->switch_row, 3, FALSE);
     salvor_item_row_show_number (self->power_row, 4, FALSE);
@@ -572,12 +607,13 @@ salvor_connect_page_set_boards (SalvorConnectPage *self, GListModel *boards)
 }
 
 void
-salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target)
+salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target, SalvorRouteId route)
 {
     g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
     g_return_if_fail (target == NULL || SALVOR_IS_BOARD (target));
 
     self->running = TRUE;
+    self->route = route;
     self->practice = FALSE;
     self->picked = FALSE;
     stop_reading (self);
@@ -607,9 +643,15 @@ salvor_connect_page_is_waiting (SalvorConnectPage *self)
 gboolean
 salvor_connect_page_can_go_back (SalvorConnectPage *self)
 {
+    g_autoptr (GPtrArray) choices = NULL;
+
     g_return_val_if_fail (SALVOR_IS_CONNECT_PAGE (self), FALSE);
 
-    return self->picked || (self->practice && self->target == NULL);
+    if (self->picked || (self->practice && self->target == NULL))
+        return TRUE;
+    /* taken by itself when it was the only one, but no longer the only one */
+    choices = list_choices (self);
+    return self->board != NULL && self->target == NULL && choices->len > 1;
 }
 
 void

@@ -21,8 +21,9 @@ G_DECLARE_FINAL_TYPE (SalvorConnectPage, salvor_connect_page, SALVOR, CONNECT_PA
 void salvor_connect_page_set_boards (SalvorConnectPage *self, GListModel *boards);
 
 /* Begins to look. @target: (nullable): this board and no other; else a single board is taken by
- * itself, several are offered, and a practice board only when the person picks it. */
-void salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target);
+ * itself, several are offered, and a practice board only when the person picks it. @route: the way
+ * that is wanted, SALVOR_N_ROUTES for any. */
+void salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target, SalvorRouteId route);
 void salvor_connect_page_stop (SalvorConnectPage *self);
 /* Shows the page again after it was left; does not go on by itself while the board is still there */
 void salvor_connect_page_resume (SalvorConnectPage *self);

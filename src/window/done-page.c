@@ -42,18 +42,15 @@ get_state_of (SalvorRecoveryPlan *plan, const SalvorJobSnapshot *snapshot, Salvo
 static char *
 describe_written (SalvorRecoveryJob *job)
 {
-    SalvorRecoveryPlan *plan = salvor_recovery_job_get_plan (job);
     guint n_erased = salvor_recovery_job_get_sectors_erased (job);
-    g_autofree char *bytes = salvor_format_bytes (salvor_recovery_job_get_bytes_written (job));
-    guint32 start, size;
+    guint64 n_bytes = salvor_recovery_job_get_bytes_written (job);
+    g_autofree char *bytes = salvor_format_bytes (n_bytes);
 
-    if (n_erased == 0)
+    if (n_erased == 0 && n_bytes == 0)
         return g_strdup (_ ("Nothing: every sector held the right bytes already"));
-    salvor_recovery_plan_get_range (plan, &start, &size);
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u sector, %s, between %s and %s",
-                                         "%u sectors, %s, between %s and %s", n_erased),
-                            n_erased, bytes, SALVOR_ADDRESS_TEXT (start),
-                            SALVOR_ADDRESS_TEXT (start + size - 1));
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, after %u sector was erased",
+                                         "%s, after %u sectors were erased", n_erased),
+                            bytes, n_erased);
 }
 
 static void
@@ -129,25 +126,20 @@ add_next (SalvorDonePage *self, guint number, const char *title, const char *cap
     gtk_box_append (self->next_box, row);
 }
 
-/* What the switches have to do now follows from how the board started before. */
-static void
-add_power_row (SalvorDonePage *self, const SalvorVerdict *verdict)
+/* Whether the switches have to be touched follows from how the board started before. */
+static const char *
+get_power_title (SalvorBootMode boot_mode)
 {
-    switch (verdict->boot_mode) {
+    switch (boot_mode) {
     case SALVOR_BOOT_SERIAL_DOWNLOAD:
     case SALVOR_BOOT_RESERVED:
-        add_next (self, 1, _ ("Set the boot switches to 10, then power the board off and on"),
-                  _ ("As they are now, the board would wait for serial download again."));
-        break;
+        return _ ("Set the boot switches, then power the board off and on");
     case SALVOR_BOOT_INTERNAL:
-        add_next (self, 1, _ ("Power the board off and on"),
-                  _ ("The boot switches can stay as they are."));
-        break;
+        return _ ("Power the board off and on");
     case SALVOR_BOOT_UNKNOWN:
-        add_next (self, 1, _ ("Power the board off and on"),
-                  _ ("If you changed the boot switches, set them to 10 before."));
         break;
     }
+    return _ ("Look at the boot switches, then power the board off and on");
 }
 
 static void
@@ -157,7 +149,8 @@ update_next (SalvorDonePage *self, SalvorRecoveryPlan *plan)
     g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (state);
 
     salvor_box_clear (self->next_box);
-    add_power_row (self, verdict);
+    add_next (self, 1, get_power_title (verdict->boot_mode),
+              salvor_recovery_plan_get_start_note (plan));
     if (salvor_board_state_is_simulated (state))
         add_next (self, 2, _ ("This was a practice board"),
                   _ ("On a real board you would now see whether the product works."));

@@ -4,6 +4,7 @@
 
 #include "window/facts-table.h"
 
+#include "window/evidence.h"
 #include "window/widget-children.h"
 
 /* Pixels: the names are short words */
@@ -71,8 +72,9 @@ static GtkWidget *
 create_value (SalvorFactKind kind, const char *value)
 {
     GtkWidget *label
-        = create_label (value, kind == SALVOR_FACT_NUMBER ? "salvor-mono" : "salvor-body");
+        = create_label ("", kind == SALVOR_FACT_NUMBER ? "salvor-mono" : "salvor-body");
 
+    salvor_label_set_evidence (GTK_LABEL (label), value);
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
     gtk_label_set_selectable (GTK_LABEL (label), TRUE);

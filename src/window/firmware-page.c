@@ -29,8 +29,9 @@ struct _SalvorFirmwarePage {
     GtkWidget *loader_card;
     SalvorItemRow *loader_row;
     SalvorTroubleCard *trouble;
-    GtkWidget *fcb_card;
-    GtkCheckButton *fcb_button;
+    GtkWidget *complete_card;
+    GtkCheckButton *complete_button;
+    GtkLabel *complete_label;
     GtkWidget *checks_card;
     GtkLabel *summary_label;
     GtkBox *checks_box;
@@ -137,6 +138,26 @@ update_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
         show_missing_loader (self, check);
 }
 
+/* Something is missing that Salvor can add. */
+static gboolean
+can_be_completed (const SalvorRecoveryCheck *check)
+{
+    return check->header->kind == SALVOR_IMAGE_MISSING_FCB
+           || check->header->kind == SALVOR_IMAGE_APPLICATION;
+}
+
+/* The sentence says what is missing, the button what is added. */
+static void
+update_completion (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
+{
+    gboolean application = check->header->kind == SALVOR_IMAGE_APPLICATION;
+
+    gtk_check_button_set_label (self->complete_button,
+                                application ? _ ("Put a start-up header in front of it")
+                                            : _ ("Add the flash settings of this chip's flash"));
+    gtk_label_set_text (self->complete_label, salvor_image_kind_get_sentence (check->header->kind));
+}
+
 /* Why there is no plan, unless the loader card or a failed check says it already. */
 static const GError *
 get_trouble (const SalvorRecoveryCheck *check)
@@ -152,10 +173,9 @@ static void
 update_trouble (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
 {
     const GError *error = get_trouble (check);
-    gboolean offers_fcb = check->header != NULL && check->header->kind == SALVOR_IMAGE_MISSING_FCB;
+    gboolean offered = check->header != NULL && can_be_completed (check) && !check->complete;
 
-    gtk_widget_set_visible (GTK_WIDGET (self->trouble),
-                            error != NULL && !(offers_fcb && !check->add_fcb));
+    gtk_widget_set_visible (GTK_WIDGET (self->trouble), error != NULL && !offered);
     if (error == NULL)
         return;
     if (check->header != NULL && check->header->kind != SALVOR_IMAGE_BOOTABLE
@@ -189,8 +209,7 @@ show_check (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     gboolean examined = check != NULL && check->header != NULL;
 
     gtk_widget_set_visible (self->checks_card, examined);
-    gtk_widget_set_visible (self->fcb_card,
-                            examined && check->header->kind == SALVOR_IMAGE_MISSING_FCB);
+    gtk_widget_set_visible (self->complete_card, examined && can_be_completed (check));
     if (check == NULL) {
         gtk_widget_set_visible (self->loader_card, FALSE);
         gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
@@ -200,6 +219,8 @@ show_check (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     update_loader (self, check);
     update_trouble (self, check);
     update_map (self, check);
+    if (examined && can_be_completed (check))
+        update_completion (self, check);
     if (examined)
         salvor_check_list_fill (self->checks_box, self->summary_label, check);
 }
@@ -211,7 +232,7 @@ salvor_firmware_page_update (SalvorWizardPage *page, SalvorRecoveryDraft *draft)
     const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (draft);
 
     update_file (self, draft);
-    gtk_check_button_set_active (self->fcb_button, salvor_recovery_draft_get_add_fcb (draft));
+    gtk_check_button_set_active (self->complete_button, salvor_recovery_draft_get_complete (draft));
     if (check != NULL && check->serial == self->shown_serial)
         return;
     self->shown_serial = check != NULL ? check->serial : 0;
@@ -221,12 +242,13 @@ salvor_firmware_page_update (SalvorWizardPage *page, SalvorRecoveryDraft *draft)
 /* --- what the person does --- */
 
 static void
-fcb_toggled_cb (SalvorFirmwarePage *self)
+complete_toggled_cb (SalvorFirmwarePage *self)
 {
     SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (self));
 
     if (draft != NULL)
-        salvor_recovery_draft_set_add_fcb (draft, gtk_check_button_get_active (self->fcb_button));
+        salvor_recovery_draft_set_complete (draft,
+                                            gtk_check_button_get_active (self->complete_button));
 }
 
 static void
@@ -302,15 +324,16 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, trouble);
-    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, fcb_card);
-    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, fcb_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, complete_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, complete_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, complete_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, checks_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, summary_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, checks_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, map_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, stretched_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, map);
-    gtk_widget_class_bind_template_callback (widget_class, fcb_toggled_cb);
+    gtk_widget_class_bind_template_callback (widget_class, complete_toggled_cb);
 }
 
 static void

@@ -6,11 +6,25 @@
 
 #include <glib/gi18n-lib.h>
 
+/* 1 MB = 1,048,576 bytes as in data sheets */
+#define KIB 1024.0
+#define MIB (1024.0 * 1024.0)
+
+char *
+salvor_format_amount (guint64 done, guint64 total)
+{
+    if (total >= MIB)
+        return g_strdup_printf (_ ("%.2f of %.2f MB"), (double) done / MIB, (double) total / MIB);
+    return g_strdup_printf (_ ("%.0f of %.0f KB"), (double) done / KIB, (double) total / KIB);
+}
+
 char *
 salvor_format_duration (guint ms)
 {
     guint seconds = (ms + 500) / 1000;
 
+    if (ms < 100)
+        return g_strdup (_ ("< 0.1 s"));
     if (ms < 10000)
         return g_strdup_printf (_ ("%.1f s"), ms / 1000.0);
     if (seconds < 60)
@@ -24,7 +38,7 @@ salvor_format_hash (const char *hash)
     g_autofree char *upper = g_ascii_strup (hash, -1);
     gsize length = strlen (upper);
 
-    if (length <= 16)
+    if (length <= 12)
         return g_steal_pointer (&upper);
-    return g_strdup_printf ("%.8s…%s", upper, upper + length - 8);
+    return g_strdup_printf ("%.8s…%s", upper, upper + length - 4);
 }

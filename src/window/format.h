@@ -7,9 +7,11 @@ G_BEGIN_DECLS
 
 /* Times and long numbers for people; sizes and addresses are in image/check-text.h. */
 
-/* "0.4 s", "19 s", "1:08"; (transfer full) */
+/* "1.77 of 2.84 MB": both in the unit of the total; (transfer full) */
+char *salvor_format_amount (guint64 done, guint64 total) G_GNUC_WARN_UNUSED_RESULT;
+/* "< 0.1 s", "0.4 s", "19 s", "1:08"; (transfer full) */
 char *salvor_format_duration (guint ms) G_GNUC_WARN_UNUSED_RESULT;
-/* "9F2C41A7…6614E03B": head and tail of a long hexadecimal number; (transfer full) */
+/* "9F2C41A7…E03B": head and tail of a long hexadecimal number; (transfer full) */
 char *salvor_format_hash (const char *hash) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "window/image-map.h"
 
 #include "image/check-text.h"
+#include "window/evidence.h"
 #include "window/image-part.h"
 #include "window/image-scale.h"
 #include "window/style.h"
@@ -263,7 +264,7 @@ append_address (SalvorImageMap *self, GtkSnapshot *snapshot, guint64 address, gb
 {
     g_autofree char *text = in_file && self->offsets_from_start
                                 ? g_strdup_printf ("0x%06X", (guint) (address - self->file_start))
-                                : g_strdup (SALVOR_ADDRESS_TEXT (address));
+                                : salvor_evidence_group (SALVOR_ADDRESS_TEXT (address));
     g_autoptr (PangoLayout) layout = create_address_layout (self, text);
     GdkRGBA color = salvor_style_get_color (GTK_WIDGET (self), "muted");
     int width, height;
@@ -331,9 +332,12 @@ describe (const SalvorPart *part, const char *name)
 {
     g_autofree char *size = salvor_format_bytes (part->end - part->start);
 
+    g_autofree char *text = NULL;
+
     /* Translators: name of a part, its size, its first and last address */
-    return g_strdup_printf (_ ("%s: %s, %s to %s"), name, size, SALVOR_ADDRESS_TEXT (part->start),
+    text = g_strdup_printf (_ ("%s: %s, %s to %s"), name, size, SALVOR_ADDRESS_TEXT (part->start),
                             SALVOR_ADDRESS_TEXT (part->end - 1));
+    return salvor_evidence_group (text);
 }
 
 static const char *

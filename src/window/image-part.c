@@ -7,7 +7,7 @@
 #include "window/style.h"
 
 /* Below this height the caption has no room under the title, pixels. */
-#define CAPTION_HEIGHT 46
+#define CAPTION_HEIGHT 64
 
 struct _SalvorImagePart {
     GtkWidget parent_instance;
@@ -223,6 +223,10 @@ salvor_image_part_new (const SalvorPart *part, const char *title, const char *ca
     self->part = *part;
     self->title = add_label (self, title, "title");
     self->caption = add_label (self, caption, "salvor-caption");
+    if (self->caption != NULL) {
+        gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_NONE);
+        gtk_label_set_wrap (GTK_LABEL (self->caption), TRUE);
+    }
     self->detail = g_strdup (detail);
     gtk_widget_set_tooltip_text (GTK_WIDGET (self), detail);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, detail,

@@ -4,6 +4,7 @@
 
 #include "window/item-row.h"
 
+#include "window/evidence.h"
 #include "window/widget-children.h"
 
 struct _SalvorItemRow {
@@ -20,28 +21,6 @@ struct _SalvorItemRow {
 enum { PROP_0, PROP_TITLE, PROP_CAPTION, PROP_END_TEXT, PROP_NUMBER, N_PROPS };
 
 G_DEFINE_FINAL_TYPE (SalvorItemRow, salvor_item_row, GTK_TYPE_WIDGET)
-
-/* "0x6000_2000" in the middle of a sentence stands out as what was read. (transfer full) */
-static PangoAttrList *
-create_number_attributes (const char *text)
-{
-    PangoAttrList *attributes = pango_attr_list_new ();
-    g_autoptr (GRegex) regex = g_regex_new ("\\b0x[0-9A-Fa-f_]+", 0, 0, NULL);
-    g_autoptr (GMatchInfo) match = NULL;
-
-    g_regex_match (regex, text, 0, &match);
-    while (g_match_info_matches (match)) {
-        PangoAttribute *family = pango_attr_family_new ("JetBrains Mono,monospace");
-        int start, end;
-
-        g_match_info_fetch_pos (match, 0, &start, &end);
-        family->start_index = (guint) start;
-        family->end_index = (guint) end;
-        pango_attr_list_insert (attributes, family);
-        g_match_info_next (match, NULL);
-    }
-    return attributes;
-}
 
 /* What is seen as a mark is said as a word. */
 static void
@@ -184,12 +163,9 @@ salvor_item_row_set_title (SalvorItemRow *self, const char *title)
 void
 salvor_item_row_set_caption (SalvorItemRow *self, const char *caption)
 {
-    g_autoptr (PangoAttrList) attributes = create_number_attributes (caption ? caption : "");
-
     g_return_if_fail (SALVOR_IS_ITEM_ROW (self));
 
-    gtk_label_set_text (self->caption_label, caption != NULL ? caption : "");
-    gtk_label_set_attributes (self->caption_label, attributes);
+    salvor_label_set_evidence (self->caption_label, caption);
     gtk_widget_set_visible (GTK_WIDGET (self->caption_label), caption != NULL && *caption != '\0');
     update_accessible (self);
 }

@@ -19,6 +19,7 @@ struct _SalvorMainWindow {
     GtkStack *headers;
     GtkWidget *sidebar_button;
     GtkWidget *boards_button;
+    GtkWidget *read_button;
     GtkWidget *read_label;
     GtkWidget *switcher;
     GtkLabel *board_label;
@@ -73,6 +74,7 @@ update_header (SalvorMainWindow *self)
 
     gtk_widget_set_visible (self->sidebar_button, !narrow);
     gtk_widget_set_visible (self->boards_button, narrow && !list);
+    gtk_widget_set_visible (self->read_button, !list);
     gtk_widget_set_visible (self->read_label, !narrow);
     gtk_widget_set_visible (self->switcher, !narrow && has_board);
     gtk_widget_set_visible (GTK_WIDGET (self->board_label), narrow || !has_board);
@@ -274,6 +276,13 @@ writing_changed_cb (SalvorMainWindow *self)
         gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* Whoever keeps writing keeps the window as well. */
+static void
+stop_answered_cb (SalvorMainWindow *self, gboolean stop)
+{
+    self->closing = self->closing && stop;
+}
+
 static void
 show_bit_cb (SalvorMainWindow *self, guint word, guint bit)
 {
@@ -339,6 +348,7 @@ bind_children (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, headers);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, sidebar_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, boards_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, read_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, read_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, switcher);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, board_label);
@@ -370,6 +380,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_callback (widget_class, wizard_closed_cb);
     gtk_widget_class_bind_template_callback (widget_class, wizard_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, writing_changed_cb);
+    gtk_widget_class_bind_template_callback (widget_class, stop_answered_cb);
 }
 
 static void

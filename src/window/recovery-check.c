@@ -69,7 +69,8 @@ make_plan (SalvorRecoveryCheck *self)
     g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (self->state);
     SalvorRecoveryChoices choices = {
         .route = self->route,
-        .add_fcb = self->add_fcb,
+        .add_fcb = self->complete,
+        .wrap = self->complete,
         .backup = self->backup,
         .backup_dir = self->backup_dir,
         .consent = FALSE,
@@ -80,10 +81,10 @@ make_plan (SalvorRecoveryCheck *self)
     if (!g_error_matches (self->plan_error, SALVOR_ERROR, SALVOR_ERROR_CONSENT))
         return;
     g_clear_error (&self->plan_error);
-    self->needs_consent = TRUE;
     choices.consent = TRUE;
     self->plan = salvor_recovery_plan_new (self->state, verdict, self->image, self->loader,
                                            &choices, &self->plan_error);
+    self->needs_consent = self->plan != NULL;
 }
 
 void

@@ -18,7 +18,7 @@ typedef struct {
     char *loader_path;       /* nullable: looked for where people keep it */
     SalvorBoardState *state; /* of the board, as just read */
     SalvorRouteId route;     /* SALVOR_N_ROUTES: the first open one */
-    gboolean add_fcb;
+    gboolean complete;       /* add what the firmware lacks: flash settings or a start-up header */
     gboolean backup;
     char *backup_dir; /* nullable: the default folder */
 
@@ -29,7 +29,7 @@ typedef struct {
     GError *loader_error;             /* nullable: why there is none */
     SalvorRecoveryPlan *plan;         /* nullable */
     GError *plan_error;               /* nullable: why there is none */
-    gboolean needs_consent;           /* no way back would be open: typed consent before it runs */
+    gboolean needs_consent;           /* typed consent before it runs */
     SalvorBootHeader *written_header; /* nullable: of what will be written, with @plan */
 } SalvorRecoveryCheck;
 

@@ -14,7 +14,7 @@ struct _SalvorRecoveryDraft {
     char *firmware_path; /* nullable */
     char *firmware_name; /* nullable */
     char *loader_path;   /* nullable */
-    gboolean add_fcb;
+    gboolean complete;
     gboolean backup;
     char *backup_dir; /* nullable */
 
@@ -77,7 +77,7 @@ start_check (SalvorRecoveryDraft *self)
         check->loader_path = g_strdup (self->loader_path);
         check->state = g_object_ref (self->state);
         check->route = self->route;
-        check->add_fcb = self->add_fcb;
+        check->complete = self->complete;
         check->backup = self->backup;
         check->backup_dir = g_strdup (self->backup_dir);
         self->cancellable = g_cancellable_new ();
@@ -187,7 +187,7 @@ salvor_recovery_draft_choose_firmware (SalvorRecoveryDraft *self, GFile *file)
     self->firmware_name = g_file_get_basename (file);
     /* chosen again may mean: changed on disk */
     g_clear_pointer (&self->check, salvor_recovery_check_free);
-    self->add_fcb = FALSE;
+    self->complete = FALSE;
     start_check (self);
 }
 
@@ -203,13 +203,13 @@ salvor_recovery_draft_choose_loader (SalvorRecoveryDraft *self, GFile *file)
 }
 
 void
-salvor_recovery_draft_set_add_fcb (SalvorRecoveryDraft *self, gboolean add_fcb)
+salvor_recovery_draft_set_complete (SalvorRecoveryDraft *self, gboolean complete)
 {
     g_return_if_fail (SALVOR_IS_RECOVERY_DRAFT (self));
 
-    if (self->add_fcb == add_fcb)
+    if (self->complete == complete)
         return;
-    self->add_fcb = add_fcb;
+    self->complete = complete;
     start_check (self);
 }
 
@@ -244,11 +244,11 @@ salvor_recovery_draft_get_firmware_name (SalvorRecoveryDraft *self)
 }
 
 gboolean
-salvor_recovery_draft_get_add_fcb (SalvorRecoveryDraft *self)
+salvor_recovery_draft_get_complete (SalvorRecoveryDraft *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_DRAFT (self), FALSE);
 
-    return self->add_fcb;
+    return self->complete;
 }
 
 gboolean
@@ -289,5 +289,5 @@ salvor_recovery_draft_is_ready (SalvorRecoveryDraft *self)
     g_return_val_if_fail (SALVOR_IS_RECOVERY_DRAFT (self), FALSE);
 
     return !salvor_recovery_draft_is_busy (self) && self->check != NULL && self->check->plan != NULL
-           && !salvor_boot_header_has_failed (self->check->header);
+           && !salvor_boot_header_has_failed (self->check->written_header);
 }

@@ -26,14 +26,15 @@ SalvorBoardState *salvor_recovery_draft_get_state (SalvorRecoveryDraft *self); /
 
 void salvor_recovery_draft_choose_firmware (SalvorRecoveryDraft *self, GFile *file);
 void salvor_recovery_draft_choose_loader (SalvorRecoveryDraft *self, GFile *file);
-void salvor_recovery_draft_set_add_fcb (SalvorRecoveryDraft *self, gboolean add_fcb);
+/* Whether to add what the firmware lacks: flash settings or a start-up header */
+void salvor_recovery_draft_set_complete (SalvorRecoveryDraft *self, gboolean complete);
 void salvor_recovery_draft_set_backup (SalvorRecoveryDraft *self, gboolean backup);
 /* @folder: (nullable): the default folder */
 void salvor_recovery_draft_set_backup_folder (SalvorRecoveryDraft *self, GFile *folder);
 
 /* File name without its folder; %NULL while nothing is chosen */
 const char *salvor_recovery_draft_get_firmware_name (SalvorRecoveryDraft *self);
-gboolean salvor_recovery_draft_get_add_fcb (SalvorRecoveryDraft *self);
+gboolean salvor_recovery_draft_get_complete (SalvorRecoveryDraft *self);
 gboolean salvor_recovery_draft_get_backup (SalvorRecoveryDraft *self);
 const char *salvor_recovery_draft_get_backup_dir (SalvorRecoveryDraft *self); /* nullable */
 

@@ -5,6 +5,7 @@
 #include "window/recovery-wizard.h"
 
 #include "recovery/recovery-job.h"
+#include "window/banner.h"
 #include "window/confirm-window.h"
 #include "window/connect-page.h"
 #include "window/done-page.h"
@@ -30,6 +31,8 @@ struct _SalvorRecoveryWizard {
     GtkWidget parent_instance;
 
     SalvorStepBar *step_bar;
+    GtkBox *banner_box;
+    SalvorBanner *banner;
     GtkStack *stack;
     SalvorConnectPage *connect_page;
     SalvorFirmwarePage *firmware_page;
@@ -130,8 +133,17 @@ update_hints (SalvorRecoveryWizard *self)
         = self->page == PAGE_WRITE ? salvor_write_page_get_stop_text (self->write_page) : NULL;
 
     gtk_label_set_text (self->hint_label, hint != NULL ? hint : "");
-    gtk_widget_set_visible (GTK_WIDGET (self->hint_label), hint != NULL);
     gtk_widget_set_visible (self->awake_label, self->inhibit_cookie != 0);
+}
+
+/* Whoever works on a practice board sees on every page that it is one. */
+static void
+update_banner (SalvorRecoveryWizard *self)
+{
+    SalvorBoardState *state = salvor_recovery_draft_get_state (self->draft);
+
+    salvor_banner_show_practice (self->banner,
+                                 state != NULL && salvor_board_state_is_simulated (state));
 }
 
 static void
@@ -147,6 +159,7 @@ update (SalvorRecoveryWizard *self)
     update_buttons (self);
     update_actions (self);
     update_hints (self);
+    update_banner (self);
     g_object_notify (G_OBJECT (self), "title");
     g_object_notify (G_OBJECT (self), "subtitle");
 }
@@ -183,10 +196,12 @@ show_page (SalvorRecoveryWizard *self, Page page)
 static char *
 get_title (SalvorRecoveryWizard *self)
 {
-    SalvorBoard *board = salvor_recovery_draft_get_board (self->draft);
+    SalvorBoardState *state = salvor_recovery_draft_get_state (self->draft);
 
-    return board != NULL ? g_strdup_printf (_ ("Recover %s"), salvor_board_get_title (board))
-                         : g_strdup (_ ("Recover a board"));
+    if (state == NULL)
+        return g_strdup (_ ("Recover a board"));
+    return g_strdup_printf (_ ("Recover %s"),
+                            salvor_chip_get_title (salvor_board_state_get_chip (state)));
 }
 
 /* "6D2B91E4 3A0E70D5 · Serial download by boot switch"; nullable */
@@ -278,6 +293,7 @@ stop_answered_cb (SalvorRecoveryWizard *self, gboolean stop)
     self->question = NULL;
     if (stop && self->writing)
         salvor_recovery_job_cancel (self->job);
+    g_signal_emit_by_name (self, "stop-answered", stop);
 }
 
 void
@@ -347,7 +363,8 @@ try_again_action (GtkWidget *widget, const char *action_name, GVariant *paramete
 
     self->retrying = TRUE;
     show_page (self, PAGE_CONNECT);
-    salvor_connect_page_start (self->connect_page, salvor_recovery_draft_get_board (self->draft));
+    salvor_connect_page_start (self->connect_page, salvor_recovery_draft_get_board (self->draft),
+                               self->route);
 }
 
 static void
@@ -356,9 +373,10 @@ another_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
 
     self->retrying = TRUE;
+    self->route = SALVOR_N_ROUTES;
     salvor_recovery_draft_set_board (self->draft, NULL, SALVOR_N_ROUTES);
     show_page (self, PAGE_CONNECT);
-    salvor_connect_page_start (self->connect_page, NULL);
+    salvor_connect_page_start (self->connect_page, NULL, self->route);
 }
 
 static void
@@ -451,6 +469,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/recovery-wizard.ui");
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, step_bar);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, banner_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, stack);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, connect_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, firmware_page);
@@ -486,6 +505,8 @@ salvor_recovery_wizard_class_init (SalvorRecoveryWizardClass *klass)
     install_properties (object_class);
     g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+    g_signal_new ("stop-answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
     g_type_ensure (SALVOR_TYPE_STEP_BAR);
     g_type_ensure (SALVOR_TYPE_CONNECT_PAGE);
     g_type_ensure (SALVOR_TYPE_FIRMWARE_PAGE);
@@ -503,6 +524,8 @@ salvor_recovery_wizard_init (SalvorRecoveryWizard *self)
 {
     self->draft = salvor_recovery_draft_new ();
     gtk_widget_init_template (GTK_WIDGET (self));
+    self->banner = SALVOR_BANNER (salvor_banner_new (SALVOR_BANNER_TRYING));
+    gtk_box_append (self->banner_box, GTK_WIDGET (self->banner));
     salvor_wizard_page_set_draft (SALVOR_WIZARD_PAGE (self->firmware_page), self->draft);
     salvor_wizard_page_set_draft (SALVOR_WIZARD_PAGE (self->review_page), self->draft);
     g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self,
@@ -527,7 +550,7 @@ salvor_recovery_wizard_start (SalvorRecoveryWizard *self, SalvorBoard *board, Sa
     self->retrying = FALSE;
     salvor_recovery_draft_set_board (self->draft, NULL, SALVOR_N_ROUTES);
     show_page (self, PAGE_CONNECT);
-    salvor_connect_page_start (self->connect_page, board);
+    salvor_connect_page_start (self->connect_page, board, route);
 }
 
 gboolean

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * Properties, read only: "title" and "subtitle" (string), "writing" (boolean: a job runs; leaving
  * would leave the board half done).
  *
- * Signal "closed": the person is through or has changed their mind.
+ * Signals: "closed": the person is through or has changed their mind; "stop-answered" (boolean):
+ * what salvor_recovery_wizard_ask_to_stop () was answered, TRUE when the work stops.
  */
 #define SALVOR_TYPE_RECOVERY_WIZARD (salvor_recovery_wizard_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorRecoveryWizard, salvor_recovery_wizard, SALVOR, RECOVERY_WIZARD,

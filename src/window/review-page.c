@@ -29,6 +29,7 @@ struct _SalvorReviewPage {
     SalvorItemRow *way_back_row;
     GtkBox *warnings_box;
     GtkWidget *consent_card;
+    GtkLabel *consent_title;
     GtkLabel *consent_label;
     GtkEntry *consent_entry;
 
@@ -76,21 +77,33 @@ update_facts (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Fuses"), _ ("None is changed"));
 }
 
+/* @folder: (nullable): the one that recovery takes by itself. Below home as people write it. */
+static char *
+describe_folder (const char *folder)
+{
+    g_autofree char *path
+        = folder != NULL ? g_strdup (folder)
+                         : g_build_filename (g_get_user_data_dir (), "salvor", "backups", NULL);
+    const char *home = g_get_home_dir ();
+
+    if (g_str_has_prefix (path, home) && path[strlen (home)] == G_DIR_SEPARATOR)
+        return g_strdup_printf ("~%s", path + strlen (home));
+    return g_steal_pointer (&path);
+}
+
 static void
 update_backup (SalvorReviewPage *self, SalvorRecoveryDraft *draft, SalvorRecoveryPlan *plan)
 {
     gboolean backup = salvor_recovery_draft_get_backup (draft);
-    const char *folder = salvor_recovery_plan_get_backup_dir (plan);
+    g_autofree char *folder = describe_folder (salvor_recovery_plan_get_backup_dir (plan));
     g_autofree char *text = NULL;
 
     gtk_check_button_set_active (self->backup_button, backup);
     gtk_widget_set_sensitive (self->folder_button, backup);
     if (!backup)
         text = g_strdup (_ ("What is erased is lost. Nobody can bring it back."));
-    else if (folder != NULL)
-        text = g_strdup_printf (_ ("In %s"), folder);
     else
-        text = g_strdup (_ ("In the folder that Salvor keeps for this"));
+        text = g_strdup_printf (_ ("In %s"), folder);
     gtk_label_set_text (self->backup_label, text);
 }
 
@@ -136,6 +149,15 @@ create_consent_text (const SalvorRecoveryCheck *check)
     return g_strdup (id + strlen (id) - CONSENT_DIGITS);
 }
 
+/* There are two reasons to ask; the graver one is named. */
+static const char *
+get_consent_title (SalvorRecoveryPlan *plan)
+{
+    if (!salvor_recovery_plan_has_proven_way_back (plan))
+        return _ ("No way back is proven");
+    return _ ("Nobody knows this flashloader file");
+}
+
 static void
 update_consent (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
 {
@@ -146,6 +168,7 @@ update_consent (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
     if (!check->needs_consent)
         return;
     self->consent_text = create_consent_text (check);
+    gtk_label_set_text (self->consent_title, get_consent_title (check->plan));
     text = g_strdup_printf (_ ("If you want it all the same, type %s."), self->consent_text);
     gtk_label_set_text (self->consent_label, text);
 }
@@ -235,6 +258,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, way_back_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, warnings_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, consent_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, consent_title);
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, consent_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, consent_entry);
     gtk_widget_class_bind_template_callback (widget_class, backup_toggled_cb);

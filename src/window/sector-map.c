@@ -25,7 +25,14 @@ G_DEFINE_FINAL_TYPE (SalvorSectorMap, salvor_sector_map, GTK_TYPE_WIDGET)
 static guint
 get_squares_per_row (int width)
 {
-    return width >= SQUARES_WIDE * SALVOR_SQUARE_PITCH ? SQUARES_WIDE : SQUARES_NARROW;
+    return width >= SQUARES_WIDE * SALVOR_SQUARE_SMALLEST_PITCH ? SQUARES_WIDE : SQUARES_NARROW;
+}
+
+static int
+get_pitch (int width)
+{
+    return CLAMP (width / (int) get_squares_per_row (width), SALVOR_SQUARE_SMALLEST_PITCH,
+                  SALVOR_SQUARE_PITCH);
 }
 
 static void
@@ -33,14 +40,14 @@ salvor_sector_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
     SalvorSectorMap *self = SALVOR_SECTOR_MAP (widget);
     int width = gtk_widget_get_width (widget);
-    guint per_row = get_squares_per_row (width);
+    int per_row = (int) get_squares_per_row (width);
+    int pitch = get_pitch (width);
     cairo_t *cr = gtk_snapshot_append_cairo (
         snapshot, &GRAPHENE_RECT_INIT (0, 0, width, gtk_widget_get_height (widget)));
 
-    for (gsize i = 0; i < self->n_squares; i++)
-        salvor_sector_square_draw (widget, cr, i % per_row * SALVOR_SQUARE_PITCH,
-                                   i / per_row * SALVOR_SQUARE_PITCH, self->squares[i],
-                                   self->stopped);
+    for (int i = 0; i < (int) self->n_squares; i++)
+        salvor_sector_square_draw (widget, cr, i % per_row * pitch, i / per_row * pitch, pitch,
+                                   self->squares[i], self->stopped);
     cairo_destroy (cr);
 }
 
@@ -57,13 +64,13 @@ salvor_sector_map_measure (GtkWidget *widget, GtkOrientation orientation, int fo
     SalvorSectorMap *self = SALVOR_SECTOR_MAP (widget);
 
     if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-        *minimum = SQUARES_NARROW * SALVOR_SQUARE_PITCH;
+        *minimum = SQUARES_NARROW * SALVOR_SQUARE_SMALLEST_PITCH;
         *natural = SQUARES_WIDE * SALVOR_SQUARE_PITCH;
     } else {
-        guint per_row = get_squares_per_row (for_size < 0 ? G_MAXINT : for_size);
+        int width = for_size < 0 ? SQUARES_WIDE * SALVOR_SQUARE_PITCH : for_size;
+        guint per_row = get_squares_per_row (width);
 
-        *minimum = *natural
-            = (int) ((self->n_squares + per_row - 1) / per_row) * SALVOR_SQUARE_PITCH;
+        *minimum = *natural = (int) ((self->n_squares + per_row - 1) / per_row) * get_pitch (width);
     }
 }
 

@@ -8,9 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Pixels: the square inside its pitch */
-#define SIDE 8.0
-
 struct _SalvorSectorSquare {
     GtkWidget parent_instance;
 
@@ -18,110 +15,129 @@ struct _SalvorSectorSquare {
     gboolean stopped;
 };
 
+/* Where a square is painted: inside its field, one pixel from the edges. */
+typedef struct {
+    GtkWidget *widget;
+    cairo_t *cr;
+    double x;
+    double y;
+    double side;
+} Place;
+
 G_DEFINE_FINAL_TYPE (SalvorSectorSquare, salvor_sector_square, GTK_TYPE_WIDGET)
 
 static void
-set_color (GtkWidget *widget, cairo_t *cr, const char *name)
+set_color (const Place *place, const char *name)
 {
-    GdkRGBA color = salvor_style_get_color (widget, name);
+    GdkRGBA color = salvor_style_get_color (place->widget, name);
 
-    gdk_cairo_set_source_rgba (cr, &color);
+    gdk_cairo_set_source_rgba (place->cr, &color);
 }
 
 static void
-fill_square (GtkWidget *widget, cairo_t *cr, double x, double y, const char *color)
+fill (const Place *place, double margin, const char *color)
 {
-    set_color (widget, cr, color);
-    cairo_rectangle (cr, x + 1.0, y + 1.0, SIDE, SIDE);
-    cairo_fill (cr);
+    set_color (place, color);
+    cairo_rectangle (place->cr, place->x + margin, place->y + margin, place->side - 2.0 * margin,
+                     place->side - 2.0 * margin);
+    cairo_fill (place->cr);
 }
 
 static void
-outline_square (GtkWidget *widget, cairo_t *cr, double x, double y, double line, const char *color)
+outline (const Place *place, double line, const char *color)
 {
-    set_color (widget, cr, color);
-    cairo_set_line_width (cr, line);
-    cairo_rectangle (cr, x + 1.0 + line / 2.0, y + 1.0 + line / 2.0, SIDE - line, SIDE - line);
-    cairo_stroke (cr);
+    set_color (place, color);
+    cairo_set_line_width (place->cr, line);
+    cairo_rectangle (place->cr, place->x + line / 2.0, place->y + line / 2.0, place->side - line,
+                     place->side - line);
+    cairo_stroke (place->cr);
 }
 
 static void
-draw_cross (GtkWidget *widget, cairo_t *cr, double x, double y)
+draw_cross (const Place *place)
 {
-    cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
-    cairo_set_line_width (cr, 1.5);
-    cairo_move_to (cr, x + 3.0, y + 3.0);
-    cairo_line_to (cr, x + 7.0, y + 7.0);
-    cairo_move_to (cr, x + 7.0, y + 3.0);
-    cairo_line_to (cr, x + 3.0, y + 7.0);
-    cairo_stroke (cr);
+    double near = 2.0, far = place->side - 2.0;
+
+    set_color (place, "on_fill");
+    cairo_set_line_width (place->cr, 1.5);
+    cairo_move_to (place->cr, place->x + near, place->y + near);
+    cairo_line_to (place->cr, place->x + far, place->y + far);
+    cairo_move_to (place->cr, place->x + far, place->y + near);
+    cairo_line_to (place->cr, place->x + near, place->y + far);
+    cairo_stroke (place->cr);
 }
 
 static void
-draw_stripes (GtkWidget *widget, cairo_t *cr, double x, double y)
+draw_stripes (const Place *place)
 {
-    cairo_save (cr);
-    cairo_rectangle (cr, x + 1.0, y + 1.0, SIDE, SIDE);
-    cairo_clip (cr);
-    set_color (widget, cr, "track");
-    cairo_set_line_width (cr, 1.5);
-    for (double offset = -SIDE; offset < SIDE; offset += 4.0) {
-        cairo_move_to (cr, x + 1.0 + offset, y + 1.0 + SIDE);
-        cairo_line_to (cr, x + 1.0 + offset + SIDE, y + 1.0);
+    cairo_save (place->cr);
+    cairo_rectangle (place->cr, place->x, place->y, place->side, place->side);
+    cairo_clip (place->cr);
+    set_color (place, "track");
+    cairo_set_line_width (place->cr, 1.5);
+    for (double offset = -place->side; offset < place->side; offset += 4.0) {
+        cairo_move_to (place->cr, place->x + offset, place->y + place->side);
+        cairo_line_to (place->cr, place->x + offset + place->side, place->y);
     }
-    cairo_stroke (cr);
-    cairo_restore (cr);
-    outline_square (widget, cr, x, y, 1.0, "track");
+    cairo_stroke (place->cr);
+    cairo_restore (place->cr);
+    outline (place, 1.0, "track");
 }
 
 static void
-draw_dot (GtkWidget *widget, cairo_t *cr, double x, double y, double radius, gboolean filled,
-          const char *color)
+draw_dot (const Place *place, const char *color)
 {
-    set_color (widget, cr, color);
-    cairo_arc (cr, x + 5.0, y + 5.0, radius, 0.0, 2.0 * G_PI);
-    if (filled) {
-        cairo_fill (cr);
-    } else {
-        cairo_set_line_width (cr, 1.5);
-        cairo_stroke (cr);
-    }
+    set_color (place, color);
+    cairo_arc (place->cr, place->x + place->side / 2.0, place->y + place->side / 2.0, 1.0, 0.0,
+               2.0 * G_PI);
+    cairo_fill (place->cr);
+}
+
+static void
+draw_ring (const Place *place, const char *color)
+{
+    set_color (place, color);
+    cairo_set_line_width (place->cr, 1.5);
+    cairo_arc (place->cr, place->x + place->side / 2.0, place->y + place->side / 2.0,
+               place->side / 2.0 - 1.25, 0.0, 2.0 * G_PI);
+    cairo_stroke (place->cr);
 }
 
 void
-salvor_sector_square_draw (GtkWidget *widget, cairo_t *cr, double x, double y,
+salvor_sector_square_draw (GtkWidget *widget, cairo_t *cr, int x, int y, int pitch,
                            SalvorSectorState state, gboolean stopped)
 {
+    const Place place = { widget, cr, x + 1.0, y + 1.0, pitch - 2.0 };
+
     switch (state) {
     case SALVOR_SECTOR_EMPTY:
-        draw_dot (widget, cr, x, y, 1.0, TRUE, "faint");
+        draw_dot (&place, "faint");
         break;
     case SALVOR_SECTOR_DATA:
-        draw_dot (widget, cr, x, y, 2.75, FALSE, "muted");
+        draw_ring (&place, "muted");
         break;
     case SALVOR_SECTOR_KEPT_EQUAL:
-        outline_square (widget, cr, x, y, 1.0, "track");
-        cairo_rectangle (cr, x + 3.0, y + 3.0, SIDE - 4.0, SIDE - 4.0);
-        cairo_fill (cr);
+        outline (&place, 1.0, "track");
+        fill (&place, 2.0, "track");
         break;
     case SALVOR_SECTOR_WAITING:
-        outline_square (widget, cr, x, y, 1.0, "zero_line");
+        outline (&place, 1.0, "zero_line");
         break;
     case SALVOR_SECTOR_HEADER:
-        draw_stripes (widget, cr, x, y);
+        draw_stripes (&place);
         break;
     case SALVOR_SECTOR_NOW:
-        outline_square (widget, cr, x, y, 2.0, stopped ? "care_line" : "text");
+        outline (&place, 2.0, stopped ? "care_line" : "text");
         break;
     case SALVOR_SECTOR_WRITTEN:
-        fill_square (widget, cr, x, y, "track");
+        fill (&place, 0.0, "track");
         break;
     case SALVOR_SECTOR_DIFFERS:
-        fill_square (widget, cr, x, y, "stop_fill");
-        draw_cross (widget, cr, x, y);
+        fill (&place, 0.0, "stop_fill");
+        draw_cross (&place);
         break;
     case SALVOR_SECTOR_UNKNOWN:
-        draw_dot (widget, cr, x, y, 1.0, TRUE, "dot");
+        draw_dot (&place, "dot");
         break;
     }
 }
@@ -177,13 +193,13 @@ static void
 salvor_sector_square_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
     SalvorSectorSquare *self = SALVOR_SECTOR_SQUARE (widget);
-    double x = (gtk_widget_get_width (widget) - SALVOR_SQUARE_PITCH) / 2;
-    double y = (gtk_widget_get_height (widget) - SALVOR_SQUARE_PITCH) / 2;
+    int x = (gtk_widget_get_width (widget) - SALVOR_SQUARE_PITCH) / 2;
+    int y = (gtk_widget_get_height (widget) - SALVOR_SQUARE_PITCH) / 2;
     cairo_t *cr = gtk_snapshot_append_cairo (
         snapshot,
         &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
 
-    salvor_sector_square_draw (widget, cr, x, y, self->state, self->stopped);
+    salvor_sector_square_draw (widget, cr, x, y, SALVOR_SQUARE_PITCH, self->state, self->stopped);
     cairo_destroy (cr);
 }
 

@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 
 /* How the states of erase sectors look (visual.md 3.4), for the map and its legend. */
 
-/* Pixels between two squares */
+/* Pixels between two squares, where there is room and where there is little */
 #define SALVOR_SQUARE_PITCH 10
+#define SALVOR_SQUARE_SMALLEST_PITCH 8
 
-/* @widget: whose colours are used; @stopped: the sector that was under way is marked in amber */
-void salvor_sector_square_draw (GtkWidget *widget, cairo_t *cr, double x, double y,
+/* @widget: whose colours are used; @x, @y: upper left corner of a field of @pitch pixels;
+ * @stopped: the sector that was under way is marked in amber */
+void salvor_sector_square_draw (GtkWidget *widget, cairo_t *cr, int x, int y, int pitch,
                                 SalvorSectorState state, gboolean stopped);
 
 /* Words of the legend: "Written, checked"; translated, static */

@@ -69,6 +69,7 @@ add_step (SalvorStepList *self, const SalvorStep *step)
     GtkWidget *item = salvor_item_row_new (step->title, step->detail);
 
     g_ptr_array_add (self->rows, item);
+    gtk_widget_set_valign (item, GTK_ALIGN_CENTER);
     salvor_item_row_show_number (SALVOR_ITEM_ROW (item), self->rows->len, FALSE);
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), item);
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);

@@ -21,7 +21,9 @@ struct _SalvorStoppedPage {
     GtkLabel *title_label;
     GtkLabel *condition_label;
     SalvorSectorCard *sectors;
-    GtkFlowBox *facts_box;
+    GtkBox *left_box;
+    GtkBox *right_box;
+    guint n_facts;
     SalvorItemRow *presence_row;
     GtkLabel *cure_label;
     GtkWidget *tips_box;
@@ -54,16 +56,15 @@ get_title (SalvorRecoveryJob *job, SalvorRisk risk)
     return g_strdup (salvor_error_get_sentence (error));
 }
 
+/* The facts stand in two columns, filled in turn. */
 static void
 add_fact (SalvorStoppedPage *self, const char *title, const char *caption)
 {
     GtkWidget *row = salvor_item_row_new (title, caption);
-    GtkWidget *child = gtk_flow_box_child_new ();
 
     salvor_item_row_show_disc (SALVOR_ITEM_ROW (row), SALVOR_DISC_GOOD, NULL);
-    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), row);
-    gtk_widget_set_focusable (child, FALSE);
-    gtk_flow_box_append (self->facts_box, child);
+    gtk_box_append (self->n_facts % 2 == 0 ? self->left_box : self->right_box, row);
+    self->n_facts++;
 }
 
 static guint
@@ -94,16 +95,19 @@ static void
 update_facts (SalvorStoppedPage *self, const SalvorJobSnapshot *snapshot, SalvorRisk risk)
 {
     const char *backup = salvor_recovery_job_get_backup_path (self->job);
-    GtkWidget *child;
 
-    while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->facts_box))) != NULL)
-        gtk_flow_box_remove (self->facts_box, child);
+    salvor_box_clear (self->left_box);
+    salvor_box_clear (self->right_box);
+    self->n_facts = 0;
     if (risk == SALVOR_RISK_UNTOUCHED)
         add_fact (self, _ ("The flash is as it was"), _ ("Nothing was erased or written."));
     if (risk == SALVOR_RISK_REPEAT || risk == SALVOR_RISK_NO_WAY)
         add_fact (self, _ ("It cannot start half a program"), _ ("The start-up header is empty."));
-    if (backup != NULL)
-        add_fact (self, _ ("The old content is saved"), backup);
+    if (backup != NULL) {
+        g_autofree char *name = g_path_get_basename (backup);
+
+        add_fact (self, _ ("The old content is saved"), name);
+    }
     add_fact (self, _ ("No fuse was touched"), _ ("This work never burns fuses."));
     add_written_fact (self, snapshot);
 }
@@ -168,7 +172,8 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, title_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, condition_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, sectors);
-    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, facts_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, left_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, right_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, presence_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, cure_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, tips_box);

@@ -124,22 +124,18 @@ update_numbers (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
     g_autofree char *rate = describe_rate (self, snapshot);
     g_autofree char *percent
         = g_strdup_printf (_ ("%d %% of the whole work"), (int) (snapshot->fraction * 100.0));
-    g_autofree char *amount = g_strdup ("");
-    g_autofree char *bytes = g_strdup ("");
+    g_autofree char *amount = NULL;
+    g_autofree char *bytes = NULL;
 
     if (snapshot->bytes_total > 0) {
-        g_autofree char *done_size = salvor_format_size (snapshot->bytes_done);
-        g_autofree char *total_size = salvor_format_size (snapshot->bytes_total);
         g_autofree char *total = salvor_format_bytes (snapshot->bytes_total);
 
-        g_free (amount);
-        amount = g_strdup_printf (_ ("%s of %s"), done_size, total_size);
-        g_free (bytes);
+        amount = salvor_format_amount (snapshot->bytes_done, snapshot->bytes_total);
         bytes = g_strdup_printf (_ ("%'" G_GUINT64_FORMAT " of %s"), snapshot->bytes_done, total);
     }
-    gtk_label_set_text (self->amount_label, amount);
+    gtk_label_set_text (self->amount_label, amount != NULL ? amount : "");
     gtk_label_set_text (self->rate_label, rate);
-    gtk_label_set_text (self->bytes_label, bytes);
+    gtk_label_set_text (self->bytes_label, bytes != NULL ? bytes : "");
     gtk_label_set_text (self->percent_label, percent);
     gtk_progress_bar_set_fraction (self->progress, CLAMP (snapshot->fraction, 0.0, 1.0));
 }
