@@ -54,12 +54,16 @@ driver_new (const char *const *board_names)
     Driver *self = g_new0 (Driver, 1);
 
     self->folder = test_folder_new ();
-    self->practice = salvor_simulated_ports_new (FALSE);
+    self->practice = salvor_simulated_ports_new (TRUE);
+    self->hidden = salvor_simulated_ports_new (TRUE);
+    self->real = TEST_DISGUISED_PORTS (test_disguised_ports_new (self->hidden));
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, self->practice);
+    salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->real));
     plug_in (self, board_names);
     self->boards = salvor_board_list_new (self->ports);
     self->window = GTK_WINDOW (salvor_main_window_new (NULL, self->boards));
+    g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
     gtk_window_present (self->window);
     fixture_settle (self->window);
     return self;
@@ -68,14 +72,16 @@ driver_new (const char *const *board_names)
 void
 driver_free (Driver *self)
 {
-    g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-    gtk_window_destroy (self->window);
+    if (self->window != NULL)
+        gtk_window_destroy (self->window);
     while (g_main_context_iteration (NULL, FALSE))
         ;
     g_assert_null (self->window);
     g_object_unref (self->boards);
     g_object_unref (self->ports);
     g_object_unref (self->practice);
+    g_object_unref (self->real);
+    g_object_unref (self->hidden);
     test_folder_remove (self->folder);
     g_free (self);
 }
@@ -87,6 +93,25 @@ driver_get_board (Driver *self, const char *name)
 
     g_assert_nonnull (board);
     return board;
+}
+
+SalvorBoard *
+driver_plug_in (Driver *self, const char *practice_name, const char *real_name)
+{
+    test_disguised_ports_plug_in (self->real, practice_name, real_name);
+    while (salvor_board_list_find (self->boards, real_name) == NULL)
+        g_main_context_iteration (NULL, TRUE);
+    return driver_get_board (self, real_name);
+}
+
+void
+driver_pull_out (Driver *self, const char *real_name)
+{
+    SalvorBoard *board = driver_get_board (self, real_name);
+
+    test_disguised_ports_pull_out (self->real, real_name);
+    while (salvor_board_is_connected (board))
+        g_main_context_iteration (NULL, TRUE);
 }
 
 void
@@ -262,4 +287,28 @@ void
 driver_wait_for_read (Driver *self, SalvorBoard *board)
 {
     wait_until (self, is_read, board, "the board to be read");
+}
+
+static gboolean
+is_connected (Driver *self, gconstpointer board)
+{
+    return salvor_board_is_connected (SALVOR_BOARD ((gpointer) board));
+}
+
+void
+driver_wait_for_connection (Driver *self, SalvorBoard *board)
+{
+    wait_until (self, is_connected, board, "the board to be plugged in");
+}
+
+static gboolean
+is_gone (Driver *self, gconstpointer data)
+{
+    return self->window == NULL;
+}
+
+void
+driver_wait_for_end (Driver *self)
+{
+    wait_until (self, is_gone, NULL, "the window to close");
 }

@@ -4,6 +4,7 @@
 #include "board/board-list.h"
 
 #include "simulator/simulated-ports.h"
+#include "window/disguised-ports.h"
 
 #include <gtk/gtk.h>
 
@@ -14,18 +15,24 @@ G_BEGIN_DECLS
  * that can be seen and reads the words that can be seen, and waits for conditions, never for time.
  */
 typedef struct {
-    SalvorPortProvider *practice; /* owned */
+    SalvorPortProvider *practice; /* owned: plugged in as practice boards */
+    SalvorPortProvider *hidden;   /* owned: the boards behind @real */
+    TestDisguisedPorts *real;     /* owned: plugged in as if they were hardware */
     SalvorPortList *ports;        /* owned */
     SalvorBoardList *boards;      /* owned */
-    GtkWindow *window;            /* no ref */
+    GtkWindow *window;            /* no ref; NULL once it is gone */
     char *folder;                 /* owned: for files of one test */
 } Driver;
 
-/* Opens the window. @board_names: %NULL-terminated names of practice boards, with their faults.
- * Only these are plugged in. */
+/* Opens the window, with every practice board there is. @board_names: %NULL-terminated names of
+ * practice boards with faults, plugged in as well. */
 Driver *driver_new (const char *const *board_names) G_GNUC_WARN_UNUSED_RESULT;
 void driver_free (Driver *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Driver, driver_free)
+
+/* Plugs a practice board in as if it were a real one. */
+SalvorBoard *driver_plug_in (Driver *self, const char *practice_name, const char *real_name);
+void driver_pull_out (Driver *self, const char *real_name);
 
 SalvorBoard *driver_get_board (Driver *self, const char *name);
 
@@ -45,6 +52,10 @@ void driver_drop (Driver *self, const char *path);
 void driver_wait_for_text (Driver *self, const char *text);
 void driver_wait_for_button (Driver *self, const char *label);
 void driver_wait_for_read (Driver *self, SalvorBoard *board);
+
+/* The window is gone. */
+void driver_wait_for_end (Driver *self);
+void driver_wait_for_connection (Driver *self, SalvorBoard *board);
 
 /* Lets everything that is due happen and be drawn. */
 void driver_settle (Driver *self);

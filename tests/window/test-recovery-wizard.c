@@ -1,17 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The main job, pressed through as a person does: from a practice board to verified. */
+/* The main job, pressed through as a person does: from a practice board to verified, and back to
+ * its feet whenever something goes wrong. */
 #include "image-builder.h"
 #include "window/driver.h"
 #include "window/fixture.h"
 
+#include <string.h>
+
 #define BOARD "sim:rt1024-serial"
+#define IMAGE_SIZE 0x20000
+
+/* Large enough that reading and writing take some 500 reports each: then a cable that is cut after
+ * 600 or after 1100 reports is surely cut in the middle of the one or of the other. */
+#define LARGE_IMAGE_SIZE 0x80000
 
 static char *
-save_image (Driver *driver, const char *name, guint seed)
+save_image_of_size (Driver *driver, gsize size, guint seed)
 {
-    g_autoptr (GByteArray) image = test_image_new (0x20000, seed);
+    g_autoptr (GByteArray) image = test_image_new (size, seed);
 
-    return test_image_save (image, driver->folder, name);
+    return test_image_save (image, driver->folder, "firmware.bin");
+}
+
+static char *
+save_image (Driver *driver, guint seed)
+{
+    return save_image_of_size (driver, IMAGE_SIZE, seed);
+}
+
+static gboolean
+shows (Driver *driver, const char *text)
+{
+    return fixture_shows (GTK_WIDGET (driver->window), text);
 }
 
 /* From the window as it opens to the firmware page of the wizard. */
@@ -27,24 +47,332 @@ go_to_firmware (Driver *driver, const char *board_name)
     driver_wait_for_text (driver, "Choose the firmware");
 }
 
+/* From the firmware page to a job that runs. */
 static void
-test_to_verified (void)
+choose_and_run (Driver *driver, const char *path)
 {
-    g_autoptr (Driver) driver = driver_new ((const char *const[]){ BOARD, NULL });
-    g_autofree char *path = save_image (driver, "firmware.bin", 1);
-
-    go_to_firmware (driver, BOARD);
-    g_assert_false (driver_can_press (driver, "Next"));
     driver_drop (driver, path);
     driver_wait_for_button (driver, "Next");
     driver_press (driver, "Next");
     driver_wait_for_text (driver, "Look at the plan");
     driver_wait_for_button (driver, "Erase and Write");
     driver_press (driver, "Erase and Write");
+}
+
+static void
+test_to_verified (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 1);
+
+    go_to_firmware (driver, BOARD);
+    g_assert_false (driver_can_press (driver, "Next"));
+    choose_and_run (driver, path);
     driver_wait_for_text (driver, "The board has its new firmware");
-    g_assert_true (fixture_shows (GTK_WIDGET (driver->window), "131072 of 131072 are equal"));
+    g_assert_true (shows (driver, "131072 of 131072 are equal"));
+    g_assert_true (shows (driver, "Written last, after everything else was compared"));
+    g_assert_true (shows (driver, "None changed"));
     driver_press (driver, "Done");
     driver_wait_for_text (driver, "Ways to recover");
+}
+
+/* What is right already is left alone, and the page says so. */
+static void
+test_second_time_writes_nothing (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 2);
+
+    go_to_firmware (driver, BOARD);
+    choose_and_run (driver, path);
+    driver_wait_for_text (driver, "The board has its new firmware");
+    driver_press (driver, "Done");
+    driver_wait_for_connection (driver, driver_get_board (driver, BOARD));
+    go_to_firmware (driver, BOARD);
+    choose_and_run (driver, path);
+    driver_wait_for_text (driver, "The board has its new firmware");
+    g_assert_true (shows (driver, "every sector held the right bytes already"));
+    g_assert_true (shows (driver, "Nothing was erased"));
+}
+
+static void
+test_bad_image_is_stopped_with_its_reason (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 3);
+    g_autofree char *bad = NULL;
+    g_autofree char *good = save_image (driver, 3);
+
+    test_image_put_u32 (image, TEST_IVT_OFFSET + TEST_IVT_ENTRY, 0x60400000);
+    bad = test_image_save (image, driver->folder, "bad.bin");
+    go_to_firmware (driver, BOARD);
+    driver_drop (driver, bad);
+    driver_wait_for_text (driver, "Start address lies outside the file");
+    g_assert_true (shows (driver, "failed"));
+    g_assert_false (driver_can_press (driver, "Next"));
+    driver_drop (driver, good);
+    driver_wait_for_button (driver, "Next");
+    g_assert_false (shows (driver, "failed"));
+}
+
+static void
+test_file_that_is_no_firmware (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = g_build_filename (driver->folder, "letter.txt", NULL);
+    g_autofree char *missing = g_build_filename (driver->folder, "nothing.bin", NULL);
+
+    g_assert_true (g_file_set_contents (path, "Dear friends, this is a letter.\n", -1, NULL));
+    go_to_firmware (driver, BOARD);
+    driver_drop (driver, path);
+    driver_wait_for_text (driver, "This file is damaged or not what it should be.");
+    g_assert_false (driver_can_press (driver, "Next"));
+    driver_drop (driver, missing);
+    driver_wait_for_text (driver, "A file on this computer could not be read or saved.");
+    g_assert_false (driver_can_press (driver, "Next"));
+}
+
+/* The flash settings are offered, and nothing is added that was not asked for. */
+static void
+test_missing_flash_settings_are_offered (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 4);
+    g_autofree char *path = NULL;
+    GtkWidget *offer;
+
+    memset (image->data + TEST_FCB_OFFSET, 0xFF, 512);
+    path = test_image_save (image, driver->folder, "no-settings.bin");
+    go_to_firmware (driver, BOARD);
+    driver_drop (driver, path);
+    driver_wait_for_text (driver, "Flash settings are missing");
+    g_assert_false (driver_can_press (driver, "Next"));
+    offer = fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_CHECK_BUTTON, NULL);
+    g_assert_nonnull (offer);
+    g_assert_cmpstr (gtk_check_button_get_label (GTK_CHECK_BUTTON (offer)), ==,
+                     "Add the flash settings of this chip's flash");
+    g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (offer)));
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (offer), TRUE);
+    driver_wait_for_button (driver, "Next");
+    driver_press (driver, "Next");
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The board has its new firmware");
+}
+
+/* Unplugged in the middle: the page says what is true, and the way on leads to the end. */
+static void
+test_cut_cable_is_survived (void)
+{
+    const char *name = "sim:rt1024-serial,fault=cut=1100";
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
+    g_autofree char *path = save_image_of_size (driver, LARGE_IMAGE_SIZE, 5);
+
+    go_to_firmware (driver, name);
+    choose_and_run (driver, path);
+    driver_wait_for_text (driver, "The board was disconnected. It is not harmed.");
+    g_assert_true (shows (driver, "It cannot start half a program"));
+    g_assert_true (shows (driver, "The board is not connected"));
+    g_assert_true (shows (driver, "The old content is saved"));
+    driver_press (driver, "Try Again");
+    driver_wait_for_text (driver, "Plug the board back in");
+    driver_press (driver, "Plug the Practice Board Back In");
+    driver_wait_for_text (driver, "Look at the plan");
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The board has its new firmware");
+}
+
+/* Cut before anything was erased: then nothing may be said to be erased. */
+static void
+test_cut_cable_before_the_first_erase (void)
+{
+    const char *name = "sim:rt1024-serial,fault=cut=600";
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
+    g_autofree char *path = save_image_of_size (driver, LARGE_IMAGE_SIZE, 6);
+
+    go_to_firmware (driver, name);
+    choose_and_run (driver, path);
+    driver_wait_for_text (driver, "The board was disconnected. It is not harmed.");
+    g_assert_true (shows (driver, "The flash is as it was"));
+    g_assert_false (shows (driver, "It cannot start half a program"));
+    g_assert_true (driver_can_press (driver, "Try Again"));
+    driver_press (driver, "Close");
+    driver_wait_for_text (driver, "Read Again");
+}
+
+/* Stop asks first; keeping on is the default; stopping is told truly. */
+static void
+test_stop_asks_first (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 7);
+
+    go_to_firmware (driver, BOARD);
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 50.0);
+    choose_and_run (driver, path);
+    driver_wait_for_button (driver, "Stop…");
+    driver_press (driver, "Stop…");
+    driver_wait_for_button (driver, "Keep Writing");
+    driver_press (driver, "Keep Writing");
+    driver_wait_for_button (driver, "Stop…");
+    driver_press (driver, "Stop…");
+    driver_wait_for_button (driver, "Stop Writing");
+    driver_press (driver, "Stop Writing");
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.0);
+    driver_wait_for_text (driver, "The work was stopped");
+    g_assert_true (shows (driver, "No fuse was touched"));
+    g_assert_true (driver_can_press (driver, "Try Again"));
+}
+
+/* Closing the window while a board is written asks once, and closes when the board is safe. */
+static void
+test_closing_the_window_asks_once (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 8);
+
+    go_to_firmware (driver, BOARD);
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 50.0);
+    choose_and_run (driver, path);
+    driver_wait_for_button (driver, "Stop…");
+    gtk_window_close (driver->window);
+    driver_wait_for_button (driver, "Keep Writing");
+    driver_press (driver, "Keep Writing");
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.0);
+    driver_wait_for_text (driver, "The board has its new firmware");
+}
+
+/* … and who wants it closed gets it closed, once the work has stopped. */
+static void
+test_closing_the_window_stops (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 11);
+    gpointer window = driver->window;
+
+    g_object_add_weak_pointer (window, &window);
+    go_to_firmware (driver, BOARD);
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 50.0);
+    choose_and_run (driver, path);
+    driver_wait_for_button (driver, "Stop…");
+    gtk_window_close (driver->window);
+    driver_wait_for_button (driver, "Stop Writing");
+    driver_press (driver, "Stop Writing");
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.0);
+    driver_wait_for_end (driver);
+    g_assert_null (window);
+}
+
+/* With real boards: NXP's loader is asked for by the name of its package, never replaced. */
+static void
+test_real_board_needs_the_loader_of_nxp (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 9);
+    SalvorBoard *board = driver_plug_in (driver, BOARD, "usb:1-1");
+
+    driver_wait_for_read (driver, board);
+    driver_settle (driver);
+    driver_press (driver, "Recover…");
+    driver_wait_for_text (driver, "Choose the firmware");
+    driver_drop (driver, path);
+    driver_wait_for_text (driver, "NXP's flashloader for the i.MX RT1024");
+    g_assert_true (shows (driver, salvor_chip_get_loader (salvor_board_get_chip (board))->package));
+    g_assert_false (driver_can_press (driver, "Next"));
+    g_assert_false (shows (driver, "Practice board"));
+}
+
+/* Without a board the first page waits, and goes on by itself when one is plugged in. */
+static void
+test_connect_goes_on_by_itself (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+
+    driver_press (driver, "Connect a Board…");
+    driver_wait_for_text (driver, "No board found yet");
+    driver_plug_in (driver, BOARD, "usb:1-1");
+    driver_wait_for_text (driver, "Choose the firmware");
+    driver_press (driver, "Back");
+    driver_wait_for_text (driver, "The board is connected");
+    driver_pull_out (driver, "usb:1-1");
+    driver_wait_for_text (driver, "No board found yet");
+}
+
+/* Of two boards none is taken: the person chooses, and may choose again. */
+static void
+test_connect_lets_choose_between_two (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    SalvorBoard *second;
+
+    driver_press (driver, "Connect a Board…");
+    driver_wait_for_text (driver, "No board found yet");
+    driver_plug_in (driver, "sim:rt1024-new", "usb:1-1");
+    driver_wait_for_text (driver, "Choose the firmware");
+    second = driver_plug_in (driver, BOARD, "usb:1-2");
+    driver_press (driver, "Back");
+    driver_wait_for_text (driver, "The board is connected");
+    driver_press (driver, "Back");
+    driver_wait_for_text (driver, "2 boards are connected. Choose one.");
+    driver_pick_board (driver, second);
+    driver_wait_for_text (driver, "Choose the firmware");
+}
+
+/* A practice board is taken only when it is picked. */
+static void
+test_practice_is_picked (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+
+    driver_press (driver, "Connect a Board…");
+    driver_wait_for_text (driver, "No board found yet");
+    driver_press (driver, "Use a Practice Board");
+    driver_wait_for_text (driver, "Choose a practice board");
+    driver_press (driver, "Back");
+    driver_wait_for_text (driver, "No board found yet");
+    driver_press (driver, "Use a Practice Board");
+    driver_pick_board (driver, driver_get_board (driver, BOARD));
+    driver_wait_for_text (driver, "Choose the firmware");
+    g_assert_true (shows (driver, "Practice board"));
+}
+
+/* A board that cannot be helped yet says why instead of leading into a dead end. */
+static void
+test_no_way_is_said_at_once (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+
+    driver_press (driver, "Connect a Board…");
+    driver_press (driver, "Use a Practice Board");
+    driver_pick_board (driver, driver_get_board (driver, "sim:rt1024-no-way"));
+    driver_wait_for_button (driver, "Try Again");
+    g_assert_false (driver_can_press (driver, "Next"));
+    driver_press (driver, "Back");
+    driver_wait_for_text (driver, "Choose a practice board");
+    driver_pick_board (driver, driver_get_board (driver, "sim:rt1024-sdp-disabled"));
+    driver_wait_for_text (driver, "This way is not built yet");
+    g_assert_true (shows (driver, "Write the flash through the probe"));
+    g_assert_false (driver_can_press (driver, "Next"));
+}
+
+/* On the plan Return must not start anything: the focus is elsewhere and there is no default. */
+static void
+test_return_does_not_erase (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 10);
+    GtkWidget *run;
+
+    go_to_firmware (driver, BOARD);
+    driver_drop (driver, path);
+    driver_wait_for_button (driver, "Next");
+    driver_press (driver, "Next");
+    driver_wait_for_button (driver, "Erase and Write");
+    run = driver_find_button (driver, "Erase and Write");
+    g_assert_true (gtk_window_get_focus (driver->window) != run);
+    g_assert_true (gtk_window_get_default_widget (driver->window) != run);
+    g_assert_false (gtk_widget_has_default (run));
 }
 
 int
@@ -52,5 +380,20 @@ main (int argc, char **argv)
 {
     fixture_init (&argc, &argv);
     g_test_add_func ("/recovery-wizard/to-verified", test_to_verified);
+    g_test_add_func ("/recovery-wizard/second-time", test_second_time_writes_nothing);
+    g_test_add_func ("/recovery-wizard/bad-image", test_bad_image_is_stopped_with_its_reason);
+    g_test_add_func ("/recovery-wizard/no-firmware", test_file_that_is_no_firmware);
+    g_test_add_func ("/recovery-wizard/missing-fcb", test_missing_flash_settings_are_offered);
+    g_test_add_func ("/recovery-wizard/cut/writing", test_cut_cable_is_survived);
+    g_test_add_func ("/recovery-wizard/cut/reading", test_cut_cable_before_the_first_erase);
+    g_test_add_func ("/recovery-wizard/stop", test_stop_asks_first);
+    g_test_add_func ("/recovery-wizard/close-window/keep", test_closing_the_window_asks_once);
+    g_test_add_func ("/recovery-wizard/close-window/stop", test_closing_the_window_stops);
+    g_test_add_func ("/recovery-wizard/real/loader", test_real_board_needs_the_loader_of_nxp);
+    g_test_add_func ("/recovery-wizard/connect/by-itself", test_connect_goes_on_by_itself);
+    g_test_add_func ("/recovery-wizard/connect/two", test_connect_lets_choose_between_two);
+    g_test_add_func ("/recovery-wizard/connect/practice", test_practice_is_picked);
+    g_test_add_func ("/recovery-wizard/connect/no-way", test_no_way_is_said_at_once);
+    g_test_add_func ("/recovery-wizard/review/return", test_return_does_not_erase);
     return g_test_run ();
 }

@@ -9,14 +9,15 @@
 #include "config.h"
 
 #include "image-builder.h"
+#include "window/confirm-window.h"
 #include "window/driver.h"
 #include "window/fixture.h"
 
 #include <stdlib.h>
 
 #define BOARD "sim:rt1024-serial"
-#define CUT_BOARD "sim:rt1024-serial,fault=cut=700"
-#define IMAGE_SIZE 0x58000
+#define CUT_BOARD "sim:rt1024-serial,fault=cut=5200"
+#define IMAGE_SIZE 0x2D8000
 
 typedef struct {
     const char *folder;
@@ -26,28 +27,33 @@ typedef struct {
 } Series;
 
 static void
-save_picture (const Series *series, Driver *driver, const char *name)
+save_window (const Series *series, GtkWindow *window, const char *name, int width, int height)
 {
     g_autoptr (GdkPaintable) paintable = NULL;
     g_autofree char *path = g_strdup_printf ("%s/%s-%s.png", series->folder, name, series->suffix);
     g_autoptr (GdkTexture) texture = NULL;
     GskRenderNode *node = NULL;
 
-    paintable = gtk_widget_paintable_new (GTK_WIDGET (driver->window));
+    paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
     /* the paintable is empty while a new frame is being made */
     while (node == NULL) {
         GtkSnapshot *snapshot = gtk_snapshot_new ();
 
-        driver_settle (driver);
-        gdk_paintable_snapshot (paintable, snapshot, series->width, series->height);
+        fixture_settle (window);
+        gdk_paintable_snapshot (paintable, snapshot, width, height);
         node = gtk_snapshot_free_to_node (snapshot);
     }
-    texture
-        = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (driver->window)), node,
-                                       &GRAPHENE_RECT_INIT (0, 0, series->width, series->height));
+    texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                           &GRAPHENE_RECT_INIT (0, 0, width, height));
     gsk_render_node_unref (node);
     g_assert_true (gdk_texture_save_to_png (texture, path));
     g_print ("%s\n", path);
+}
+
+static void
+save_picture (const Series *series, Driver *driver, const char *name)
+{
+    save_window (series, driver->window, name, series->width, series->height);
 }
 
 static Driver *
@@ -93,6 +99,37 @@ go_to_firmware (Driver *driver, const char *board_name)
 }
 
 static void
+take_window (const Series *series)
+{
+    g_autoptr (Driver) driver = start (
+        series, (const char *const[]){ BOARD, "sim:rt1024-internal-boot-forced", NULL });
+    SalvorBoard *board = driver_get_board (driver, "sim:rt1024-internal-boot-forced");
+
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    save_picture (series, driver, "window-overview");
+    driver_press (driver, "Fuses");
+    save_picture (series, driver, "window-fuses");
+}
+
+static void
+take_question (const Series *series)
+{
+    g_autoptr (Driver) driver = start (series, (const char *const[]){ BOARD, NULL });
+    SalvorConfirmWindow *question = salvor_confirm_window_new (
+        driver->window, "Stop writing?",
+        "Stopping leaves the board without a program. It can be written again at any time.",
+        "Keep Writing", "Stop Writing");
+
+    gtk_window_present (GTK_WINDOW (question));
+    fixture_settle (GTK_WINDOW (question));
+    save_window (series, GTK_WINDOW (question), "question",
+                 gtk_widget_get_width (GTK_WIDGET (question)),
+                 gtk_widget_get_height (GTK_WIDGET (question)));
+    driver_press (driver, "Keep Writing");
+}
+
+static void
 take_way (const Series *series)
 {
     g_autoptr (Driver) driver
@@ -117,7 +154,7 @@ take_way (const Series *series)
     driver_press (driver, "Next");
     driver_wait_for_button (driver, "Erase and Write");
     save_picture (series, driver, "review");
-    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.2);
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 1.0);
     driver_press (driver, "Erase and Write");
     driver_wait_for_text (driver, "Writing the program");
     save_picture (series, driver, "write");
@@ -162,9 +199,12 @@ main (int argc, char **argv)
         g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme",
                       (gboolean) dark, NULL);
         take_empty (&wide);
+        take_window (&wide);
+        take_question (&wide);
         take_way (&wide);
         take_interruption (&wide);
         take_empty (&narrow);
+        take_window (&narrow);
         take_way (&narrow);
         take_interruption (&narrow);
     }
