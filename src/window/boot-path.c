@@ -337,6 +337,7 @@ salvor_boot_path_class_init (SalvorBootPathClass *klass)
 static void
 salvor_boot_path_init (SalvorBootPath *self)
 {
+    self->tracks.emphasis = SALVOR_N_BRANCHES;
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("Boot path"), -1);
 }
@@ -356,6 +357,23 @@ salvor_boot_path_set_verdict (SalvorBootPath *self, const SalvorVerdict *verdict
     if (verdict != NULL)
         fill (self, verdict);
     gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+salvor_boot_path_set_emphasis (SalvorBootPath *self, SalvorRouteId route)
+{
+    SalvorBranch branch = SALVOR_N_BRANCHES;
+
+    g_return_if_fail (SALVOR_IS_BOOT_PATH (self));
+
+    if (route == SALVOR_ROUTE_SERIAL)
+        branch = SALVOR_BRANCH_SWITCH;
+    if (route == SALVOR_ROUTE_PROBE_ERASE_HEADER)
+        branch = SALVOR_BRANCH_FALLBACK;
+    if (self->tracks.emphasis == branch)
+        return;
+    self->tracks.emphasis = branch;
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

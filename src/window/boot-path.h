@@ -25,6 +25,10 @@ GtkWidget *salvor_boot_path_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @verdict: (nullable): nothing of it is kept */
 void salvor_boot_path_set_verdict (SalvorBootPath *self, const SalvorVerdict *verdict);
 
+/* Fades all tracks but those of a way to recover; SALVOR_N_ROUTES, or a way without tracks of its
+ * own: none. */
+void salvor_boot_path_set_emphasis (SalvorBootPath *self, SalvorRouteId route);
+
 /* Focuses the station of a stop. */
 void salvor_boot_path_focus_stop (SalvorBootPath *self, SalvorStopId stop);
 

@@ -17,6 +17,9 @@
 #define STOP_BAR_WIDTH 4.0
 #define STOP_BAR_BEFORE_BADGE 22.0
 
+/* What is not emphasised while something is */
+#define FADED 0.4f
+
 /* How a state of a track is drawn. */
 typedef struct {
     double width; /* px */
@@ -40,6 +43,7 @@ typedef struct {
     cairo_t *cr;
     GtkWidget *widget;
     double scale;
+    float strength; /* opacity */
 } Pen;
 
 gboolean
@@ -54,6 +58,7 @@ set_color (const Pen *pen, const char *token)
 {
     GdkRGBA color = salvor_style_get_color (pen->widget, token);
 
+    color.alpha *= pen->strength;
     gdk_cairo_set_source_rgba (pen->cr, &color);
 }
 
@@ -216,27 +221,44 @@ draw_fallback_branch (const SalvorBootTracks *self, const Pen *pen)
         draw_stop_bar (pen, badge);
 }
 
+static void
+draw_branch (const SalvorBootTracks *self, Pen *pen, SalvorBranch branch)
+{
+    pen->strength = self->emphasis == SALVOR_N_BRANCHES || self->emphasis == branch ? 1.0f : FADED;
+    if (branch == SALVOR_BRANCH_SWITCH)
+        draw_switch_branch (self, pen);
+    else
+        draw_fallback_branch (self, pen);
+}
+
+static void
+draw_main_line (const SalvorBootTracks *self, Pen *pen)
+{
+    pen->strength = self->emphasis == SALVOR_N_BRANCHES ? 1.0f : FADED;
+    for (guint i = 0; i < G_N_ELEMENTS (self->main); i++)
+        draw_main_track (self, pen, i);
+}
+
 void
 salvor_boot_tracks_snapshot (const SalvorBootTracks *self, GtkWidget *widget, GtkSnapshot *snapshot)
 {
     int width = gtk_widget_get_width (widget);
     graphene_rect_t bounds
         = GRAPHENE_RECT_INIT (-8.0f, -8.0f, width + 16.0f, gtk_widget_get_height (widget) + 16.0f);
-    Pen pen = { NULL, widget, self->scale };
+    Pen pen = { NULL, widget, self->scale, 1.0f };
 
     pen.cr = gtk_snapshot_append_cairo (snapshot, &bounds);
     if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL) {
         cairo_translate (pen.cr, width, 0.0);
         cairo_scale (pen.cr, -1.0, 1.0);
     }
-    draw_fallback_branch (self, &pen);
+    draw_branch (self, &pen, SALVOR_BRANCH_FALLBACK);
     /* what is taken lies above what is not */
     if (self->branches[SALVOR_BRANCH_SWITCH] != SALVOR_TRACK_TAKEN)
-        draw_switch_branch (self, &pen);
-    for (guint i = 0; i < G_N_ELEMENTS (self->main); i++)
-        draw_main_track (self, &pen, i);
+        draw_branch (self, &pen, SALVOR_BRANCH_SWITCH);
+    draw_main_line (self, &pen);
     if (self->branches[SALVOR_BRANCH_SWITCH] == SALVOR_TRACK_TAKEN)
-        draw_switch_branch (self, &pen);
+        draw_branch (self, &pen, SALVOR_BRANCH_SWITCH);
     cairo_destroy (pen.cr);
 }
 
@@ -244,7 +266,7 @@ void
 salvor_boot_tracks_draw_sample (GtkWidget *widget, cairo_t *cr, SalvorTrackState state, int width,
                                 int height)
 {
-    Pen pen = { cr, widget, 1.0 };
+    Pen pen = { cr, widget, 1.0, 1.0f };
 
     cairo_move_to (cr, 0.0, height / 2.0);
     cairo_line_to (cr, width, height / 2.0);

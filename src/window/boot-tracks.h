@@ -26,6 +26,7 @@ typedef struct {
     double switch_leaves; /* narrow form: y where the switch branch leaves the main line */
     SalvorTrackState main[SALVOR_N_MAIN_STOPS - 1]; /* track after each station */
     SalvorTrackState branches[SALVOR_N_BRANCHES];
+    SalvorBranch emphasis; /* drawn in full while all else is faded; SALVOR_N_BRANCHES: nothing */
 } SalvorBootTracks;
 
 /* Sizes of visual.md 3.1, px at scale 1. */

@@ -9,6 +9,7 @@
 #include "window/banner.h"
 #include "window/boot-path.h"
 #include "window/overview-cards.h"
+#include "window/overview-status.h"
 #include "window/side-by-side.h"
 #include "window/status-page.h"
 
@@ -64,97 +65,6 @@ get_problem (SalvorOverviewPage *self)
     return problem != NULL ? problem : self->problem;
 }
 
-/* Without a state */
-
-static void
-add_action (SalvorOverviewPage *self, const char *label, GCallback callback, gboolean suggested)
-{
-    GtkWidget *button = gtk_button_new_with_label (label);
-
-    if (suggested)
-        gtk_widget_add_css_class (button, "suggested-action");
-    g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
-    salvor_status_page_add_action (SALVOR_STATUS_PAGE (self->status), button);
-}
-
-static void
-read_again_clicked_cb (SalvorOverviewPage *self)
-{
-    g_signal_emit_by_name (self, "read-again");
-}
-
-static void
-chip_clicked_cb (GtkButton *button, SalvorOverviewPage *self)
-{
-    SalvorChip *chip = g_object_get_data (G_OBJECT (button), "salvor-chip");
-    g_autoptr (GError) error = NULL;
-
-    if (salvor_board_choose_chip (self->board, chip, &error))
-        g_signal_emit_by_name (self, "read-again");
-    else
-        salvor_overview_page_set_problem (self, error);
-}
-
-/* Identification left these open: a person reads the marking on the chip. */
-static void
-add_candidates (SalvorOverviewPage *self)
-{
-    GPtrArray *candidates = salvor_board_get_candidates (self->board);
-
-    for (guint i = 0; candidates != NULL && i < candidates->len; i++) {
-        SalvorChip *chip = g_ptr_array_index (candidates, i);
-        GtkWidget *button = gtk_button_new_with_label (salvor_chip_get_title (chip));
-
-        g_object_set_data_full (G_OBJECT (button), "salvor-chip", g_object_ref (chip),
-                                g_object_unref);
-        g_signal_connect_object (button, "clicked", G_CALLBACK (chip_clicked_cb), self, 0);
-        salvor_status_page_add_action (SALVOR_STATUS_PAGE (self->status), button);
-    }
-}
-
-static void
-show_problem (SalvorOverviewPage *self, const GError *problem)
-{
-    gboolean which_chip = g_error_matches (problem, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP);
-    const char *evidence = salvor_board_get_identity_evidence (self->board);
-    gboolean locked_out = g_error_matches (problem, SALVOR_ERROR, SALVOR_ERROR_PERMISSION);
-
-    salvor_status_page_set (SALVOR_STATUS_PAGE (self->status), SALVOR_STATUS_CARE,
-                            locked_out ? "dialog-password-symbolic" : "salvor-attention-symbolic",
-                            salvor_error_get_sentence (problem), salvor_error_get_cure (problem),
-                            which_chip && evidence != NULL ? evidence : problem->message);
-    if (which_chip)
-        add_candidates (self);
-    add_action (self, _ ("Try Again"), G_CALLBACK (read_again_clicked_cb), !which_chip);
-}
-
-static void
-show_status (SalvorOverviewPage *self)
-{
-    SalvorStatusPage *status = SALVOR_STATUS_PAGE (self->status);
-
-    if (self->board == NULL) {
-        salvor_status_page_set (status, SALVOR_STATUS_QUIET, "salvor-chip-symbolic",
-                                _ ("No board is chosen"),
-                                _ ("Plug a board in, or choose one from the list."), NULL);
-    } else if (salvor_board_is_busy (self->board)) {
-        salvor_status_page_set (status, SALVOR_STATUS_BUSY, NULL, _ ("Reading the board"),
-                                _ ("Reading changes nothing on it."), NULL);
-    } else if (get_problem (self) != NULL) {
-        show_problem (self, get_problem (self));
-    } else if (!salvor_board_is_connected (self->board)) {
-        salvor_status_page_set (status, SALVOR_STATUS_QUIET, "salvor-unplug-symbolic",
-                                _ ("The board is not connected"),
-                                _ ("Plug it in again. It appears here by itself."), NULL);
-    } else {
-        salvor_status_page_set (status, SALVOR_STATUS_QUIET, "salvor-chip-symbolic",
-                                _ ("This board has not been read yet"),
-                                _ ("Reading changes nothing on it."), NULL);
-        add_action (self, _ ("Read Board"), G_CALLBACK (read_again_clicked_cb), TRUE);
-    }
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "status");
-}
-
 /* With a state */
 
 /* A label that may have a markup text; an empty one takes no room. */
@@ -182,6 +92,29 @@ has_passable_route (const SalvorVerdict *verdict)
     return FALSE;
 }
 
+/* A way under the pointer or the keyboard shows its tracks. */
+static void
+route_flags_changed_cb (GtkWidget *row, GtkStateFlags old_flags, SalvorOverviewPage *self)
+{
+    const GtkStateFlags wanted = GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_VISIBLE;
+    gboolean is_on = (gtk_widget_get_state_flags (row) & wanted) != 0;
+    SalvorRouteId route = salvor_overview_get_row_route (GTK_LIST_BOX_ROW (row));
+
+    if (is_on != ((old_flags & wanted) != 0))
+        salvor_boot_path_set_emphasis (SALVOR_BOOT_PATH (self->path),
+                                       is_on ? route : SALVOR_N_ROUTES);
+}
+
+static void
+watch_routes (SalvorOverviewPage *self)
+{
+    GtkWidget *row = gtk_widget_get_first_child (self->routes);
+
+    for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+        g_signal_connect_object (row, "state-flags-changed", G_CALLBACK (route_flags_changed_cb),
+                                 self, 0);
+}
+
 static void
 fill_cards (SalvorOverviewPage *self, SalvorBoardState *state, const SalvorVerdict *verdict)
 {
@@ -196,6 +129,7 @@ fill_cards (SalvorOverviewPage *self, SalvorBoardState *state, const SalvorVerdi
     set_text (self->words_read, salvor_overview_count_words (state));
     salvor_overview_fill_permanent (GTK_LIST_BOX (self->permanent), verdict);
     salvor_overview_fill_routes (GTK_LIST_BOX (self->routes), verdict);
+    watch_routes (self);
     set_text (self->ways_caption, salvor_overview_count_ways (verdict));
     set_text (self->bar_caption, salvor_overview_count_ways (verdict));
     gtk_widget_set_sensitive (self->recover_button, passable);
@@ -234,7 +168,8 @@ update (SalvorOverviewPage *self)
     salvor_banner_show_practice (SALVOR_BANNER (self->practice_banner), simulated);
     update_care_banner (self);
     if (state == NULL)
-        show_status (self);
+        salvor_overview_status_show (SALVOR_STATUS_PAGE (self->status), self->board,
+                                     self->board != NULL ? get_problem (self) : NULL);
     else
         gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "board");
     gtk_widget_set_visible (
@@ -315,6 +250,30 @@ static void
 recover_clicked_cb (GtkButton *button, SalvorOverviewPage *self)
 {
     g_signal_emit_by_name (self, "recover", -1);
+}
+
+/* Actions of the buttons in place of a state */
+
+static void
+read_again_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    g_signal_emit_by_name (widget, "read-again");
+}
+
+static void
+choose_chip_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    SalvorOverviewPage *self = SALVOR_OVERVIEW_PAGE (widget);
+    SalvorChip *chip = salvor_overview_status_find_candidate (
+        self->board, g_variant_get_string (parameter, NULL));
+    g_autoptr (GError) error = NULL;
+
+    if (chip == NULL)
+        return;
+    if (salvor_board_choose_chip (self->board, chip, &error))
+        g_signal_emit_by_name (self, "read-again");
+    else
+        salvor_overview_page_set_problem (self, error);
 }
 
 /* Object */
@@ -423,6 +382,10 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
     gtk_widget_class_bind_template_callback (widget_class, setting_activated_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_bit_cb);
     gtk_widget_class_bind_template_callback (widget_class, step_changed_cb);
+    gtk_widget_class_install_action (widget_class, "overview.read-again", NULL,
+                                     read_again_action_cb);
+    gtk_widget_class_install_action (widget_class, "overview.choose-chip", "s",
+                                     choose_chip_action_cb);
 }
 
 static void

@@ -5,7 +5,7 @@
 
 #include "base/errors.h"
 #include "window/banner.h"
-#include "window/boot-path.h"
+#include "window/boot-path-private.h"
 #include "window/fact-row.h"
 #include "window/overview-page.h"
 #include "window/route-tag.h"
@@ -184,6 +184,25 @@ test_no_way (void)
     set_up (&fixture, PLUGGED_IN, make_no_way, 934);
     button = fixture_find (fixture.page, GTK_TYPE_BUTTON, "Recover…");
     g_assert_false (gtk_widget_get_sensitive (button));
+    tear_down (&fixture);
+}
+
+/* The tracks of the way under the pointer stand out in the boot path. */
+static void
+test_emphasis (void)
+{
+    Fixture fixture;
+    GtkWidget *row = NULL;
+    SalvorBootPath *path = NULL;
+
+    set_up (&fixture, PLUGGED_IN, fixture_state_story, 934);
+    path = SALVOR_BOOT_PATH (fixture_find (fixture.page, SALVOR_TYPE_BOOT_PATH, NULL));
+    row = find_row (&fixture, "Erase the start-up header");
+    g_assert_cmpint (path->tracks.emphasis, ==, SALVOR_N_BRANCHES);
+    gtk_widget_set_state_flags (row, GTK_STATE_FLAG_PRELIGHT, FALSE);
+    g_assert_cmpint (path->tracks.emphasis, ==, SALVOR_BRANCH_FALLBACK);
+    gtk_widget_unset_state_flags (row, GTK_STATE_FLAG_PRELIGHT);
+    g_assert_cmpint (path->tracks.emphasis, ==, SALVOR_N_BRANCHES);
     tear_down (&fixture);
 }
 
@@ -409,6 +428,7 @@ main (int argc, char **argv)
     g_test_add_func ("/overview-page/show-bit", test_show_bit);
     g_test_add_func ("/overview-page/recover", test_recover);
     g_test_add_func ("/overview-page/no-way", test_no_way);
+    g_test_add_func ("/overview-page/emphasis", test_emphasis);
     g_test_add_func ("/overview-page/practice", test_practice);
     g_test_add_func ("/overview-page/closed", test_closed);
     g_test_add_func ("/overview-page/unreadable", test_unreadable);
