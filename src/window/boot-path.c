@@ -376,12 +376,36 @@ salvor_boot_path_set_emphasis (SalvorBootPath *self, SalvorRouteId route)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-salvor_boot_path_focus_stop (SalvorBootPath *self, SalvorStopId stop)
+/* 2: rests on that bit; 1: on another bit of the word; 0: on neither */
+static guint
+rate_child (GtkWidget *child, guint word, guint bit)
 {
-    g_return_if_fail (SALVOR_IS_BOOT_PATH (self));
-    g_return_if_fail (stop < SALVOR_N_STOPS);
+    guint position = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (child), "salvor-bit"));
 
-    if (self->filled)
-        gtk_widget_grab_focus (self->stops[stop].station);
+    if (position == 0 || (position - 1) / 32 != word)
+        return 0;
+    return (position - 1) % 32 == bit ? 2 : 1;
+}
+
+void
+salvor_boot_path_focus_bit (SalvorBootPath *self, guint word, guint bit)
+{
+    GtkWidget *best = NULL;
+    guint best_rate = 0;
+
+    g_return_if_fail (SALVOR_IS_BOOT_PATH (self));
+
+    if (!self->filled)
+        return;
+    best = self->stops[SALVOR_STOP_START_UP_MODE].station;
+    for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+         child = gtk_widget_get_next_sibling (child)) {
+        guint rate = rate_child (child, word, bit);
+
+        if (rate > best_rate) {
+            best = child;
+            best_rate = rate;
+        }
+    }
+    gtk_widget_grab_focus (best);
 }

@@ -29,7 +29,7 @@ void salvor_boot_path_set_verdict (SalvorBootPath *self, const SalvorVerdict *ve
  * own: none. */
 void salvor_boot_path_set_emphasis (SalvorBootPath *self, SalvorRouteId route);
 
-/* Focuses the station of a stop. */
-void salvor_boot_path_focus_stop (SalvorBootPath *self, SalvorStopId stop);
+/* Focuses what rests on a fuse word, best on that very bit; the start-up mode when nothing does. */
+void salvor_boot_path_focus_bit (SalvorBootPath *self, guint word, guint bit);
 
 G_END_DECLS

@@ -262,7 +262,11 @@ show_details_cb (SalvorFuseGrid *grid, SalvorFusePage *self)
 static void
 show_boot_path_cb (SalvorBitPane *pane, SalvorFusePage *self)
 {
-    g_signal_emit_by_name (self, "show-boot-path");
+    guint word = 0;
+    guint bit = 0;
+
+    if (salvor_fuse_grid_get_cursor (SALVOR_FUSE_GRID (self->grid), &word, &bit))
+        g_signal_emit_by_name (self, "show-boot-path", word, bit);
 }
 
 static void
@@ -370,7 +374,7 @@ salvor_fuse_page_class_init (SalvorFusePageClass *klass)
         g_param_spec_object ("board", NULL, NULL, SALVOR_TYPE_BOARD,
                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
     g_signal_new ("show-boot-path", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL, G_TYPE_NONE, 0);
+                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 
     g_type_ensure (SALVOR_TYPE_ADAPTIVE_BIN);
     g_type_ensure (SALVOR_TYPE_BIT_PANE);

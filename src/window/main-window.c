@@ -291,9 +291,10 @@ show_bit_cb (SalvorMainWindow *self, guint word, guint bit)
 }
 
 static void
-show_boot_path_cb (SalvorMainWindow *self)
+show_boot_path_cb (SalvorMainWindow *self, guint word, guint bit)
 {
     gtk_stack_set_visible_child_name (self->pages, "overview");
+    salvor_overview_page_focus_bit (self->overview_page, word, bit);
 }
 
 /* --- actions --- */

@@ -438,6 +438,14 @@ salvor_overview_page_get_board (SalvorOverviewPage *self)
 }
 
 void
+salvor_overview_page_focus_bit (SalvorOverviewPage *self, guint word, guint bit)
+{
+    g_return_if_fail (SALVOR_IS_OVERVIEW_PAGE (self));
+
+    salvor_boot_path_focus_bit (SALVOR_BOOT_PATH (self->path), word, bit);
+}
+
+void
 salvor_overview_page_set_problem (SalvorOverviewPage *self, const GError *problem)
 {
     g_return_if_fail (SALVOR_IS_OVERVIEW_PAGE (self));

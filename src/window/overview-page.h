@@ -26,6 +26,9 @@ GtkWidget *salvor_overview_page_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_overview_page_set_board (SalvorOverviewPage *self, SalvorBoard *board);
 SalvorBoard *salvor_overview_page_get_board (SalvorOverviewPage *self);
 
+/* Focuses the place in the boot path that rests on a fuse bit. */
+void salvor_overview_page_focus_bit (SalvorOverviewPage *self, guint word, guint bit);
+
 /* Why the last try to read the board failed; (nullable). Forgotten with the next read. */
 void salvor_overview_page_set_problem (SalvorOverviewPage *self, const GError *problem);
 

@@ -230,8 +230,11 @@ test_focus (void)
     GtkWidget *path = make_path (fixture_state_story);
     GtkWindow *window = fixture_window_new (path, 850, 300);
 
-    salvor_boot_path_focus_stop (SALVOR_BOOT_PATH (path), SALVOR_STOP_SETTINGS);
+    salvor_boot_path_focus_bit (SALVOR_BOOT_PATH (path), 6, 4);
     g_assert_true (gtk_window_get_focus (window) == get_station (path, SALVOR_STOP_SETTINGS));
+    /* nothing in the path rests on word 40 */
+    salvor_boot_path_focus_bit (SALVOR_BOOT_PATH (path), 40, 0);
+    g_assert_true (gtk_window_get_focus (window) == get_station (path, SALVOR_STOP_START_UP_MODE));
     fixture_window_destroy (window, path);
 }
 

@@ -25,8 +25,10 @@ typedef struct {
 } Fixture;
 
 static void
-boot_path_cb (SalvorFusePage *page, Fixture *fixture)
+boot_path_cb (SalvorFusePage *page, guint word, guint bit, Fixture *fixture)
 {
+    g_assert_cmpuint (word, ==, 6);
+    g_assert_cmpuint (bit, ==, 16);
     fixture->n_boot_path++;
 }
 
