@@ -42,6 +42,32 @@ get_reserved_mask (const SalvorFuseWord *word)
     return mask;
 }
 
+/* The story Salvor was made for: somebody wrote zeros to take a burn back. */
+static void
+refuse_zeros (guint index, guint32 current, GPtrArray *refused)
+{
+    g_autoptr (GString) bits = g_string_new (NULL);
+    guint n_bits = 0;
+
+    for (guint bit = 0; bit < 32; bit++) {
+        if ((current & (guint32) 1 << bit) == 0)
+            continue;
+        g_string_append_printf (bits, "%s%u", n_bits > 0 ? ", " : "", bit);
+        n_bits++;
+    }
+    if (n_bits == 0)
+        salvor_sentences_add (refused,
+                              _ ("Writing 0 to fuse word %u changes nothing: no bit is burned in "
+                                 "it, and zeros burn none."),
+                              index);
+    else
+        salvor_sentences_add (refused,
+                              _ ("Writing 0 to fuse word %u (0x%08X) clears nothing: a fuse bit "
+                                 "only goes from 0 to 1. Burned for ever: %s %s."),
+                              index, current, g_dngettext (GETTEXT_PACKAGE, "bit", "bits", n_bits),
+                              bits->str);
+}
+
 /* The new bits of a request that can be burned; everything else is refused with its reason. */
 static guint32
 accept_bits (SalvorBoardState *state, const SalvorBurnRequest *request, GPtrArray *refused)
@@ -63,6 +89,8 @@ accept_bits (SalvorBoardState *state, const SalvorBurnRequest *request, GPtrArra
                               word->index, reason != NULL ? reason : _ ("nobody tried"));
         return 0;
     }
+    if (request->mask == 0)
+        refuse_zeros (word->index, current, refused);
     wanted = request->mask & ~current;
     lock = wanted != 0 ? describe_write_lock (state, word) : NULL;
     if (lock != NULL) {
@@ -222,6 +250,24 @@ add_lost_hab (const SalvorVerdict *before, const SalvorVerdict *after, GPtrArray
                               (const char *) g_ptr_array_index (after->hab_because, 0));
 }
 
+/* What a setting is from now on, where the chip file names no loss: every burn is for ever. */
+static void
+add_kept_value (const SalvorField *field, guint32 word_value, const char *place, GPtrArray *lost)
+{
+    guint32 number = salvor_field_extract (field, word_value);
+    const SalvorFieldValue *value = salvor_field_find_value (field, number);
+
+    if (field->secret || field->word->secret)
+        salvor_sentences_add (lost, _ ("“%s” gets a new value, for ever. (%s, %s)"), field->title,
+                              place, field->name);
+    else if (value != NULL && value->label != NULL)
+        salvor_sentences_add (lost, _ ("“%s” becomes “%s”, for ever. (%s, %s)"), field->title,
+                              value->label, place, field->name);
+    else
+        salvor_sentences_add (lost, _ ("“%s” becomes 0x%X, for ever. (%s, %s)"), field->title,
+                              number, place, field->name);
+}
+
 /* What the chip file says of each field that gets a new value. */
 static void
 add_lost_fields (SalvorBoardState *before, SalvorBoardState *after, const SalvorFuseWord *word,
@@ -236,10 +282,13 @@ add_lost_fields (SalvorBoardState *before, SalvorBoardState *after, const Salvor
         const SalvorField *field = &word->fields[i];
         g_autofree char *place = NULL;
 
-        if (field->loss == NULL || ((old_value ^ new_value) & salvor_field_get_mask (field)) == 0)
+        if (((old_value ^ new_value) & salvor_field_get_mask (field)) == 0)
             continue;
         place = salvor_field_describe (field);
-        salvor_sentences_add (lost, _ ("%s (%s, %s)"), field->loss, place, field->name);
+        if (field->loss != NULL)
+            salvor_sentences_add (lost, _ ("%s (%s, %s)"), field->loss, place, field->name);
+        else
+            add_kept_value (field, new_value, place, lost);
     }
 }
 

@@ -18,7 +18,8 @@ typedef struct {
     SalvorVerdict *before;         /* of the state as it was read */
     SalvorVerdict *after;          /* after the burn and a power-on; a loader is gone by then */
     SalvorBoardState *state_after; /* cells burned, working copies and latched bits reloaded */
-    GPtrArray *lost;    /* (element-type utf8) sentences: what is gone for ever afterwards */
+    GPtrArray *lost;    /* (element-type utf8) sentences: what is gone or fixed for ever afterwards;
+                           one a field at least, because every burn is for ever */
     GPtrArray *refused; /* (element-type utf8) sentences: what can not be done, and why */
 } SalvorBurnPlan;
 
@@ -26,7 +27,8 @@ typedef struct {
  * salvor_burn_plan_new:
  *
  * Bits that are burned already are accepted silently. Refused with a reason: unknown words, words
- * that are write-locked or could not be read, reserved bits. What is left of a request that is
+ * that are write-locked or could not be read, reserved bits, and a mask of 0, which is the wish to
+ * clear a word. What is left of a request that is
  * refused in part still counts. Lock bits take effect last, whatever the order of the requests.
  * (transfer full)
  */

@@ -75,6 +75,11 @@ print_text (const SalvorBurnPlan *plan, gboolean simulated, SalvorTerminal *outp
     salvor_verdict_print_short (plan->after, plan->before, output);
     print_sentences (output, SALVOR_TONE_STOP, _ ("Lost for ever"), plan->lost);
     print_sentences (output, SALVOR_TONE_CARE, _ ("Cannot be done"), plan->refused);
+    if (plan->lost->len > 0 || plan->refused->len > 0)
+        return;
+    salvor_terminal_gap (output);
+    salvor_terminal_paragraph (output, SALVOR_TONE_PLAIN, 0,
+                               _ ("These bits are burned already: nothing would change."));
 }
 
 static SalvorExit

@@ -177,6 +177,56 @@ test_the_working_copy_alone_is_enough (void)
     g_assert_false (salvor_board_state_get_otp (plan->state_after, 6)->known);
 }
 
+/* Every bit that can be burned is told to be for ever, whatever it means. */
+static void
+test_no_bit_is_burned_without_a_word (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    gsize n_words;
+    const SalvorFuseWord *words
+        = salvor_chip_get_words (salvor_board_state_get_chip (state), &n_words);
+    guint n_told = 0;
+
+    for (gsize i = 0; i < n_words * 32; i++) {
+        guint index = words[i / 32].index;
+        guint32 value = 0;
+        g_autoptr (SalvorBurnPlan) plan = plan_one (state, index, (guint32) 1 << i % 32);
+
+        salvor_board_state_get_word (state, index, &value, NULL);
+        if ((value & (guint32) 1 << i % 32) != 0)
+            continue;
+        if (plan->lost->len + plan->refused->len == 0)
+            g_error ("fuse %u bit %u: nothing is said", index, (guint) (i % 32));
+        n_told++;
+    }
+    g_assert_cmpuint (n_told, >, 1000);
+}
+
+static void
+test_a_value_is_named_where_no_loss_is (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autoptr (SalvorBurnPlan) plan = plan_one (state, SANE_BOOT_WORD, 0x00000004);
+
+    g_assert_cmpuint (plan->lost->len, ==, 1);
+    assert_contains (g_ptr_array_index (plan->lost, 0), "for ever. (fuse 6 bit 2, BOOT_FREQ)");
+}
+
+/* The other copy of a secret must not be told in passing. */
+static void
+test_a_secret_value_is_not_told (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autofree char *lost = NULL;
+    g_autoptr (SalvorBurnPlan) plan = NULL;
+
+    sane_state_set_word (state, 32, 0x12340000); /* SJC_RESP0 */
+    plan = plan_one (state, 32, 0x00005678);
+    lost = join_sentences (plan->lost);
+    assert_lacks (lost, "1234");
+    assert_lacks (lost, "5678");
+}
+
 /* ---- what is refused ---- */
 
 static void
@@ -203,6 +253,18 @@ assert_refused (SalvorBoardState *state, guint word, guint32 mask, const char *r
     salvor_board_state_get_word (state, word, &before, NULL);
     salvor_board_state_get_word (plan->state_after, word, &after, NULL);
     g_assert_cmphex (before, ==, after);
+}
+
+/* The wish to take a burn back, as the owner in the story tried it */
+static void
+test_zeros_are_refused (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new_story ();
+
+    assert_refused (state, SANE_BOOT_WORD, 0,
+                    "Writing 0 to fuse word 6 (0x00010010) clears nothing: a fuse bit only goes "
+                    "from 0 to 1. Burned for ever: bits 4, 16.");
+    assert_refused (state, 7, 0, "no bit is burned in it, and zeros burn none");
 }
 
 static void
@@ -346,6 +408,7 @@ static void
 add_refusal_tests (void)
 {
     g_test_add_func ("/burn-plan/refused/burned-already", test_burned_bits_are_accepted_silently);
+    g_test_add_func ("/burn-plan/refused/zeros", test_zeros_are_refused);
     g_test_add_func ("/burn-plan/refused/unknown-word", test_unknown_word_is_refused);
     g_test_add_func ("/burn-plan/refused/locked", test_locked_word_is_refused);
     g_test_add_func ("/burn-plan/refused/not-by-override-lock", test_override_lock_does_not_refuse);
@@ -372,6 +435,9 @@ main (int argc, char *argv[])
     g_test_add_func ("/burn-plan/lost/debug", test_losing_the_debug_port_closes_every_probe_way);
     g_test_add_func ("/burn-plan/lost/swd", test_swd_probes_are_lost_by_choosing_jtag);
     g_test_add_func ("/burn-plan/lost/closed", test_closing_the_board_is_a_loss);
+    g_test_add_func ("/burn-plan/lost/every-bit", test_no_bit_is_burned_without_a_word);
+    g_test_add_func ("/burn-plan/lost/value", test_a_value_is_named_where_no_loss_is);
+    g_test_add_func ("/burn-plan/lost/secret", test_a_secret_value_is_not_told);
     g_test_add_func ("/burn-plan/lost/working-copy-alone", test_the_working_copy_alone_is_enough);
     add_refusal_tests ();
     return g_test_run ();

@@ -311,6 +311,46 @@ test_what_if_refused (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (run_get_length (run, "refused"), ==, 1);
 }
 
+/* Zeros clear nothing, whether they stand alone or among other requests. */
+static void
+test_what_if_zeros (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (Run) run = run_salvorctl ("what-if", "--board", "sim:rt1024-internal-boot-forced",
+                                         "--set", "6=0", "--set", "6=0x20000", "--json", NULL);
+
+    run_assert_status (run, 0);
+    g_assert_cmpuint (run_get_length (run, "refused"), ==, 1);
+    g_assert_nonnull (strstr (run_get_string (run, "refused.0"), "clears nothing"));
+    g_assert_cmpstr (run_get_string (run, "after.boot_mode.effective"), ==, "internal");
+    g_assert_cmpstr (run_get_string (run, "after.serial_download.state"), ==, "never");
+}
+
+/* Several requests count together, in whatever order and number they come. */
+static void
+test_what_if_several (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (Run) two = run_salvorctl ("what-if", "--board", "sim:rt1024-serial", "--set",
+                                         "6=0x10", "-s", "0x6=0x10000", "--json", NULL);
+    g_autoptr (Run) one = run_salvorctl ("what-if", "--board", "sim:rt1024-serial", "--set",
+                                         "6=0x10010", "--json", NULL);
+
+    run_assert_status (two, 0);
+    g_assert_cmpstr (two->output, ==, one->output);
+    g_assert_cmpstr (run_get_string (two, "after.settings_from"), ==, "fuses");
+    g_assert_cmpstr (run_get_string (two, "after.serial_download.state"), ==, "on-blank-flash");
+    g_assert_cmpuint (run_get_length (two, "after.permanent"), ==, 2);
+}
+
+static void
+test_what_if_burned_already (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (Run) run = run_salvorctl ("what-if", "--board", "sim:rt1024-internal-boot-forced",
+                                         "--set", "6=0x10010", NULL);
+
+    run_assert_status (run, 0);
+    run_assert_says (run, "burned already: nothing would change");
+}
+
 static void
 test_what_if_as_text (Fixture *fixture, gconstpointer data)
 {
@@ -341,6 +381,9 @@ main (int argc, char **argv)
     ADD ("/read/secrets", test_secrets_are_masked);
     ADD ("/what-if", test_what_if);
     ADD ("/what-if/refused", test_what_if_refused);
+    ADD ("/what-if/zeros", test_what_if_zeros);
+    ADD ("/what-if/several", test_what_if_several);
+    ADD ("/what-if/burned-already", test_what_if_burned_already);
     ADD ("/what-if/text", test_what_if_as_text);
 #undef ADD
     return g_test_run ();
