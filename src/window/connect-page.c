@@ -331,7 +331,7 @@ offer_chips (SalvorConnectPage *self, SalvorBoard *board)
                                _ ("Use This Chip"));
 }
 
-/* The chip leaves a way open that this version has not learned yet: that is not the board's fault. */
+/* The chip leaves a way open that this version has not learned yet: not the board's fault. */
 static void
 show_missing_way (SalvorConnectPage *self, const SalvorRoute *route, const GError *error)
 {

@@ -25,7 +25,7 @@ void salvor_connect_page_set_boards (SalvorConnectPage *self, GListModel *boards
  * that is wanted, SALVOR_N_ROUTES for any. */
 void salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target, SalvorRouteId route);
 void salvor_connect_page_stop (SalvorConnectPage *self);
-/* Shows the page again after it was left; does not go on by itself while the board is still there */
+/* Shows the page again after it was left; does not go on by itself while the board is there */
 void salvor_connect_page_resume (SalvorConnectPage *self);
 
 /* The person has made a choice on this page that can be taken back. */

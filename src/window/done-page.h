@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* SalvorDonePage: the last page of the wizard, after a verified recovery: what was checked, and what
- * the person does next. */
+/* SalvorDonePage: the last page of the wizard, after a verified recovery: what was checked, and
+ * what the person does next. */
 #define SALVOR_TYPE_DONE_PAGE (salvor_done_page_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorDonePage, salvor_done_page, SALVOR, DONE_PAGE, GtkWidget)
 

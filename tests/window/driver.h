@@ -11,8 +11,9 @@
 G_BEGIN_DECLS
 
 /*
- * Driver: the window of the program on practice boards, worked as a person works it: it presses the buttons
- * that can be seen and reads the words that can be seen, and waits for conditions, never for time.
+ * Driver: the window of the program on practice boards, worked as a person works it: it presses the
+ * buttons that can be seen and reads the words that can be seen, and waits for conditions, never
+ * for time.
  */
 typedef struct {
     SalvorPortProvider *practice; /* owned: plugged in as practice boards */
