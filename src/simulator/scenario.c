@@ -32,6 +32,7 @@ struct _SalvorScenario {
     char *name;
     char *title;
     char *description;
+    guint order;      /* in lists */
     SalvorChip *chip; /* owned */
     guint boot_mode;
     guint32 boot_config;
@@ -93,6 +94,12 @@ const char *
 salvor_scenario_get_description (const SalvorScenario *self)
 {
     return self->description;
+}
+
+guint
+salvor_scenario_get_order (const SalvorScenario *self)
+{
+    return self->order;
 }
 
 const char *
@@ -232,6 +239,9 @@ parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
     const xmlNode *probe = salvor_xml_first_child (root, "probe");
 
     self->name = salvor_xml_get_string (root, "name");
+    self->order = xmlHasProp (root, (const xmlChar *) "order") != NULL
+                      ? salvor_xml_get_number (reader, root, "order", G_MAXUINT)
+                      : G_MAXUINT;
     self->title = salvor_xml_get_text (salvor_xml_first_child (root, "title"));
     self->description = salvor_xml_get_text (salvor_xml_first_child (root, "description"));
     self->chip = salvor_chip_load (chip_name, &error);

@@ -20,6 +20,8 @@ const char *salvor_scenario_get_title (const SalvorScenario *self);
 const char *salvor_scenario_get_description (const SalvorScenario *self);
 const char *salvor_scenario_get_chip_name (const SalvorScenario *self);
 
+/* Place among the practice boards in lists: small ones first, G_MAXUINT when it has none */
+guint salvor_scenario_get_order (const SalvorScenario *self);
 /* (transfer none) */
 SalvorChip *salvor_scenario_get_chip (const SalvorScenario *self);
 

@@ -235,6 +235,7 @@ salvor_simulated_port_new (SalvorSimulatedBoard *board, SalvorPortKind kind)
     info.board_name = salvor_simulated_board_get_name (board);
     info.location = _ ("inside this computer");
     info.title = salvor_scenario_get_title (scenario);
+    info.order = salvor_scenario_get_order (scenario);
     info.chip_name = salvor_scenario_get_chip_name (scenario);
     if (kind == SALVOR_PORT_PROBE)
         info.serial = salvor_scenario_get_probe_serial (scenario);

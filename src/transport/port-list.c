@@ -59,7 +59,7 @@ salvor_port_list_add_provider (SalvorPortList *self, SalvorPortProvider *provide
     g_ptr_array_add (self->providers, g_object_ref (provider));
 }
 
-/* By board, and the stages of a board in the order it goes through them. */
+/* As the provider orders them, then by board, and the stages of a board in the order it goes through them. */
 static int
 compare_ports (gconstpointer a, gconstpointer b)
 {
@@ -67,6 +67,8 @@ compare_ports (gconstpointer a, gconstpointer b)
     const SalvorPortInfo *right = salvor_port_get_info (*(SalvorPort *const *) b);
     int names = strcmp (left->board_name, right->board_name);
 
+    if (left->order != right->order)
+        return left->order < right->order ? -1 : 1;
     return names != 0 ? names : (int) left->kind - (int) right->kind;
 }
 

@@ -45,6 +45,7 @@ typedef struct {
     const char *title;     /* nullable: name of a practice board, for people */
     const char *chip_name; /* nullable: practice boards know theirs, "MIMXRT1024" */
     gboolean simulated;
+    guint order;           /* place among the boards of its provider; equal ones stand by name */
     const GError *problem; /* nullable: why it cannot be opened (permission, in use) */
 } SalvorPortInfo;
 

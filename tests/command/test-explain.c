@@ -115,29 +115,14 @@ test_closed (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (run_get_string (run, "hab"), ==, "closed");
 }
 
-/* Through the practice probe; FALSE when the test has to wait for it. */
-static gboolean
-probe_reads (void)
-{
-    g_autoptr (Run) run = run_salvorctl ("read", "--board", "sim:rt1024-internal-boot-forced",
-                                         "--json", NULL);
-
-    if (run->status == 0 && run_has (run, "fuses.6.shadow"))
-        return TRUE;
-    g_test_skip ("the practice probe does not read fuse words yet");
-    return FALSE;
-}
-
 /* The case Salvor was made for. */
 static void
 test_internal_boot_forced (Fixture *fixture, gconstpointer data)
 {
-    g_autoptr (Run) run = NULL;
+    g_autoptr (Run) run = run_salvorctl ("explain", "--board", "sim:rt1024-internal-boot-forced",
+                                         "--json", NULL);
     gboolean found = FALSE;
 
-    if (!probe_reads ())
-        return;
-    run = run_salvorctl ("explain", "--board", "sim:rt1024-internal-boot-forced", "--json", NULL);
     run_assert_status (run, 0);
     assert_contract (run, "");
     g_assert_cmpstr (run_get_string (run, "boot_mode.pins"), ==, "01");
@@ -161,11 +146,9 @@ test_internal_boot_forced (Fixture *fixture, gconstpointer data)
 static void
 test_internal_boot_forced_as_text (Fixture *fixture, gconstpointer data)
 {
-    g_autoptr (Run) run = NULL;
+    g_autoptr (Run) run
+               = run_salvorctl ("explain", "--board", "sim:rt1024-internal-boot-forced", NULL);
 
-    if (!probe_reads ())
-        return;
-    run = run_salvorctl ("explain", "--board", "sim:rt1024-internal-boot-forced", NULL);
     run_assert_status (run, 0);
     run_assert_says (run, "always starts from its built-in flash");
     run_assert_says (run, "The reason is fuse 6 bit 16 = 1 (FORCE_INTERNAL_BOOT)");

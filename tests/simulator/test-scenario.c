@@ -52,7 +52,8 @@ test_all_load (void)
         g_assert_cmpstr (names[i], ==, boards[i].name);
         g_assert_cmpstr (salvor_scenario_get_name (scenario), ==, names[i]);
         g_assert_cmpstr (salvor_scenario_get_chip_name (scenario), ==, "MIMXRT1024");
-        g_assert_cmpuint (strlen (salvor_scenario_get_title (scenario)), >, 10);
+        g_assert_cmpuint (salvor_scenario_get_order (scenario), >, 0);
+        g_assert_cmpuint (salvor_scenario_get_order (scenario), <, G_MAXUINT);
         g_assert_cmpuint (strlen (salvor_scenario_get_description (scenario)), >, 40);
         g_assert_null (strchr (salvor_scenario_get_description (scenario), '\n'));
         g_assert_cmpint (salvor_scenario_get_probe_serial (scenario) != NULL, ==, boards[i].probe);
@@ -120,6 +121,7 @@ test_smallest (void)
     g_assert_no_error (error);
     chip = salvor_scenario_make_chip (scenario);
     g_assert_cmpuint (salvor_simulated_chip_get_boot_mode_pins (chip), ==, 1);
+    g_assert_cmpuint (salvor_scenario_get_order (scenario), ==, G_MAXUINT);
     salvor_simulated_flash_peek (salvor_simulated_chip_get_flash (chip), 0, &byte, 1);
     g_assert_cmphex (byte, ==, 0xFF);
 }
@@ -186,6 +188,10 @@ static const struct {
     { "bytes-odd", HEAD SWITCHES "<flash><bytes offset=\"0\">000</bytes></flash></scenario>",
       "test.xml:1: " },
     { "bytes-none", HEAD SWITCHES "<flash><bytes offset=\"0\"/></flash></scenario>",
+      "test.xml:1: " },
+    { "title-too-long",
+      "<scenario name=\"a\" chip=\"MIMXRT1024\"><title>One that fits no narrow list</title>"
+      "<description>abcdefghijkl</description>" SWITCHES "</scenario>",
       "test.xml:1: " },
     { "bad-fault", HEAD SWITCHES "<fault>cut</fault></scenario>", "cut=REPORT" },
     { "unknown-element", HEAD SWITCHES "<disk/></scenario>", "test.xml:1: " },

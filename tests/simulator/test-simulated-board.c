@@ -156,6 +156,26 @@ test_all_boards_are_listed (void)
     g_assert_cmpuint (g_hash_table_size (names), ==, g_strv_length (scenarios));
 }
 
+/* The board of the story stands first, the one that nothing helps last. */
+static void
+test_boards_stand_in_order (void)
+{
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (TRUE);
+    g_autoptr (SalvorPortList) list = salvor_port_list_new ();
+    g_autoptr (GPtrArray) ports = NULL;
+    const SalvorPortInfo *last;
+
+    salvor_port_list_add_provider (list, provider);
+    ports = salvor_port_list_enumerate (list);
+    g_assert_cmpuint (ports->len, >, 2);
+    g_assert_cmpstr (salvor_port_get_info (g_ptr_array_index (ports, 0))->board_name, ==,
+                     "sim:rt1024-internal-boot-forced");
+    g_assert_cmpstr (salvor_port_get_info (g_ptr_array_index (ports, 1))->board_name, ==,
+                     "sim:rt1024-serial");
+    last = salvor_port_get_info (g_ptr_array_index (ports, ports->len - 1));
+    g_assert_cmpstr (last->board_name, ==, "sim:rt1024-no-way");
+}
+
 /* ---- hot-plug without anybody waiting ---- */
 
 static void
@@ -675,6 +695,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/simulated-board/ports/in-use", test_one_opener_at_a_time);
     g_test_add_func ("/simulated-board/ports/unknown-names", test_unknown_names_are_refused);
     g_test_add_func ("/simulated-board/ports/all-listed", test_all_boards_are_listed);
+    g_test_add_func ("/simulated-board/ports/order", test_boards_stand_in_order);
     g_test_add_func ("/simulated-board/ports/comes-back",
                      test_replugged_board_comes_back_by_itself);
     g_test_add_func ("/simulated-board/ports/no-room", test_no_room_for_the_loader);
