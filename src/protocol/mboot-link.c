@@ -90,8 +90,8 @@ salvor_mboot_link_send_command (SalvorMbootLink *self, const SalvorMbootPacket *
 /* ---- answers ---- */
 
 /*
- * The next response, whoever it is for. An empty report in front of it says that the device has ended a data
- * phase early (protocols 3.5); at most one comes.
+ * The next response, whoever it is for. An empty report in front of it says that the device has
+ * ended a data phase early (protocols 3.5); at most one comes.
  */
 static gboolean
 receive_any_response (SalvorMbootLink *self, guint timeout_ms, SalvorMbootPacket *response,

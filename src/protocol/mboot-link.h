@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 
 /*
  * What the dialogue with a flashloader stands on: reports out and in, answers matched to their
- * commands, and the memory of whether an exchange is still under way. Private to mboot.c, mboot-data.c
- * and fuse-burner.c.
+ * commands, and the memory of whether an exchange is still under way. Private to mboot.c,
+ * mboot-data.c and fuse-burner.c.
  */
 typedef struct {
     SalvorPacketTransport *transport; /* owned, open as long as this is used */

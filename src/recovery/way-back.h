@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * rule 4), and what a person does to start the program afterwards. Both follow from the verdict.
  */
 
-/* For the plan: one or two translated sentences. *proven: somebody has gone this way on hardware, so
- * that no typed consent is needed. (transfer none), static */
+/* For the plan: one or two translated sentences. *proven: somebody has gone this way on hardware,
+ * so that no typed consent is needed. (transfer none), static */
 const char *salvor_way_back_describe (SalvorBoardState *state, const SalvorVerdict *verdict,
                                       gboolean *proven);
 

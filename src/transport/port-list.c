@@ -59,7 +59,8 @@ salvor_port_list_add_provider (SalvorPortList *self, SalvorPortProvider *provide
     g_ptr_array_add (self->providers, g_object_ref (provider));
 }
 
-/* As the provider orders them, then by board, and the stages of a board in the order it goes through them. */
+/* As the provider orders them, then by board, and the stages of a board in the order it goes
+ * through them. */
 static int
 compare_ports (gconstpointer a, gconstpointer b)
 {
