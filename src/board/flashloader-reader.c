@@ -5,6 +5,7 @@
 #include "board/board-reader.h"
 
 #include "base/errors.h"
+#include "board/settle.h"
 #include "image/boot-header.h"
 #include "protocol/mboot.h"
 
@@ -221,6 +222,19 @@ read_flash_head (Session *self, SalvorChip *chip, GError **error)
     return FALSE;
 }
 
+static gboolean
+read_session (Session *self, GError **error)
+{
+    SalvorChip *chip;
+
+    if (!identify (self, error))
+        return FALSE;
+    chip = salvor_board_state_get_chip (self->result->state);
+    note_registers (self, chip);
+    return read_security_state (self, error) && read_words (self, chip, error)
+           && read_flash_head (self, chip, error);
+}
+
 gboolean
 salvor_flashloader_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
                                 GCancellable *cancellable, GError **error)
@@ -228,18 +242,17 @@ salvor_flashloader_reader_read (const SalvorReadRequest *request, SalvorReadResu
     g_autoptr (SalvorPacketTransport) transport = salvor_port_create_transport (request->port);
     g_autoptr (SalvorTransportLease) lease = NULL;
     g_autoptr (SalvorMboot) mboot = NULL;
+    g_autoptr (GError) local_error = NULL;
     Session session = { request, result, NULL, cancellable };
-    SalvorChip *chip;
 
     lease = salvor_transport_acquire (transport, cancellable, error);
     if (lease == NULL)
         return FALSE;
     mboot = salvor_mboot_new (transport);
     session.mboot = mboot;
-    if (!identify (&session, error))
-        return FALSE;
-    chip = salvor_board_state_get_chip (result->state);
-    note_registers (&session, chip);
-    return read_security_state (&session, error) && read_words (&session, chip, error)
-           && read_flash_head (&session, chip, error);
+    if (read_session (&session, &local_error))
+        return TRUE;
+    salvor_settle (transport, local_error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
 }

@@ -5,6 +5,7 @@
 #include "board/memory-reader.h"
 
 #include "base/errors.h"
+#include "board/settle.h"
 #include "protocol/sdp.h"
 
 #include <glib/gi18n-lib.h>
@@ -106,6 +107,7 @@ salvor_rom_reader_read (const SalvorReadRequest *request, SalvorReadResult *resu
     g_autoptr (SalvorPacketTransport) transport = salvor_port_create_transport (request->port);
     g_autoptr (SalvorTransportLease) lease = NULL;
     g_autoptr (SalvorSdp) sdp = NULL;
+    g_autoptr (GError) local_error = NULL;
     SalvorMemoryReader reader = {
         .request = request,
         .result = result,
@@ -121,5 +123,9 @@ salvor_rom_reader_read (const SalvorReadRequest *request, SalvorReadResult *resu
         return FALSE;
     sdp = salvor_sdp_new (transport);
     reader.memory = SALVOR_MEMORY_ACCESS (sdp);
-    return read_session (&reader, error);
+    if (read_session (&reader, &local_error))
+        return TRUE;
+    salvor_settle (transport, local_error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
 }

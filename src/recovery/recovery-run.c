@@ -6,11 +6,16 @@
 
 #include "base/errors.h"
 #include "board/mboot-flash.h"
+#include "board/settle.h"
 #include "recovery/backup.h"
 #include "image/boot-header.h"
 #include "recovery/journal.h"
 
 #include <string.h>
+
+/* From the answer to a reset until the device is off the bus: the firmware switches its pull-up off
+ * at once (flashloader-genuine, newly learnt); the rest is for a slow host. */
+#define LEAVE_TIMEOUT_MS 3000
 
 struct _SalvorRecoveryRun {
     SalvorPortList *ports; /* owned */
@@ -109,12 +114,17 @@ load_flashloader (SalvorRecoveryRun *self, SalvorPort *port, SalvorProgress *pro
     g_autoptr (SalvorTransportLease) lease
                = salvor_transport_acquire (transport, cancellable, error);
     g_autoptr (SalvorSdp) sdp = NULL;
+    g_autoptr (GError) local_error = NULL;
 
     if (lease == NULL)
         return FALSE;
     sdp = salvor_sdp_new (transport);
-    return salvor_flashloader_start (salvor_recovery_plan_get_flashloader (self->plan), sdp,
-                                     progress, cancellable, error);
+    if (salvor_flashloader_start (salvor_recovery_plan_get_flashloader (self->plan), sdp, progress,
+                                  cancellable, &local_error))
+        return TRUE;
+    salvor_settle (transport, local_error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
 }
 
 /* (transfer full) nullable */
@@ -426,11 +436,18 @@ step_header_in (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable 
     return SALVOR_STEP_DONE;
 }
 
+/* The board has taken the reset once its flashloader is off the bus. */
 static SalvorStepOutcome
 step_restart (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
               GError **error)
 {
-    return outcome (salvor_flash_access_finish (self->flash, NULL, error));
+    SalvorDeadline deadline;
+
+    if (!salvor_flash_access_finish (self->flash, NULL, error))
+        return SALVOR_STEP_FAILED;
+    deadline = salvor_deadline_after_ms (self->clock, LEAVE_TIMEOUT_MS);
+    return outcome (salvor_port_list_wait_gone (self->ports, self->board_name,
+                                                SALVOR_PORT_FLASHLOADER, deadline, NULL, error));
 }
 
 typedef SalvorStepOutcome (*StepFunc) (SalvorRecoveryRun *self, SalvorProgress *progress,
@@ -454,9 +471,18 @@ SalvorStepOutcome
 salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepId id, SalvorProgress *progress,
                           GCancellable *cancellable, GError **error)
 {
+    g_autoptr (GError) local_error = NULL;
+    SalvorStepOutcome result;
+
     g_return_val_if_fail (self != NULL && id < SALVOR_N_STEPS, SALVOR_STEP_FAILED);
 
-    return step_funcs[id](self, progress, cancellable, error);
+    result = step_funcs[id](self, progress, cancellable, &local_error);
+    if (result == SALVOR_STEP_FAILED) {
+        if (self->lease != NULL)
+            salvor_settle (self->transport, local_error);
+        g_propagate_error (error, g_steal_pointer (&local_error));
+    }
+    return result;
 }
 
 /* ---- asking it ---- */

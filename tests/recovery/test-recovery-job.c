@@ -366,6 +366,65 @@ test_power_loss_in_each_erase (void)
     g_assert_cmpuint (erase, ==, 9);
 }
 
+/* Once more with a board that is in whatever stage it was left in */
+static gboolean
+try_again (Workbench *bench, SalvorImage *image, GError **error)
+{
+    SalvorRecoveryChoices choices = workbench_choices (bench);
+    SalvorRecoveryJob *job;
+
+    workbench_wait (bench);
+    job = workbench_recover (bench, image, &choices, error);
+    if (job != NULL)
+        g_assert_finalize_object (job);
+    return *error == NULL;
+}
+
+/* An answer that is lost, short or wrong stops the work. The board is still there, in the stage where
+ * it was, and the work can go on; a late answer may spoil one more try. FALSE when the fault never
+ * came due. */
+static gboolean
+spoil_and_go_on (const char *fault, SalvorImage *image)
+{
+    g_autoptr (Workbench) bench = workbench_new ("rt1024-serial", fault);
+    g_autoptr (GError) first = NULL;
+    g_autoptr (GError) second = NULL;
+    g_autoptr (GError) third = NULL;
+
+    if (!try_again (bench, image, &first) && !try_again (bench, image, &second)) {
+        g_test_message ("%s: %s, then %s", fault, first->message, second->message);
+        try_again (bench, image, &third);
+        g_assert_no_error (third);
+    }
+    workbench_assert_flash (bench, image);
+    return first != NULL;
+}
+
+typedef struct {
+    const char *before; /* of the report's number */
+    const char *after;
+} Spoil;
+
+static const Spoil lost_answer = { ",fault=no-answer=", "" };
+static const Spoil short_answer = { ",fault=short-answer=", "" };
+static const Spoil refused_answer = { ",fault=wrong-status=", ":10201" };
+
+static void
+test_spoiled_answers (gconstpointer data)
+{
+    const Spoil *spoil = data;
+    g_autoptr (SalvorImage) image = workbench_make_image (SMALL_SIZE, 3);
+    guint step = g_test_thorough () ? 1 : 73;
+    guint n_spoiled = 0;
+
+    for (guint report = 1; report < 400; report += step) {
+        g_autofree char *fault = g_strdup_printf ("%s%u%s", spoil->before, report, spoil->after);
+
+        n_spoiled += spoil_and_go_on (fault, image) ? 1 : 0;
+    }
+    g_assert_cmpuint (n_spoiled, >, 0);
+}
+
 /* ---- it fails ---- */
 
 typedef struct {
@@ -592,6 +651,9 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-job/no-fuse-command", test_no_fuse_command_is_sent);
     g_test_add_func ("/recovery-job/cut/reports", test_cut_at_many_reports);
     g_test_add_func ("/recovery-job/cut/erases", test_power_loss_in_each_erase);
+    g_test_add_data_func ("/recovery-job/answer/lost", &lost_answer, test_spoiled_answers);
+    g_test_add_data_func ("/recovery-job/answer/short", &short_answer, test_spoiled_answers);
+    g_test_add_data_func ("/recovery-job/answer/refused", &refused_answer, test_spoiled_answers);
     g_test_add_func ("/recovery-job/late", test_late_flashloader_is_waited_for);
     g_test_add_func ("/recovery-job/thread", test_runs_on_the_boards_thread);
     add_tables ();

@@ -70,6 +70,24 @@ workbench_replug (Workbench *self, const char *faults)
     plug (self, faults);
 }
 
+void
+workbench_wait (Workbench *self)
+{
+    g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
+
+    if (ports->len == 0) {
+        g_autoptr (SalvorClock) clock = salvor_virtual_clock_new (0);
+        g_autoptr (SalvorPort) port = NULL;
+
+        /* the board's own clock, which only its ports know, is somewhere before that */
+        port = salvor_port_list_wait_for (self->ports, salvor_board_get_name (self->board),
+                                          SALVOR_PORT_ROM,
+                                          (SalvorDeadline){ clock, G_MAXINT64 / 2 }, NULL, NULL);
+        g_assert_nonnull (port);
+    }
+    salvor_board_update_ports (self->board);
+}
+
 SalvorImage *
 workbench_make_image (gsize size, guint seed)
 {

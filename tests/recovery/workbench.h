@@ -28,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Workbench, workbench_free)
 /* Takes the board away (it loses its power) and plugs it in again. */
 void workbench_replug (Workbench *self, const char *faults);
 
+/* A board that is just restarting is on the bus again when this returns. */
+void workbench_wait (Workbench *self);
+
 /* A bootable firmware of @size bytes that depends on @seed. (transfer full) */
 SalvorImage *workbench_make_image (gsize size, guint seed);
 /* Saves backups, takes the first open route, agrees to nothing. */
