@@ -125,17 +125,18 @@ portal_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (SalvorColorScheme) self = SALVOR_COLOR_SCHEME (user_data);
     g_autoptr (GError) error = NULL;
-    GDBusProxy *portal = g_dbus_proxy_new_for_bus_finish (result, &error);
+    g_autoptr (GDBusProxy) portal = g_dbus_proxy_new_for_bus_finish (result, &error);
+    g_autofree char *owner = portal != NULL ? g_dbus_proxy_get_name_owner (portal) : NULL;
 
-    if (portal == NULL) {
+    /* a desktop that has a portal has started it long before a program */
+    if (owner == NULL) {
         if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
             follow_desktop (self);
         return;
     }
-    self->portal = portal;
-    g_signal_connect_object (portal, "g-signal", G_CALLBACK (portal_signal_cb), self, 0);
-    /* a desktop that has a portal has started it long before a program */
-    g_dbus_proxy_call (portal, "Read", g_variant_new ("(ss)", PORTAL_NAMESPACE, PORTAL_KEY),
+    self->portal = g_steal_pointer (&portal);
+    g_signal_connect_object (self->portal, "g-signal", G_CALLBACK (portal_signal_cb), self, 0);
+    g_dbus_proxy_call (self->portal, "Read", g_variant_new ("(ss)", PORTAL_NAMESPACE, PORTAL_KEY),
                        G_DBUS_CALL_FLAGS_NO_AUTO_START, PORTAL_TIMEOUT_MS, self->cancellable,
                        portal_read_cb, g_object_ref (self));
 }
