@@ -144,6 +144,111 @@ test_loader_new (gsize size, guint32 address)
     return image;
 }
 
+static void
+append_u16_be (GByteArray *image, guint value)
+{
+    guint8 bytes[] = { (guint8) (value >> 8), (guint8) value };
+
+    g_byte_array_append (image, bytes, sizeof bytes);
+}
+
+static void
+append_u32_be (GByteArray *image, guint32 value)
+{
+    append_u16_be (image, value >> 16);
+    append_u16_be (image, value & 0xFFFF);
+}
+
+/* Tag, length with these four bytes, parameter */
+static void
+append_header (GByteArray *image, guint8 tag, guint length, guint8 parameter)
+{
+    g_byte_array_append (image, &tag, 1);
+    append_u16_be (image, length);
+    g_byte_array_append (image, &parameter, 1);
+}
+
+static void
+append_zeros_up_to (GByteArray *image, gsize offset)
+{
+    static const guint8 zero = 0;
+
+    g_assert_cmpuint (image->len, <=, offset);
+    while (image->len < offset)
+        g_byte_array_append (image, &zero, 1);
+}
+
+/* An RSA key of 128 bits that nobody has the other half of */
+static void
+append_toy_key (GByteArray *image, guint index)
+{
+    static const guint8 exponent[] = { 0x01, 0x00, 0x01 };
+
+    append_header (image, 0xE1, 4 + 8 + 16 + 3, 0x21);
+    append_u32_be (image, 0x00000080);
+    append_u32_be (image, 16u << 16 | 3u);
+    for (guint i = 0; i < 16; i++) {
+        guint8 byte = (guint8) (0xC1 + 17 * index + 7 * i);
+
+        g_byte_array_append (image, &byte, 1);
+    }
+    g_byte_array_append (image, exponent, sizeof exponent);
+}
+
+static void
+append_commands (GByteArray *image, guint key, guint32 start, guint32 size)
+{
+    append_header (image, 0xD4, 4 + 4 * 12 + 20, 0x40);
+    append_header (image, 0xBE, 12, 0x00); /* key table */
+    append_u32_be (image, 0x03170000 | key << 8);
+    append_u32_be (image, TEST_CSF_KEY_TABLE);
+    append_header (image, 0xBE, 12, 0x02); /* key of the list */
+    append_u32_be (image, 0x09000001);
+    append_u32_be (image, 0x100);
+    append_header (image, 0xCA, 12, 0x00); /* signature of the list */
+    append_u32_be (image, 0x01C50000);
+    append_u32_be (image, 0x110);
+    append_header (image, 0xBE, 12, 0x00); /* key of the program */
+    append_u32_be (image, 0x09000002);
+    append_u32_be (image, 0x120);
+    append_header (image, 0xCA, 20, 0x00); /* signature of the program */
+    append_u32_be (image, 0x02C50000);
+    append_u32_be (image, 0x130);
+    append_u32_be (image, start);
+    append_u32_be (image, size);
+}
+
+gsize
+test_image_sign (GByteArray *image, gsize ivt, guint key)
+{
+    guint32 self = test_image_get_u32 (image, ivt + TEST_IVT_SELF);
+    gsize list = ((gsize) image->len + 3) / 4 * 4;
+
+    append_zeros_up_to (image, list);
+    append_commands (image, key, self, (guint32) (list - ivt));
+    append_zeros_up_to (image, list + TEST_CSF_KEY_TABLE);
+    append_header (image, 0xD7, 4 + 4 * 31, 0x40);
+    for (guint i = 0; i < 4; i++)
+        append_toy_key (image, i);
+    for (gsize place = 0x100; place < TEST_CSF_SIZE; place += 0x10) {
+        append_zeros_up_to (image, list + place);
+        append_header (image, place % 0x20 == 0 ? 0xD7 : 0xD8, 12, 0x40);
+    }
+    append_zeros_up_to (image, list + TEST_CSF_SIZE);
+    test_image_put_u32 (image, ivt + TEST_IVT_CSF, self + (guint32) (list - ivt));
+    return list;
+}
+
+guint32
+test_key_hash_word (guint index)
+{
+    static const guint32 words[8] = { 0x148697D6, 0xD32E6DD2, 0x8798C096, 0x0BEB1BCE,
+                                      0x3406B736, 0xED6EDFFD, 0xA9AF47B8, 0xA3A8EF7E };
+
+    g_assert_cmpuint (index, <, G_N_ELEMENTS (words));
+    return words[index];
+}
+
 GBytes *
 test_image_get_bytes (GByteArray *image)
 {

@@ -36,6 +36,19 @@ GByteArray *test_application_new (gsize size, guint seed);
 /* A loader for RAM: IVT at 0, vectors at 0x200, loaded to @address. (transfer full) */
 GByteArray *test_loader_new (gsize size, guint32 address);
 
+/*
+ * Signs an image as NXP's tools lay a signature out (protocols 6.6), without cryptography: a table
+ * of four toy keys, two certificates, two signatures, and the list of commands over all of it.
+ * Everything in front of it is covered. Appended at a multiple of 4 bytes; its place goes into the
+ * IVT at @ivt. Returns the offset of the list. @key: of the table, from 0.
+ */
+gsize test_image_sign (GByteArray *image, gsize ivt, guint key);
+/* Places in the signature, from its list on */
+#define TEST_CSF_KEY_TABLE 0x60
+#define TEST_CSF_SIZE 0x140
+/* Word @index (0 to 7) of the fuses that hold the hash of the toy keys; computed with sha256sum */
+guint32 test_key_hash_word (guint index);
+
 /* Little-endian word in place; the place must exist. */
 void test_image_put_u32 (GByteArray *image, gsize offset, guint32 value);
 guint32 test_image_get_u32 (GByteArray *image, gsize offset);

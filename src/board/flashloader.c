@@ -24,6 +24,7 @@ struct _SalvorFlashloader {
     char *known_title; /* nullable */
     gboolean practice;
     gboolean is_signed;
+    SalvorSignature signature; /* when it is signed */
     guint32 load_address;
     guint32 jump_address;
     guint32 ram_end; /* last byte of RAM that it is sure to need */
@@ -193,6 +194,7 @@ check_header (SalvorFlashloader *self, SalvorChip *chip, GError **error)
     self->load_address = header->load_address;
     self->jump_address = header->self;
     self->is_signed = header->is_signed;
+    self->signature = header->signature;
     self->ram_end
         = is_inside (salvor_chip_get_region (chip, "ocram")->start,
                      salvor_chip_get_region (chip, "ocram")->size, header->stack_pointer - 1)
@@ -336,6 +338,13 @@ salvor_flashloader_is_signed (SalvorFlashloader *self)
 {
     g_return_val_if_fail (SALVOR_IS_FLASHLOADER (self), FALSE);
     return self->is_signed;
+}
+
+const SalvorSignature *
+salvor_flashloader_get_signature (SalvorFlashloader *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASHLOADER (self), NULL);
+    return self->is_signed ? &self->signature : NULL;
 }
 
 gsize

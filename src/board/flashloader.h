@@ -40,6 +40,8 @@ const char *salvor_flashloader_get_sha256 (SalvorFlashloader *self);
 const char *salvor_flashloader_get_known_title (SalvorFlashloader *self);
 gboolean salvor_flashloader_is_practice (SalvorFlashloader *self);
 gboolean salvor_flashloader_is_signed (SalvorFlashloader *self);
+/* Whose signature it is; NULL when it is not signed */
+const SalvorSignature *salvor_flashloader_get_signature (SalvorFlashloader *self);
 gsize salvor_flashloader_get_size (SalvorFlashloader *self);
 guint32 salvor_flashloader_get_load_address (SalvorFlashloader *self);
 guint32 salvor_flashloader_get_jump_address (SalvorFlashloader *self);

@@ -58,6 +58,19 @@ add_segments (SalvorImage *image, JsonBuilder *builder)
     json_builder_end_array (builder);
 }
 
+/* What each command or setting means, where there are any */
+static void
+add_details (const SalvorCheck *check, JsonBuilder *builder)
+{
+    if (check->details == NULL)
+        return;
+    json_builder_set_member_name (builder, "details");
+    json_builder_begin_array (builder);
+    for (gsize i = 0; check->details[i] != NULL; i++)
+        json_builder_add_string_value (builder, check->details[i]);
+    json_builder_end_array (builder);
+}
+
 static void
 add_checks (const SalvorBootHeader *header, JsonBuilder *builder)
 {
@@ -71,6 +84,7 @@ add_checks (const SalvorBootHeader *header, JsonBuilder *builder)
         salvor_json_add_string (builder, "id", salvor_check_get_id ((SalvorCheckId) i));
         salvor_json_add_string (builder, "state", salvor_check_state_get_id (check->state));
         salvor_json_add_string (builder, "text", text);
+        add_details (check, builder);
         json_builder_end_object (builder);
     }
     json_builder_end_array (builder);
@@ -137,6 +151,8 @@ print_checks (const SalvorBootHeader *header, SalvorTerminal *output)
         salvor_terminal_row (output, check_states[check->state].tone, 2, STATE_COLUMN,
                              _ (check_states[check->state].word), check->title);
         salvor_terminal_row (output, SALVOR_TONE_QUIET, 2, STATE_COLUMN, "", check->text);
+        for (gsize k = 0; check->details != NULL && check->details[k] != NULL; k++)
+            salvor_terminal_row (output, SALVOR_TONE_QUIET, 4, STATE_COLUMN, "", check->details[k]);
     }
 }
 

@@ -10,6 +10,19 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A signature that no board would accept is none. */
+static void
+take_signature (SalvorBootHeader *self, const SalvorCsf *csf)
+{
+    self->is_signed = csf != NULL && csf->damage == NULL;
+    if (!self->is_signed)
+        return;
+    salvor_bytes_poke (self->signature.key_table_hash, SALVOR_SRK_HASH_SIZE, 0, csf->table.hash,
+                       SALVOR_SRK_HASH_SIZE);
+    self->signature.n_keys = csf->table.n_keys;
+    self->signature.key_index = csf->key_index;
+}
+
 static void
 take_facts (SalvorBootHeader *self, const SalvorHeaderView *view)
 {
@@ -19,6 +32,7 @@ take_facts (SalvorBootHeader *self, const SalvorHeaderView *view)
     self->stack_pointer = view->stack_pointer;
     self->has_ivt = view->has_ivt;
     self->encrypted_xip = view->encrypted_xip;
+    self->encrypted_hab = view->csf != NULL && view->csf->encrypted;
     if (view->has_ivt) {
         self->has_entry = TRUE;
         self->entry = view->ivt.entry;
@@ -46,6 +60,7 @@ salvor_boot_header_new (SalvorImage *image, SalvorChip *chip)
     self = g_new0 (SalvorBootHeader, 1);
     salvor_header_view_init (&view, image, chip);
     take_facts (self, &view);
+    take_signature (self, view.csf);
     salvor_header_checks_run (&view, self);
     salvor_header_view_clear (&view);
     return self;
@@ -59,6 +74,7 @@ salvor_boot_header_free (SalvorBootHeader *self)
     for (gsize i = 0; i < SALVOR_N_CHECKS; i++) {
         g_free (self->checks[i].title);
         g_free (self->checks[i].text);
+        g_strfreev (self->checks[i].details);
     }
     g_clear_object (&self->placed);
     g_free (self);

@@ -3,6 +3,7 @@
 
 #include "chip/board-state.h"
 #include "image/image.h"
+#include "image/srk-table.h"
 
 G_BEGIN_DECLS
 
@@ -38,9 +39,17 @@ typedef enum {
 
 typedef struct {
     SalvorCheckState state;
-    char *title; /* "Has its start-up header" */
-    char *text;  /* "Flash settings at 0x0000, header 0xD1 at 0x1000" */
+    char *title;    /* "Has its start-up header" */
+    char *text;     /* "Flash settings at 0x0000, header 0xD1 at 0x1000" */
+    char **details; /* nullable: sentences, what each command or setting means; in their order */
 } SalvorCheck;
+
+/* Whose signature it is (HAB): for a comparison with the fuses of a board, see signature.h. */
+typedef struct {
+    guint8 key_table_hash[SALVOR_SRK_HASH_SIZE]; /* what the fuses of its boards hold */
+    guint n_keys;                                /* in the key table */
+    guint key_index;                             /* of the one in use, from 0 */
+} SalvorSignature;
 
 /* What is in an image, for one chip. Made by a pure function; owned by the caller. */
 typedef struct {
@@ -51,11 +60,13 @@ typedef struct {
     guint32 vectors;       /* address of the vector table */
     guint32 stack_pointer; /* first word of the vector table */
     gboolean has_ivt;
-    guint32 ivt_offset;   /* in the file, bytes */
-    guint32 self;         /* IVT.self: where the IVT wants to be */
-    guint32 load_address; /* where the first byte of the file belongs */
-    gboolean is_signed;   /* a CSF is there; says nothing of its validity */
-    gboolean encrypted_xip;
+    guint32 ivt_offset;        /* in the file, bytes */
+    guint32 self;              /* IVT.self: where the IVT wants to be */
+    guint32 load_address;      /* where the first byte of the file belongs */
+    gboolean is_signed;        /* a sound CSF is there; nothing has been computed */
+    SalvorSignature signature; /* when it is signed */
+    gboolean encrypted_xip;    /* what the flash holds is not what the processor sees */
+    gboolean encrypted_hab;    /* decrypted by the ROM when it is loaded */
     SalvorCheck checks[SALVOR_N_CHECKS];
     SalvorImage *placed; /* nullable: the image at its addresses, when it has a place */
 } SalvorBootHeader;

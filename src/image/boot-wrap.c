@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* From the IVT to the application: kInitialLoadSize 0x2000 with the IVT at 0x1000 (protocols 6) */
+/* IVT to application: kInitialLoadSize 0x2000 with the IVT at 0x1000 (protocols 6.1) */
 #define APPLICATION_DISTANCE 0x1000u
 
 /* Tag, length 0x0020 and version 0x41 as NXP's SDK writes them (protocols 6.3) */

@@ -4,107 +4,70 @@
 
 #include "image/dcd.h"
 
-#include "base/bytes.h"
+#include "image/hab-command.h"
 
 #define DCD_TAG 0xD2
 #define DCD_VERSION 0x41
-#define HEADER_SIZE 4
 
-/* Commands: tag, 16-bit length (header included), parameter */
-#define COMMAND_WRITE 0xCC
-#define COMMAND_CHECK 0xCF
-#define COMMAND_NOP 0xC0
-#define COMMAND_UNLOCK 0xB2
-
-typedef struct {
-    guint8 tag;
-    guint16 length;
-    guint8 parameter;
-} Header;
-
+/* Stops at the first command that makes no sense; the reader stands before it */
 static gboolean
-read_header (SalvorReader *reader, Header *header)
-{
-    return salvor_reader_read_u8 (reader, &header->tag, NULL)
-           && salvor_reader_read_u16_be (reader, &header->length, NULL)
-           && salvor_reader_read_u8 (reader, &header->parameter, NULL);
-}
-
-/* The ROM takes values of 1, 2 or 4 bytes: bits 2:0 of the parameter */
-static gboolean
-has_valid_width (const Header *header)
-{
-    guint width = header->parameter & 7;
-
-    return width == 1 || width == 2 || width == 4;
-}
-
-static gboolean
-is_valid_command (const Header *header)
-{
-    guint payload = header->length - HEADER_SIZE;
-
-    switch (header->tag) {
-    case COMMAND_WRITE: /* pairs of address and value */
-        return payload > 0 && payload % 8 == 0 && has_valid_width (header);
-    case COMMAND_CHECK: /* address, mask and maybe a count */
-        return (payload == 8 || payload == 12) && has_valid_width (header);
-    case COMMAND_NOP:
-        return payload == 0;
-    case COMMAND_UNLOCK: /* features, and words of an id */
-        return payload % 4 == 0;
-    default:
-        return FALSE;
-    }
-}
-
-/* FALSE at the first command that makes no sense; the reader stands before it */
-static gboolean
-follow_commands (SalvorReader *reader, guint *n_commands)
+follow_commands (SalvorDcd *self, SalvorReader *reader)
 {
     while (salvor_reader_get_remaining (reader) > 0) {
         SalvorReader ahead = *reader;
-        Header header;
+        SalvorHabCommand command;
 
-        if (!read_header (&ahead, &header) || header.length < HEADER_SIZE
-            || !is_valid_command (&header)
-            || !salvor_reader_skip (&ahead, header.length - HEADER_SIZE, NULL))
+        if (!salvor_hab_command_read (&ahead, &command)
+            || !salvor_hab_command_is_valid (&command, FALSE))
             return FALSE;
+        g_ptr_array_add (self->words, salvor_hab_command_describe (&command));
         *reader = ahead;
-        (*n_commands)++;
     }
     return TRUE;
 }
 
-SalvorDcdState
-salvor_dcd_examine (SalvorImage *image, guint32 address, guint *n_commands, gsize *size,
-                    guint32 *damage)
+static SalvorDcdState
+examine (SalvorDcd *self, SalvorImage *image, guint32 address)
+{
+    const guint8 *list = salvor_image_peek (image, address, SALVOR_HAB_HEADER_SIZE);
+    gsize length;
+    SalvorReader reader;
+
+    if (list == NULL)
+        return SALVOR_DCD_OUTSIDE;
+    length = (gsize) list[1] << 8 | list[2];
+    if (list[0] != DCD_TAG || list[3] != DCD_VERSION || length < SALVOR_HAB_HEADER_SIZE)
+        return SALVOR_DCD_DAMAGED;
+    list = salvor_image_peek (image, address, length);
+    if (list == NULL)
+        return SALVOR_DCD_OUTSIDE;
+    self->size = length;
+    salvor_reader_init (&reader, list, length);
+    salvor_reader_skip (&reader, SALVOR_HAB_HEADER_SIZE, NULL);
+    if (follow_commands (self, &reader))
+        return SALVOR_DCD_VALID;
+    self->damage = address + (guint32) reader.offset;
+    return SALVOR_DCD_DAMAGED;
+}
+
+SalvorDcd *
+salvor_dcd_new (SalvorImage *image, guint32 address)
 {
     const guint8 *tag = address != 0 ? salvor_image_peek (image, address, 1) : NULL;
-    const guint8 *list;
-    SalvorReader reader;
-    Header header;
+    SalvorDcd *self = g_new0 (SalvorDcd, 1);
 
-    *n_commands = 0;
-    *size = 0;
-    *damage = address;
-    if (address == 0 || (tag != NULL && *tag == 0))
-        return SALVOR_DCD_NONE;
-    list = salvor_image_peek (image, address, HEADER_SIZE);
-    if (list == NULL)
-        return SALVOR_DCD_OUTSIDE;
-    salvor_reader_init (&reader, list, HEADER_SIZE);
-    if (!read_header (&reader, &header) || header.tag != DCD_TAG || header.parameter != DCD_VERSION
-        || header.length < HEADER_SIZE)
-        return SALVOR_DCD_DAMAGED;
+    self->words = g_ptr_array_new_with_free_func (g_free);
+    self->damage = address;
+    if (address != 0 && (tag == NULL || *tag != 0))
+        self->state = examine (self, image, address);
+    return self;
+}
 
-    list = salvor_image_peek (image, address, header.length);
-    if (list == NULL)
-        return SALVOR_DCD_OUTSIDE;
-    *size = header.length;
-    salvor_reader_init (&reader, list + HEADER_SIZE, header.length - HEADER_SIZE);
-    if (follow_commands (&reader, n_commands))
-        return SALVOR_DCD_VALID;
-    *damage = address + HEADER_SIZE + (guint32) reader.offset;
-    return SALVOR_DCD_DAMAGED;
+void
+salvor_dcd_free (SalvorDcd *self)
+{
+    if (self == NULL)
+        return;
+    g_ptr_array_unref (self->words);
+    g_free (self);
 }

@@ -13,8 +13,16 @@ typedef enum {
     SALVOR_DCD_DAMAGED, /* something else is there */
 } SalvorDcdState;
 
-/* @n_commands, @size: (out) of a valid list; @damage: (out) address of what could not be read */
-SalvorDcdState salvor_dcd_examine (SalvorImage *image, guint32 address, guint *n_commands,
-                                   gsize *size, guint32 *damage);
+typedef struct {
+    SalvorDcdState state;
+    gsize size;       /* bytes, header included */
+    guint32 damage;   /* address of what could not be read */
+    GPtrArray *words; /* (element-type utf8): a sentence for each command that could be read */
+} SalvorDcd;
+
+/* @address: 0 where the header names none. (transfer full) */
+SalvorDcd *salvor_dcd_new (SalvorImage *image, guint32 address) G_GNUC_WARN_UNUSED_RESULT;
+void salvor_dcd_free (SalvorDcd *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorDcd, salvor_dcd_free)
 
 G_END_DECLS

@@ -8,10 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Exceptions of an ARMv7-M processor in front of the interrupts (ARM DDI 0403, B1.5.2) */
-#define N_EXCEPTIONS 16
-#define FIRST_FAULT_HANDLER 2
-
 void
 salvor_header_checks_set (SalvorBootHeader *header, SalvorCheckId id, SalvorCheckState state,
                           const char *title, char *text)
@@ -23,6 +19,18 @@ salvor_header_checks_set (SalvorBootHeader *header, SalvorCheckId id, SalvorChec
     g_free (check->text);
     check->title = g_strdup (title);
     check->text = text;
+}
+
+void
+salvor_header_checks_set_details (SalvorBootHeader *header, SalvorCheckId id, GPtrArray *words)
+{
+    SalvorCheck *check = &header->checks[id];
+    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+    for (guint i = 0; i < words->len; i++)
+        g_strv_builder_add (builder, g_ptr_array_index (words, i));
+    g_strfreev (check->details);
+    check->details = words->len > 0 ? g_strv_builder_end (builder) : NULL;
 }
 
 static void
@@ -73,9 +81,19 @@ find_vectors_fault (const SalvorHeaderView *view)
 }
 
 static void
+set_encrypted_vectors (SalvorBootHeader *header)
+{
+    salvor_header_checks_set (header, SALVOR_CHECK_VECTORS, SALVOR_CHECK_WARNING,
+                              _ ("The program is encrypted"),
+                              g_strdup (_ ("Its stack and reset address cannot be looked at")));
+}
+
+static void
 check_missing_vectors (const SalvorHeaderView *view, SalvorBootHeader *header)
 {
-    if (view->has_ivt && view->ivt.entry % 2 == 1)
+    if (salvor_header_view_is_encrypted (view))
+        set_encrypted_vectors (header);
+    else if (view->has_ivt && view->ivt.entry % 2 == 1)
         salvor_header_checks_set (
             header, SALVOR_CHECK_VECTORS, SALVOR_CHECK_WARNING, _ ("No vector table found"),
             g_strdup (_ ("The header goes to the first instruction directly")));
@@ -100,11 +118,9 @@ check_vectors (const SalvorHeaderView *view, SalvorBootHeader *header)
             header, SALVOR_CHECK_VECTORS, SALVOR_CHECK_OK, _ ("Stack and reset make sense"),
             g_strdup_printf (_ ("Stack %s, reset %s"), SALVOR_ADDRESS_TEXT (view->stack_pointer),
                              SALVOR_ADDRESS_TEXT (view->reset)));
-    } else if (view->encrypted_xip) {
+    } else if (salvor_header_view_is_encrypted (view)) {
         g_free (fault);
-        salvor_header_checks_set (header, SALVOR_CHECK_VECTORS, SALVOR_CHECK_WARNING,
-                                  _ ("The program is encrypted"),
-                                  g_strdup (_ ("Its stack and reset address cannot be looked at")));
+        set_encrypted_vectors (header);
     } else {
         salvor_header_checks_set (header, SALVOR_CHECK_VECTORS, SALVOR_CHECK_FAILED,
                                   _ ("Stack or reset makes no sense"), fault);
@@ -306,97 +322,14 @@ check_size (const SalvorHeaderView *view, SalvorBootHeader *header)
                               g_strdup_printf (_ ("%s of %s"), size, room_text));
 }
 
-/* The last byte the boot data promise, when they promise less than the whole flash. */
-static gboolean
-is_shorter_than_promised (const SalvorHeaderView *view)
-{
-    guint64 promised = (guint64) view->boot_data.start + view->boot_data.size;
-    gboolean whole_flash
-        = view->home == SALVOR_PLACE_FLASH && view->boot_data.size >= view->flash->size;
-
-    return view->has_boot_data && view->home != SALVOR_PLACE_NOWHERE && !whole_flash
-           && promised > salvor_image_get_end (view->running);
-}
-
-/* What the header names and the file does not hold; NULL when all is there. (transfer full) */
-static char *
-find_missing_part (const SalvorHeaderView *view)
-{
-    const struct {
-        guint32 address;
-        const char *name;
-    } parts[] = {
-        { view->ivt.boot_data, _ ("the load information") },
-        { view->ivt.entry & ~1u, _ ("the start address") },
-        { view->has_vectors ? view->reset & ~1u : 0, _ ("the reset address") },
-        { view->ivt.dcd, _ ("the set-up list") },
-        { view->ivt.csf, _ ("the signature") },
-    };
-
-    for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
-        if (salvor_header_view_is_cut_off (view, parts[i].address))
-            return g_strdup_printf (_ ("It ends at %s, %s is %s"),
-                                    SALVOR_ADDRESS_TEXT (salvor_image_get_end (view->running)),
-                                    parts[i].name, SALVOR_ADDRESS_TEXT (parts[i].address));
-    }
-    if (is_shorter_than_promised (view)) {
-        guint64 promised = (guint64) view->boot_data.start + view->boot_data.size;
-
-        return g_strdup_printf (_ ("It ends at %s, its header promises content up to %s"),
-                                SALVOR_ADDRESS_TEXT (salvor_image_get_end (view->running)),
-                                SALVOR_ADDRESS_TEXT (promised));
-    }
-    return NULL;
-}
-
-/* A handler of an exception that lies behind the end: a hint that the file was cut. */
-static gboolean
-has_handler_beyond_end (const SalvorHeaderView *view, guint32 *handler)
-{
-    for (guint32 i = FIRST_FAULT_HANDLER; view->has_vectors && i < N_EXCEPTIONS; i++) {
-        if (salvor_image_peek_u32 (view->running, view->vectors + 4 * i, handler)
-            && *handler % 2 == 1 && salvor_header_view_is_cut_off (view, *handler))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static void
-check_completeness (const SalvorHeaderView *view, SalvorBootHeader *header)
-{
-    char *missing;
-    guint32 handler;
-
-    if (!view->has_ivt) {
-        salvor_header_checks_set (
-            header, SALVOR_CHECK_COMPLETENESS, SALVOR_CHECK_ABSENT, _ ("Length not known"),
-            g_strdup (_ ("Without a header nothing says how long the file should be")));
-        return;
-    }
-    missing = find_missing_part (view);
-    if (missing != NULL)
-        salvor_header_checks_set (header, SALVOR_CHECK_COMPLETENESS, SALVOR_CHECK_FAILED,
-                                  _ ("The file ends too early"), missing);
-    else if (!view->encrypted_xip && has_handler_beyond_end (view, &handler))
-        salvor_header_checks_set (
-            header, SALVOR_CHECK_COMPLETENESS, SALVOR_CHECK_WARNING,
-            _ ("The file may end too early"),
-            g_strdup_printf (_ ("It ends at %s, a handler of the program is at %s"),
-                             SALVOR_ADDRESS_TEXT (salvor_image_get_end (view->running)),
-                             SALVOR_ADDRESS_TEXT (handler)));
-    else
-        salvor_header_checks_set (header, SALVOR_CHECK_COMPLETENESS, SALVOR_CHECK_OK,
-                                  _ ("Everything the header names is there"),
-                                  salvor_format_bytes (salvor_image_get_size (view->image)));
-}
-
 void
 salvor_header_checks_run (const SalvorHeaderView *view, SalvorBootHeader *header)
 {
     salvor_header_checks_run_tables (view, header);
+    salvor_header_checks_run_signature (view, header);
     check_entry (view, header);
     check_vectors (view, header);
     check_address (view, header);
     check_size (view, header);
-    check_completeness (view, header);
+    salvor_header_checks_run_completeness (view, header);
 }

@@ -12,9 +12,12 @@
 /* The other place an FCB can be in: RT1010 and RT11xx keep it at 0x400 (protocols 6.1) */
 static const guint32 fcb_places[] = { 0x0, 0x400 };
 
-/* Region headers of encrypted XIP, from the start of the flash (protocols 6.1) */
+/* Headers of encrypted XIP, from the start of the flash (protocols 6.1): a wrapped key, padding,
+ * and the encrypted list of regions (SPSDK, spsdk/image/bee.py, BeeRegionHeader) */
 static const guint32 encryption_headers[] = { 0x400, 0x800 };
-#define ENCRYPTION_HEADER_SIZE 32
+#define ENCRYPTION_KEY_SIZE 0x20
+#define ENCRYPTION_REGIONS_OFFSET 0x80
+#define ENCRYPTION_HEADER_SIZE 0x100
 
 /* Distances from the IVT to a vector table that files have; SPSDK tries the same, and 0x200 is
  * where NXP's RAM loaders keep theirs (protocols 5.1, 6.8). */
@@ -100,21 +103,32 @@ find_fcb (SalvorHeaderView *self, gint64 flash_start)
     return FALSE;
 }
 
-/* An encrypted region begins with a header that is itself encrypted: neither blank nor zero. */
 static gboolean
-find_encryption (SalvorHeaderView *self, gint64 flash_start)
+is_blank (const guint8 *bytes, gsize size)
+{
+    return salvor_bytes_are_all (bytes, size, 0x00) || salvor_bytes_are_all (bytes, size, 0xFF);
+}
+
+static gboolean
+has_encryption_header (const SalvorHeaderView *self, gint64 address)
+{
+    const guint8 *place
+        = address < 0 || address > G_MAXUINT32
+              ? NULL
+              : salvor_image_peek (self->image, (guint32) address, ENCRYPTION_HEADER_SIZE);
+
+    return place != NULL && !is_blank (place, ENCRYPTION_KEY_SIZE)
+           && is_blank (place + ENCRYPTION_KEY_SIZE,
+                        ENCRYPTION_REGIONS_OFFSET - ENCRYPTION_KEY_SIZE)
+           && !is_blank (place + ENCRYPTION_REGIONS_OFFSET,
+                         ENCRYPTION_HEADER_SIZE - ENCRYPTION_REGIONS_OFFSET);
+}
+
+static gboolean
+find_encryption (const SalvorHeaderView *self, gint64 flash_start)
 {
     for (gsize i = 0; i < G_N_ELEMENTS (encryption_headers); i++) {
-        guint32 offset = encryption_headers[i];
-        gint64 address = flash_start + offset;
-        const guint8 *place;
-
-        if (!self->has_fcb || offset < self->fcb_offset + SALVOR_FCB_SIZE || address < 0
-            || address > G_MAXUINT32)
-            continue;
-        place = salvor_image_peek (self->image, (guint32) address, ENCRYPTION_HEADER_SIZE);
-        if (place != NULL && !salvor_bytes_are_all (place, ENCRYPTION_HEADER_SIZE, 0x00)
-            && !salvor_bytes_are_all (place, ENCRYPTION_HEADER_SIZE, 0xFF))
+        if (has_encryption_header (self, flash_start + encryption_headers[i]))
             return TRUE;
     }
     return FALSE;
@@ -153,6 +167,7 @@ place_without_ivt (SalvorHeaderView *self)
 {
     gint64 flash_start = salvor_image_has_addresses (self->image) ? self->flash->base : 0;
 
+    self->encrypted_xip = find_encryption (self, flash_start);
     if (salvor_image_has_addresses (self->image))
         self->placed = g_object_ref (self->image);
     else if (find_fcb (self, flash_start))
@@ -202,13 +217,19 @@ looks_like_vectors (SalvorHeaderView *self, guint32 address)
     return FALSE;
 }
 
-/* The entry is the first instruction itself: its table is the one that says the same. */
+/* The entry is the first instruction itself: its table is the one that says the same. Some programs
+ * begin in front of their reset handler: then it is the first that makes sense, as SPSDK has it. */
 static void
 find_vectors_by_reset (SalvorHeaderView *self)
 {
     for (gsize i = 0; i < G_N_ELEMENTS (vector_distances); i++) {
         if (read_vectors (self, self->ivt_address + vector_distances[i])
             && self->reset == self->ivt.entry)
+            return;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS (vector_distances); i++) {
+        if (looks_like_vectors (self, self->ivt_address + vector_distances[i])
+            && salvor_header_view_covers (self, self->reset & ~1u, 2))
             return;
     }
     self->has_vectors = FALSE;
@@ -247,9 +268,11 @@ salvor_header_view_init (SalvorHeaderView *self, SalvorImage *image, SalvorChip 
         place_by_ivt (self, found);
     else
         place_without_ivt (self);
-    if (self->has_ivt)
+    if (self->has_ivt) {
         self->has_boot_data
             = salvor_boot_data_parse (self->running, self->ivt.boot_data, &self->boot_data);
+        self->csf = self->ivt.csf != 0 ? salvor_csf_new (self->running, self->ivt.csf) : NULL;
+    }
     find_vectors (self);
 }
 
@@ -258,6 +281,13 @@ salvor_header_view_clear (SalvorHeaderView *self)
 {
     g_clear_object (&self->running);
     g_clear_object (&self->placed);
+    g_clear_pointer (&self->csf, salvor_csf_free);
+}
+
+gboolean
+salvor_header_view_is_encrypted (const SalvorHeaderView *self)
+{
+    return self->encrypted_xip || (self->csf != NULL && self->csf->encrypted);
 }
 
 SalvorImageKind

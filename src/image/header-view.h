@@ -2,6 +2,7 @@
 #pragma once
 
 #include "image/boot-header.h"
+#include "image/csf.h"
 #include "image/flash-settings.h"
 #include "image/ivt.h"
 
@@ -39,6 +40,7 @@ typedef struct {
     SalvorFcb fcb;
     gboolean fcb_misplaced; /* there is one, but this chip looks elsewhere */
 
+    SalvorCsf *csf; /* nullable, owned: the signature, sound or damaged */
     gboolean encrypted_xip;
 
     gboolean has_vectors;
@@ -55,6 +57,8 @@ SalvorPlace salvor_header_view_find_place (const SalvorHeaderView *self, guint32
 gboolean salvor_header_view_covers (const SalvorHeaderView *self, guint32 address, gsize size);
 /* In the flash or RAM the program uses, but behind the end of the file: cut off */
 gboolean salvor_header_view_is_cut_off (const SalvorHeaderView *self, guint32 address);
+/* Is the program in the file unreadable because only the board can decrypt it? */
+gboolean salvor_header_view_is_encrypted (const SalvorHeaderView *self);
 SalvorImageKind salvor_header_view_get_kind (const SalvorHeaderView *self);
 
 G_END_DECLS

@@ -16,9 +16,6 @@
 /* The largest device configuration any host sends (protocols 6.5) */
 #define DCD_MAX_SIZE 1768
 
-#define CSF_TAG 0xD4
-#define CSF_MIN_SIZE 4
-
 static gboolean
 needs_flash_header (const SalvorHeaderView *view)
 {
@@ -112,6 +109,11 @@ check_ivt (const SalvorHeaderView *view, SalvorBootHeader *header)
         salvor_header_checks_set (
             header, SALVOR_CHECK_IVT, SALVOR_CHECK_WARNING, _ ("Has no start-up header"),
             g_strdup (_ ("This is an application alone; the board would not start")));
+    else if (view->encrypted_xip)
+        salvor_header_checks_set (
+            header, SALVOR_CHECK_IVT, SALVOR_CHECK_FAILED, _ ("The start-up header is encrypted"),
+            g_strdup (_ ("Only a board that has the key can start it; nothing in it can be "
+                         "checked")));
     else
         salvor_header_checks_set (
             header, SALVOR_CHECK_IVT, SALVOR_CHECK_FAILED, _ ("No start-up header found"),
@@ -191,14 +193,15 @@ check_boot_data (const SalvorHeaderView *view, SalvorBootHeader *header)
 }
 
 static void
-set_valid_dcd (SalvorBootHeader *header, guint32 address, guint n_commands, gsize size)
+set_valid_dcd (SalvorBootHeader *header, guint32 address, const SalvorDcd *dcd)
 {
-    g_autofree char *bytes = salvor_format_bytes (size);
+    g_autofree char *bytes = salvor_format_bytes (dcd->size);
+    gboolean is_long = dcd->size > DCD_MAX_SIZE;
 
     salvor_header_checks_set (
-        header, SALVOR_CHECK_DCD, size > DCD_MAX_SIZE ? SALVOR_CHECK_WARNING : SALVOR_CHECK_OK,
-        size > DCD_MAX_SIZE ? _ ("The set-up list is very long") : _ ("The set-up list is sound"),
-        g_strdup_printf (_ ("%u commands, %s at %s"), n_commands, bytes,
+        header, SALVOR_CHECK_DCD, is_long ? SALVOR_CHECK_WARNING : SALVOR_CHECK_OK,
+        is_long ? _ ("The set-up list is very long") : _ ("The set-up list is sound"),
+        g_strdup_printf (_ ("%u commands, %s at %s"), dcd->words->len, bytes,
                          SALVOR_ADDRESS_TEXT (address)));
 }
 
@@ -206,18 +209,16 @@ static void
 check_dcd (const SalvorHeaderView *view, SalvorBootHeader *header)
 {
     guint32 address = view->has_ivt ? view->ivt.dcd : 0;
-    guint32 damage;
-    guint n_commands;
-    gsize size;
+    g_autoptr (SalvorDcd) dcd = salvor_dcd_new (view->running, address);
 
-    switch (salvor_dcd_examine (view->running, address, &n_commands, &size, &damage)) {
+    switch (dcd->state) {
     case SALVOR_DCD_NONE:
         salvor_header_checks_set (header, SALVOR_CHECK_DCD, SALVOR_CHECK_ABSENT,
                                   _ ("No set-up list"),
                                   g_strdup (_ ("No registers are set before the program starts")));
         break;
     case SALVOR_DCD_VALID:
-        set_valid_dcd (header, address, n_commands, size);
+        set_valid_dcd (header, address, dcd);
         break;
     case SALVOR_DCD_OUTSIDE:
         salvor_header_checks_set (
@@ -227,35 +228,10 @@ check_dcd (const SalvorHeaderView *view, SalvorBootHeader *header)
     case SALVOR_DCD_DAMAGED:
         salvor_header_checks_set (
             header, SALVOR_CHECK_DCD, SALVOR_CHECK_FAILED, _ ("The set-up list is damaged"),
-            g_strdup_printf (_ ("No valid command at %s"), SALVOR_ADDRESS_TEXT (damage)));
+            g_strdup_printf (_ ("No valid command at %s"), SALVOR_ADDRESS_TEXT (dcd->damage)));
         break;
     }
-}
-
-static void
-check_csf (const SalvorHeaderView *view, SalvorBootHeader *header)
-{
-    guint32 address = view->has_ivt ? view->ivt.csf : 0;
-    const guint8 *place
-        = address != 0 ? salvor_image_peek (view->running, address, CSF_MIN_SIZE) : NULL;
-
-    if (address == 0) {
-        salvor_header_checks_set (header, SALVOR_CHECK_CSF, SALVOR_CHECK_ABSENT, _ ("Not signed"),
-                                  g_strdup (_ ("A board that is not closed accepts it")));
-        return;
-    }
-    header->is_signed = place != NULL && place[0] == CSF_TAG;
-    if (header->is_signed)
-        salvor_header_checks_set (header, SALVOR_CHECK_CSF, SALVOR_CHECK_OK,
-                                  _ ("Carries a signature"),
-                                  g_strdup_printf (_ ("At %s; whose it is has not been checked"),
-                                                   SALVOR_ADDRESS_TEXT (address)));
-    else
-        salvor_header_checks_set (
-            header, SALVOR_CHECK_CSF, SALVOR_CHECK_FAILED, _ ("The signature is missing"),
-            g_strdup_printf (place == NULL ? _ ("The header says %s, which is not in the file")
-                                           : _ ("Something else is at %s"),
-                             SALVOR_ADDRESS_TEXT (address)));
+    salvor_header_checks_set_details (header, SALVOR_CHECK_DCD, dcd->words);
 }
 
 void
@@ -265,5 +241,4 @@ salvor_header_checks_run_tables (const SalvorHeaderView *view, SalvorBootHeader 
     check_ivt (view, header);
     check_boot_data (view, header);
     check_dcd (view, header);
-    check_csf (view, header);
 }

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "image/boot-wrap.h"
+#include "image/signature.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -194,10 +195,32 @@ complete_image (const SalvorBootHeader *header, SalvorChip *chip,
     return salvor_boot_header_add_fcb (header->placed, chip, error);
 }
 
+/* Rule 6: what is signed with keys that the board does not take would never start. What could not
+ * be compared is said, not called checked. @what: "image", "flashloader" */
+static gboolean
+check_keys (const char *what, const SalvorSignature *signature, SalvorBoardState *state,
+            GPtrArray *warnings, GError **error)
+{
+    g_autofree char *detail = NULL;
+
+    switch (salvor_signature_compare (signature, state, &detail)) {
+    case SALVOR_SIGNATURE_FOREIGN:
+    case SALVOR_SIGNATURE_REVOKED:
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_LOCKED, "the board is closed (HAB), %s: %s",
+                     what, detail);
+        return FALSE;
+    case SALVOR_SIGNATURE_AGREES:
+    case SALVOR_SIGNATURE_UNKNOWN:
+        break;
+    }
+    g_ptr_array_add (warnings, g_strdup_printf (_ ("Signature of the %s: %s"), what, detail));
+    return TRUE;
+}
+
 /* Rule 6: an unsigned image on a closed board would never start. */
 static gboolean
-check_image_signature (const SalvorBootHeader *header, const SalvorVerdict *verdict,
-                       GPtrArray *warnings, GError **error)
+check_image_signature (const SalvorBootHeader *header, SalvorBoardState *state,
+                       const SalvorVerdict *verdict, GPtrArray *warnings, GError **error)
 {
     if (verdict->hab == SALVOR_HAB_CLOSED && !header->is_signed) {
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_LOCKED,
@@ -205,8 +228,7 @@ check_image_signature (const SalvorBootHeader *header, const SalvorVerdict *verd
         return FALSE;
     }
     if (verdict->hab == SALVOR_HAB_CLOSED)
-        warn (warnings, _ ("The firmware carries a signature. Whether it is the right one, only "
-                           "the board can tell when it starts."));
+        return check_keys (_ ("firmware"), &header->signature, state, warnings, error);
     if (verdict->hab == SALVOR_HAB_UNKNOWN && !header->is_signed)
         warn (warnings, _ ("Whether this board accepts signed programs only could not be read. "
                            "This firmware is not signed."));
@@ -236,7 +258,7 @@ wrap_if_chosen (SalvorImage *image, SalvorChip *chip, const SalvorRecoveryChoice
 }
 
 SalvorImage *
-salvor_plan_check_image (SalvorImage *image, const SalvorVerdict *verdict,
+salvor_plan_check_image (SalvorImage *image, SalvorBoardState *state, const SalvorVerdict *verdict,
                          const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
 {
     g_autoptr (SalvorImage) whole = wrap_if_chosen (image, verdict->chip, choices, warnings, error);
@@ -247,7 +269,7 @@ salvor_plan_check_image (SalvorImage *image, const SalvorVerdict *verdict,
     header = salvor_boot_header_new (whole, verdict->chip);
     if (!check_kind (header, error) || !check_checks (header, warnings, error)
         || !check_place (header->placed, verdict->chip, error)
-        || !check_image_signature (header, verdict, warnings, error))
+        || !check_image_signature (header, state, verdict, warnings, error))
         return NULL;
     return complete_image (header, verdict->chip, choices, warnings, error);
 }
@@ -315,6 +337,10 @@ salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *stat
                              "the board is closed (HAB) and the flashloader is not signed");
         return FALSE;
     }
+    if (verdict->hab == SALVOR_HAB_CLOSED
+        && !check_keys (_ ("flashloader"), salvor_flashloader_get_signature (flashloader), state,
+                        warnings, error))
+        return FALSE;
     return check_ram (flashloader, state, error)
            && check_known (flashloader, verdict, choices, warnings, error);
 }

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 gboolean salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
                                    SalvorRouteId wanted, SalvorRouteId *route, GPtrArray *warnings,
                                    GError **error);
-/* The image as it will be written; (transfer full) */
-SalvorImage *salvor_plan_check_image (SalvorImage *image, const SalvorVerdict *verdict,
+/* The image as it will be written. @state says whose signature a closed board accepts. (transfer
+ * full) */
+SalvorImage *salvor_plan_check_image (SalvorImage *image, SalvorBoardState *state,
+                                      const SalvorVerdict *verdict,
                                       const SalvorRecoveryChoices *choices, GPtrArray *warnings,
                                       GError **error);
 /* @state says whether it is a practice board and how much RAM its fuses leave. */

@@ -155,7 +155,7 @@ salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
     if (!salvor_plan_choose_route (verdict, salvor_board_state_get_stage (state), choices->route,
                                    &self->route, self->warnings, error))
         return NULL;
-    self->image = salvor_plan_check_image (image, verdict, choices, self->warnings, error);
+    self->image = salvor_plan_check_image (image, state, verdict, choices, self->warnings, error);
     if (self->image == NULL || !take_loader (self, flashloader, verdict, choices, error)
         || !check_way_back (self, verdict, choices, error))
         return NULL;

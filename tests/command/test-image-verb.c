@@ -84,6 +84,64 @@ test_application (Fixture *fixture, gconstpointer data)
     g_assert_null (run_get_string (run, "segments.0.address"));
 }
 
+/* What a signature does is said, command by command. */
+static void
+test_signed (Fixture *fixture, gconstpointer data)
+{
+    GByteArray *image = test_image_new (0x3000, 0);
+    g_autofree char *path = NULL;
+    g_autoptr (Run) run = NULL;
+    g_autoptr (Run) text = NULL;
+
+    test_image_sign (image, TEST_IVT_OFFSET, 2);
+    path = save (fixture, image);
+    run = run_salvorctl ("image", path, "--json", NULL);
+    run_assert_status (run, 0);
+    g_assert_cmpstr (run_get_string (run, "checks.6.id"), ==, "csf");
+    g_assert_cmpstr (run_get_string (run, "checks.6.state"), ==, "ok");
+    g_assert_cmpstr (run_get_string (run, "checks.6.details.0"), ==,
+                     "Takes key 3 of its key table.");
+    text = run_salvorctl ("image", path, NULL);
+    run_assert_says (text, "Takes key 3 of its key table.");
+}
+
+/* A file with addresses keeps them, and its gaps. */
+static void
+test_with_addresses (Fixture *fixture, gconstpointer data)
+{
+    static const char text[] = ":0200000460009A\n:0400000001020304F2\n:02100000AABB89\n"
+                               ":00000001FF\n";
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path = g_build_filename (fixture->folder, "firmware.bin", NULL);
+    g_autoptr (Run) run = NULL;
+
+    g_file_set_contents (path, text, -1, &error);
+    g_assert_no_error (error);
+    run = run_salvorctl ("image", path, "--json", NULL);
+    run_assert_status (run, 0);
+    g_assert_cmpstr (run_get_string (run, "format"), ==, "intel-hex");
+    g_assert_cmpuint (run_get_length (run, "segments"), ==, 2);
+    g_assert_cmpstr (run_get_string (run, "segments.1.address"), ==, "0x60001000");
+    g_assert_cmpint (run_get_int (run, "segments.1.size"), ==, 2);
+}
+
+static void
+test_damaged_line (Fixture *fixture, gconstpointer data)
+{
+    static const char text[] = ":0200000460009A\n:0400000001020304F3\n:00000001FF\n";
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path = g_build_filename (fixture->folder, "firmware.hex", NULL);
+    g_autoptr (Run) run = NULL;
+
+    g_file_set_contents (path, text, -1, &error);
+    g_assert_no_error (error);
+    run = run_salvorctl ("image", path, "--json", NULL);
+    run_assert_status (run, 3);
+    g_assert_cmpstr (run_get_string (run, "error.code"), ==, "bad-file");
+    g_assert_cmpstr (run_get_string (run, "error.message"), ==,
+                     "firmware.hex: line 2: checksum is 0xF3, expected 0xF2");
+}
+
 static void
 test_not_a_firmware (Fixture *fixture, gconstpointer data)
 {
@@ -128,6 +186,9 @@ main (int argc, char **argv)
     ADD ("bootable", test_bootable);
     ADD ("text", test_text);
     ADD ("application", test_application);
+    ADD ("signed", test_signed);
+    ADD ("with-addresses", test_with_addresses);
+    ADD ("damaged-line", test_damaged_line);
     ADD ("not-a-firmware", test_not_a_firmware);
     ADD ("no-such-file", test_no_such_file);
     ADD ("unknown-chip", test_unknown_chip);

@@ -155,7 +155,8 @@ test_raw_elsewhere (Fixture *fixture, gconstpointer data)
     assert_bootable (fixture, wrapped, 0x6000A000);
 }
 
-/* The handlers lie in the end, so several places fit: the program names one, or the usual counts */
+/* The handlers lie in the end, so several places fit: the program names one, or the usual one
+ * counts. */
 static void
 test_raw_with_choice (Fixture *fixture, gconstpointer data)
 {

@@ -242,13 +242,95 @@ close_the_board (Fixture *self)
     salvor_board_state_set_hab_answer (self->state, 1);
 }
 
+/* A closed board whose fuses hold the hash of the test keys */
+static void
+close_with_keys (Fixture *self)
+{
+    close_the_board (self);
+    for (guint i = 0; i < 8; i++)
+        sane_state_set_word (self->state, 0x18 + i, test_key_hash_word (i));
+}
+
+static void
+sign_both (Fixture *self)
+{
+    test_image_sign (self->image, TEST_IVT_OFFSET, 0);
+    test_image_sign (self->loader, 0, 0);
+    test_image_put_u32 (self->loader, 0x24, self->loader->len);
+    self->practice = FALSE;
+}
+
 /* The image carries a signature, the loader does not. */
 static void
 close_and_sign_the_image (Fixture *self)
 {
-    close_the_board (self);
-    test_image_put_u32 (self->image, TEST_IVT_OFFSET + TEST_IVT_CSF, TEST_FLASH_BASE + 0x3000);
-    test_image_put_u32 (self->image, 0x3000, 0x402000D4);
+    close_with_keys (self);
+    test_image_sign (self->image, TEST_IVT_OFFSET, 0);
+}
+
+static void
+sign_with_other_keys (Fixture *self)
+{
+    close_with_keys (self);
+    sign_both (self);
+    sane_state_set_word (self->state, 0x1F, test_key_hash_word (7) + 1);
+}
+
+/* Only the loader's key is given up. */
+static void
+revoke_the_loaders_key (Fixture *self)
+{
+    close_with_keys (self);
+    sign_both (self);
+    g_byte_array_unref (self->loader);
+    self->loader = test_loader_new (LOADER_SIZE, LOADER_ADDRESS);
+    test_image_sign (self->loader, 0, 1);
+    test_image_put_u32 (self->loader, 0x24, self->loader->len);
+    sane_state_set_word (self->state, 0x2F, 0x00000002);
+}
+
+static void
+damage_the_signature (Fixture *self)
+{
+    gsize list;
+
+    close_with_keys (self);
+    list = test_image_sign (self->image, TEST_IVT_OFFSET, 0);
+    self->image->data[list + TEST_CSF_KEY_TABLE] = 0;
+}
+
+/* Its own maker's signature, and what is said of it: compared, not computed. */
+static void
+test_a_closed_board_takes_its_own_keys (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    close_with_keys (&self);
+    sign_both (&self);
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_true (warns_of (&self, "Signature of the firmware: The hash of its key table is the "
+                                    "one in fuses 24 to 31"));
+    g_assert_true (warns_of (&self, "Signature of the flashloader: The hash"));
+    tear_down (&self);
+}
+
+/* A fuse that could not be read leaves it open, and that is said. */
+static void
+test_an_unread_key_hash_is_said (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    close_with_keys (&self);
+    sign_both (&self);
+    sane_state_hide_word (self.state, 0x1B);
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_true (warns_of (&self, "Signature of the firmware: It carries a signature. Whose keys "
+                                    "this board accepts could not be read"));
+    tear_down (&self);
 }
 
 static void
@@ -395,6 +477,9 @@ static const Refusal refusals[] = {
     { "not-in-serial-download", only_switch_the_switches, SALVOR_ERROR_WRONG_MODE },
     { "closed-unsigned-image", close_the_board, SALVOR_ERROR_LOCKED },
     { "closed-unsigned-loader", close_and_sign_the_image, SALVOR_ERROR_LOCKED },
+    { "closed-other-keys", sign_with_other_keys, SALVOR_ERROR_LOCKED },
+    { "closed-revoked-key", revoke_the_loaders_key, SALVOR_ERROR_LOCKED },
+    { "closed-damaged-signature", damage_the_signature, SALVOR_ERROR_BAD_FILE },
     { "practice-loader-on-hardware", make_it_real, SALVOR_ERROR_UNSUITABLE_FILE },
     { "no-loader", give_no_loader, SALVOR_ERROR_NO_LOADER },
     { "unknown-loader", give_an_unknown_loader, SALVOR_ERROR_CONSENT },
@@ -497,6 +582,8 @@ main (int argc, char **argv)
                      test_flash_settings_are_added_when_agreed);
     g_test_add_func ("/recovery-plan/image/wrapped", test_an_application_is_wrapped);
     g_test_add_func ("/recovery-plan/image/not-wrapped", test_a_firmware_is_not_wrapped);
+    g_test_add_func ("/recovery-plan/closed/own-keys", test_a_closed_board_takes_its_own_keys);
+    g_test_add_func ("/recovery-plan/closed/unread", test_an_unread_key_hash_is_said);
     g_test_add_func ("/recovery-plan/way-back/consent", test_consent_opens_the_last_way);
     g_test_add_func ("/recovery-plan/limit/nothing", test_limit_of_nothing);
     g_test_add_func ("/recovery-plan/limit/units", test_limit_erases_with_the_best_units);
