@@ -76,9 +76,9 @@ print_words (SalvorTerminal *output, SalvorBoardState *state, const char *const 
     salvor_terminal_paragraph (output, SALVOR_TONE_STRONG, 0, _ ("Fuse words"));
     for (gsize i = 0; i < n_words; i++) {
         g_autofree char *label = g_strdup_printf ("%2u  %s", words[i].index, words[i].name);
-        g_autofree char *value = salvor_state_is_revealed (&words[i], revealed)
-                                     ? describe_word (state, &words[i])
-                                     : g_strdup (_ ("secret, not shown"));
+        g_autofree char *value = salvor_state_is_masked (state, &words[i], revealed)
+                                     ? g_strdup (_ ("secret, not shown"))
+                                     : describe_word (state, &words[i]);
 
         salvor_terminal_row (output, SALVOR_TONE_PLAIN, 2, VALUE_COLUMN, label, value);
     }

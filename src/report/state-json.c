@@ -6,10 +6,20 @@
 
 #include "report/json-text.h"
 
-gboolean
-salvor_state_is_revealed (const SalvorFuseWord *word, const char *const *revealed)
+static gboolean
+is_known (const SalvorReading *reading)
 {
-    return !word->secret || (revealed != NULL && g_strv_contains (revealed, word->name));
+    return reading != NULL && reading->known;
+}
+
+gboolean
+salvor_state_is_masked (SalvorBoardState *state, const SalvorFuseWord *word,
+                        const char *const *revealed)
+{
+    if (!word->secret || (revealed != NULL && g_strv_contains (revealed, word->name)))
+        return FALSE;
+    return is_known (salvor_board_state_get_shadow (state, word->index))
+           || is_known (salvor_board_state_get_otp (state, word->index));
 }
 
 static void
@@ -51,11 +61,11 @@ add_word (SalvorBoardState *state, const SalvorFuseWord *word, const char *const
     json_builder_begin_object (builder);
     salvor_json_add_int (builder, "index", word->index);
     salvor_json_add_string (builder, "name", word->name);
-    if (salvor_state_is_revealed (word, revealed))
+    if (salvor_state_is_masked (state, word, revealed))
+        salvor_json_add_boolean (builder, "masked", TRUE);
+    else
         add_values (salvor_board_state_get_shadow (state, word->index),
                     salvor_board_state_get_otp (state, word->index), builder);
-    else
-        salvor_json_add_boolean (builder, "masked", TRUE);
     json_builder_end_object (builder);
 }
 

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 void salvor_state_to_json (SalvorBoardState *state, const char *const *revealed,
                            JsonBuilder *builder);
 
-/* May the values of @word be shown? */
-gboolean salvor_state_is_revealed (const SalvorFuseWord *word, const char *const *revealed);
+/* Must the values of @word be kept back? Why it has none may always be told. */
+gboolean salvor_state_is_masked (SalvorBoardState *state, const SalvorFuseWord *word,
+                                 const char *const *revealed);
 
 G_END_DECLS
