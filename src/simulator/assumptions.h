@@ -28,6 +28,29 @@ G_BEGIN_DECLS
  * (chip-semantics 10). Bit 0 is set by power-on. */
 #define SALVOR_ASSUME_SRSR_AT_POWER_ON 0x00000001u
 
+/* SBMR1 and SBMR2 keep what the last reset made of pins and fuses, also when the working copy is
+ * changed or loaded anew (chip-semantics 5: whether SBMR2 is such a copy is unknown). */
+
+/* What the boot log has behind its last word; the ROM clears it before it writes. */
+#define SALVOR_ASSUME_END_OF_LOG 0x00000000u
+
+/* The ROM logs the jump to what it was sent. The code for it is known (0x000D0000); the one log
+ * that was recorded of such a session ends before it. simulated-sdp.c, jump () */
+
+/* UART_SDP_DISABLE burned: USB is untouched. The model has no UART. */
+
+/* WDOG_ENABLE: the watchdog runs from the moment the downloader opens, and no SDP command serves it
+ * (probe 3.8 and 8.4: seen on no RT10xx; the errata text of i.MX6 says the like). Its reset shows
+ * in SRSR beside what was there before, because bits stay until they are cleared. */
+
+/* Seconds of WDOG_TIMEOUT: 64, 32, 16, 8, 4 for codes 0 to 4 (SPSDK; MCUBootUtility differs from 3
+ * on, question 23). Codes without a name count as the shortest time. */
+#define SALVOR_ASSUME_WATCHDOG_SECONDS(code) ((code) < 4 ? 64u >> (code) : 4u)
+
+/* The ROM stops the watchdog when it starts a loader. Not written anywhere, and the loader leaves
+ * WDOG1 and WDOG2 alone (chip-semantics 7): if the ROM does too, the whole recovery has to fit. */
+#define SALVOR_ASSUME_JUMP_STOPS_WATCHDOG TRUE
+
 /* RAM after power-on. Real cells hold noise; zeros keep runs alike. */
 #define SALVOR_ASSUME_RAM_AT_POWER_ON 0x00
 
@@ -68,6 +91,11 @@ G_BEGIN_DECLS
 #define SALVOR_ASSUME_LEAVES_BUS_AFTER_US 5000
 
 /* ---- bus ---- */
+
+/* Clocks after a reset: all of them run, as the ROM needs them. */
+
+/* A bus that hangs: the access port answers WAIT to everything until power is lost (probe 2.3 says
+ * so of a core without clock); that a reset pin would free it is possible, and untested. */
 
 /* Peripherals this model does not have read as zero and swallow writes. On hardware a module
  * without clock hangs the bus instead. */

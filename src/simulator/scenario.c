@@ -40,9 +40,10 @@ struct _SalvorScenario {
     gboolean quad_enable;
     gboolean has_program;
     SalvorExampleProgram program;
-    GArray *patches;    /* of Patch */
-    char *probe_serial; /* nullable */
-    GArray *faults;     /* of SalvorFault */
+    GPtrArray *closed_gates; /* of owned names: clocks the program switches off */
+    GArray *patches;         /* of Patch */
+    char *probe_serial;      /* nullable */
+    GArray *faults;          /* of SalvorFault */
 };
 
 static void
@@ -58,6 +59,7 @@ salvor_scenario_new (void)
 
     self->quad_enable = TRUE;
     self->fuses = g_array_new (FALSE, FALSE, sizeof (FuseValue));
+    self->closed_gates = g_ptr_array_new_with_free_func (g_free);
     self->patches = g_array_new (FALSE, FALSE, sizeof (Patch));
     g_array_set_clear_func (self->patches, (GDestroyNotify) patch_clear);
     self->faults = g_array_new (FALSE, FALSE, sizeof (SalvorFault));
@@ -72,6 +74,7 @@ salvor_scenario_free (SalvorScenario *self)
     g_free (self->description);
     g_clear_object (&self->chip);
     g_array_unref (self->fuses);
+    g_ptr_array_unref (self->closed_gates);
     g_array_unref (self->patches);
     g_free (self->probe_serial);
     g_array_unref (self->faults);
@@ -153,6 +156,34 @@ parse_fuses (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *fuses
     }
 }
 
+static gboolean
+has_gate (SalvorChip *chip, const char *name)
+{
+    gsize n_gates = 0;
+    const SalvorClockGate *gates = salvor_chip_get_clock_gates (chip, &n_gates);
+
+    for (gsize i = 0; i < n_gates; i++) {
+        if (g_str_equal (gates[i].name, name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+parse_closed_gates (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *program)
+{
+    const xmlNode *node = salvor_xml_first_child (program, "closes");
+
+    for (; node != NULL; node = salvor_xml_next_sibling (node, "closes")) {
+        char *name = salvor_xml_get_string (node, "gate");
+
+        if (!has_gate (self->chip, name))
+            salvor_xml_fail (reader, node, "%s has no clock gate “%s”",
+                             salvor_chip_get_name (self->chip), name);
+        g_ptr_array_add (self->closed_gates, name);
+    }
+}
+
 static void
 parse_program (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *node)
 {
@@ -164,6 +195,7 @@ parse_program (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *nod
     self->program.size = salvor_xml_get_number (reader, node, "size", flash->size);
     self->program.seed = salvor_xml_get_number (reader, node, "seed", G_MAXUINT32);
     self->program.is_signed = salvor_xml_get_flag (node, "signed");
+    parse_closed_gates (self, reader, node);
     if (self->program.size < SALVOR_EXAMPLE_PROGRAM_MIN_SIZE)
         salvor_xml_fail (reader, node, "size is 0x%X, at least 0x%X is needed", self->program.size,
                          SALVOR_EXAMPLE_PROGRAM_MIN_SIZE);
@@ -338,12 +370,13 @@ put_program (const SalvorScenario *self, SalvorSimulatedChip *chip)
     gsize size = 0;
     const guint8 *data = g_bytes_get_data (image, &size);
 
-    salvor_simulated_flash_make (salvor_simulated_chip_get_flash (chip), 0, data, size);
-    if (self->program.is_signed) {
-        g_autofree char *sha256 = salvor_sha256 (data, size);
+    g_autofree char *sha256 = salvor_sha256 (data, size);
 
+    salvor_simulated_flash_make (salvor_simulated_chip_get_flash (chip), 0, data, size);
+    if (self->program.is_signed)
         salvor_simulated_chip_trust (chip, sha256);
-    }
+    for (guint i = 0; i < self->closed_gates->len; i++)
+        salvor_simulated_chip_add_gating (chip, sha256, g_ptr_array_index (self->closed_gates, i));
 }
 
 SalvorSimulatedChip *

@@ -150,20 +150,28 @@ probe_acknowledges (gpointer user_data)
            && !salvor_simulated_chip_debug_is_jtag (self->chip);
 }
 
-static gboolean
+static SalvorBusOutcome
+get_outcome (SalvorSimulatedBoard *self, gboolean good)
+{
+    if (good)
+        return SALVOR_BUS_DONE;
+    return salvor_simulated_chip_is_hung (self->chip) ? SALVOR_BUS_HANGS : SALVOR_BUS_FAULT;
+}
+
+static SalvorBusOutcome
 probe_read_word (guint32 address, guint32 *value, gpointer user_data)
 {
     SalvorSimulatedBoard *self = user_data;
 
-    return salvor_simulated_bus_read (self->chip, address, value);
+    return get_outcome (self, salvor_simulated_bus_read (self->chip, address, value));
 }
 
-static gboolean
+static SalvorBusOutcome
 probe_write_word (guint32 address, guint32 value, gpointer user_data)
 {
     SalvorSimulatedBoard *self = user_data;
 
-    return salvor_simulated_bus_write (self->chip, address, value);
+    return get_outcome (self, salvor_simulated_bus_write (self->chip, address, value));
 }
 
 static const SalvorSimulatedBus probe_bus
@@ -179,14 +187,21 @@ get_device_kind (SalvorSimulatedBoard *self)
                : SALVOR_PORT_ROM;
 }
 
-gint64
-salvor_simulated_board_peek_event (SalvorSimulatedBoard *self, gint64 now_us)
+/* Without the watchdog, which on a board that nobody uses stands still with the time */
+static gint64
+peek_lasting_event (SalvorSimulatedBoard *self, gint64 now_us)
 {
     SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->chip);
     gint64 event_us = salvor_simulated_chip_get_next_event (self->chip, now_us);
 
     event_us = MIN (event_us, salvor_simulated_flash_get_power_failure (flash));
     return MIN (event_us, self->power_on_us);
+}
+
+gint64
+salvor_simulated_board_peek_event (SalvorSimulatedBoard *self, gint64 now_us)
+{
+    return MIN (peek_lasting_event (self, now_us), salvor_simulated_chip_get_watchdog (self->chip));
 }
 
 static void
@@ -263,7 +278,7 @@ update (SalvorSimulatedBoard *self)
 void
 salvor_simulated_board_unlock (SalvorSimulatedBoard *self)
 {
-    gint64 event_us = salvor_simulated_board_peek_event (self, salvor_clock_get_now (self->clock));
+    gint64 event_us = peek_lasting_event (self, salvor_clock_get_now (self->clock));
     gboolean changed = self->changed || event_us != self->told_event_us;
 
     self->changed = FALSE;
@@ -364,7 +379,7 @@ salvor_simulated_board_get_next_event (SalvorSimulatedBoard *self)
     gint64 event_us;
 
     salvor_simulated_board_lock (self);
-    event_us = salvor_simulated_board_peek_event (self, salvor_clock_get_now (self->clock));
+    event_us = peek_lasting_event (self, salvor_clock_get_now (self->clock));
     salvor_simulated_board_unlock (self);
     return event_us;
 }

@@ -59,7 +59,8 @@ GBytes *salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKi
                                         guint generation, SalvorDeadline deadline,
                                         GCancellable *cancellable, GError **error);
 
-/* When something happens next by itself; G_MAXINT64 when nothing will */
+/* When something comes or goes next by itself; G_MAXINT64 when nothing will. A watchdog is left
+ * out: it must not wake a board that nobody uses. */
 gint64 salvor_simulated_board_get_next_event (SalvorSimulatedBoard *self);
 /* Lets time pass up to the next event, at most to @until_us. FALSE when cancelled. */
 gboolean salvor_simulated_board_wait (SalvorSimulatedBoard *self, gint64 until_us,

@@ -20,9 +20,8 @@ compose (SalvorSimulatedChip *chip, const char *role, guint32 value)
     return field != NULL ? (value << field->lsb) & salvor_field_get_mask (field) : 0;
 }
 
-/* SBMR2: what the pins and the fuses said at the last reset (chip-semantics 4). */
-static guint32
-read_boot_mode (SalvorSimulatedChip *chip)
+guint32
+salvor_simulated_bus_make_boot_mode (SalvorSimulatedChip *chip)
 {
     guint32 sec_config
         = salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (chip), "sec-config-0")
@@ -39,9 +38,8 @@ read_boot_mode (SalvorSimulatedChip *chip)
            | compose (chip, "sec-config-latched", sec_config);
 }
 
-/* SBMR1: BOOT_CFG pins, or the fuse word when BT_FUSE_SEL is burned (chip-semantics 0). */
-static guint32
-read_boot_config (SalvorSimulatedChip *chip)
+guint32
+salvor_simulated_bus_make_boot_config (SalvorSimulatedChip *chip)
 {
     const SalvorFuseWord *word
         = salvor_chip_get_word_by_role (salvor_simulated_chip_get_chip (chip), "boot-config");
@@ -62,40 +60,20 @@ is_register (SalvorSimulatedChip *chip, const char *role, guint32 address)
     return reg != NULL && reg->address == address;
 }
 
-/* Nothing on these boards switches a clock off: every gate stands as a reset leaves it, open. */
-static gboolean
-read_clock_gates (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
-{
-    gsize n_gates;
-    const SalvorClockGate *gates
-        = salvor_chip_get_clock_gates (salvor_simulated_chip_get_chip (chip), &n_gates);
-    gboolean found = FALSE;
-    guint32 open_bits = 0;
-
-    for (gsize i = 0; i < n_gates; i++) {
-        if (gates[i].reg != address)
-            continue;
-        found = TRUE;
-        open_bits |= gates[i].mask & ~gates[i].closed;
-    }
-    if (found)
-        *value = open_bits;
-    return found;
-}
-
 static gboolean
 read_peripheral (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
 {
     if (is_register (chip, "boot-config-latched", address))
-        *value = read_boot_config (chip);
+        *value = salvor_simulated_chip_get_boot_config (chip);
     else if (is_register (chip, "boot-mode", address))
-        *value = read_boot_mode (chip);
+        *value = salvor_simulated_chip_get_boot_mode (chip);
     else if (is_register (chip, "reset-status", address))
         *value = salvor_simulated_chip_get_reset_status (chip);
     else if (address == salvor_chip_get_digprog_address (salvor_simulated_chip_get_chip (chip)))
         *value = (guint32) salvor_chip_get_silicon_type (salvor_simulated_chip_get_chip (chip))
                  << 16;
-    else if (!read_clock_gates (chip, address, value)
+    else if (!salvor_simulated_clocks_bus_read (salvor_simulated_chip_get_clocks (chip), address,
+                                                value)
              && !salvor_simulated_otp_bus_read (salvor_simulated_chip_get_otp (chip), address,
                                                 value))
         *value = SALVOR_ASSUME_UNMODELLED_REGISTER;
@@ -134,13 +112,23 @@ read_flash_window (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
     return salvor_bytes_peek_u32_le (bytes, sizeof bytes, 0, value);
 }
 
+/* A block without a clock takes the bus with it: nobody gets an answer any more. */
+static gboolean
+is_dead (SalvorSimulatedChip *chip, guint32 address)
+{
+    if (!salvor_simulated_clocks_run_at (salvor_simulated_chip_get_clocks (chip), address))
+        salvor_simulated_chip_hang (chip);
+    return salvor_simulated_chip_is_hung (chip);
+}
+
 gboolean
 salvor_simulated_bus_read (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
 {
     const guint8 *ram
         = salvor_simulated_memory_map (salvor_simulated_chip_get_memory (chip), address, 4);
 
-    if ((address & 3) != 0 || salvor_simulated_chip_get_stage (chip) == SALVOR_CHIP_OFF)
+    if ((address & 3) != 0 || salvor_simulated_chip_get_stage (chip) == SALVOR_CHIP_OFF
+        || is_dead (chip, address))
         return FALSE;
     if (ram != NULL)
         return salvor_bytes_peek_u32_le (ram, 4, 0, value);
@@ -162,7 +150,8 @@ salvor_simulated_bus_write (SalvorSimulatedChip *chip, guint32 address, guint32 
 {
     guint8 *ram = salvor_simulated_memory_map (salvor_simulated_chip_get_memory (chip), address, 4);
 
-    if ((address & 3) != 0 || salvor_simulated_chip_get_stage (chip) == SALVOR_CHIP_OFF)
+    if ((address & 3) != 0 || salvor_simulated_chip_get_stage (chip) == SALVOR_CHIP_OFF
+        || is_dead (chip, address))
         return FALSE;
     if (ram != NULL)
         return salvor_bytes_poke_u32_le (ram, 4, 0, value);
@@ -170,7 +159,8 @@ salvor_simulated_bus_write (SalvorSimulatedChip *chip, guint32 address, guint32 
         return FALSE;
     if (is_register (chip, "reset-status", address))
         salvor_simulated_chip_clear_reset_status (chip, value);
-    else
+    else if (!salvor_simulated_clocks_bus_write (salvor_simulated_chip_get_clocks (chip), address,
+                                                 value))
         salvor_simulated_otp_bus_write (salvor_simulated_chip_get_otp (chip), address, value);
     return TRUE;
 }

@@ -11,4 +11,9 @@ gboolean salvor_simulated_bus_read (SalvorSimulatedChip *chip, guint32 address,
 gboolean salvor_simulated_bus_write (SalvorSimulatedChip *chip, guint32 address,
                                      guint32 value) G_GNUC_WARN_UNUSED_RESULT;
 
+/* SBMR1 and SBMR2 as a reset makes them (chip-semantics 0 and 4): BOOT_CFG pins, or the fuse word
+ * when BT_FUSE_SEL is burned; BOOT_MODE pins and what the fuses say of them. */
+guint32 salvor_simulated_bus_make_boot_config (SalvorSimulatedChip *chip);
+guint32 salvor_simulated_bus_make_boot_mode (SalvorSimulatedChip *chip);
+
 G_END_DECLS

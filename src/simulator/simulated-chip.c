@@ -7,9 +7,13 @@
 #include "base/bytes.h"
 #include "base/timing.h"
 #include "simulator/assumptions.h"
+#include "simulator/simulated-bus.h"
 #include "simulator/simulated-flashloader.h"
 #include "simulator/simulated-rom.h"
 #include "simulator/simulated-sdp.h"
+
+/* SRSR: reset by watchdog 1 or 2 (chip-semantics 10) */
+#define RESET_BY_WATCHDOG (1u << 4)
 
 /* One packet for the host. */
 typedef struct {
@@ -17,8 +21,15 @@ typedef struct {
     gint64 ready_us;
 } Answer;
 
+/* What a program does to the clocks */
+typedef struct {
+    char *sha256; /* owned, of the program */
+    char *gate;   /* owned, name of the clock gate */
+} Gating;
+
 struct _SalvorSimulatedChip {
     SalvorChip *chip; /* owned */
+    SalvorSimulatedClocks *clocks;
     SalvorSimulatedOtp *otp;
     SalvorSimulatedFlash *flash;
     SalvorSimulatedMemory *memory;
@@ -29,19 +40,24 @@ struct _SalvorSimulatedChip {
     guint32 boot_config_pins; /* as the straps stand */
     guint latched_pins;       /* at power-on */
     guint32 latched_straps;   /* at power-on */
+    guint32 boot_config;      /* SBMR1, latched at reset */
+    guint32 boot_mode;        /* SBMR2, latched at reset */
     guint32 reset_status;     /* SRSR */
     guint32 hab_status;
     guint n_log_words;
     gboolean flash_mapped;
     GHashTable *trusted; /* set of owned SHA-256 strings */
+    GArray *gatings;     /* of Gating */
 
     SalvorSimulatedStage stage;
     SalvorSimulatedChange change; /* due at change_us */
     gint64 change_us;
     gint64 attached_from_us;
     gint64 reenumeration_us;
-    gint64 now_us;  /* the chip's own time: runs ahead of the board's while it is busy */
-    GQueue answers; /* of owned Answer */
+    gint64 watchdog_us; /* when it bites; G_MAXINT64: not armed */
+    gboolean hung;      /* the bus */
+    gint64 now_us;      /* the chip's own time: runs ahead of the board's while it is busy */
+    GQueue answers;     /* of owned Answer */
 };
 
 static void
@@ -51,19 +67,30 @@ answer_free (Answer *answer)
     g_free (answer);
 }
 
+static void
+gating_clear (Gating *gating)
+{
+    g_free (gating->sha256);
+    g_free (gating->gate);
+}
+
 SalvorSimulatedChip *
 salvor_simulated_chip_new (SalvorChip *chip)
 {
     SalvorSimulatedChip *self = g_new0 (SalvorSimulatedChip, 1);
 
     self->chip = g_object_ref (chip);
+    self->clocks = salvor_simulated_clocks_new (chip);
     self->otp = salvor_simulated_otp_new (chip);
     self->flash = salvor_simulated_flash_new (salvor_chip_get_flash (chip));
     self->memory = salvor_simulated_memory_new (chip);
     self->sdp = salvor_simulated_sdp_new (self);
     self->flashloader = salvor_simulated_flashloader_new (self);
     self->trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    self->gatings = g_array_new (FALSE, FALSE, sizeof (Gating));
+    g_array_set_clear_func (self->gatings, (GDestroyNotify) gating_clear);
     self->reenumeration_us = SALVOR_USB_REENUMERATION_US;
+    self->watchdog_us = G_MAXINT64;
     g_queue_init (&self->answers);
     return self;
 }
@@ -76,7 +103,9 @@ salvor_simulated_chip_free (SalvorSimulatedChip *self)
     salvor_simulated_memory_free (self->memory);
     salvor_simulated_flash_free (self->flash);
     salvor_simulated_otp_free (self->otp);
+    salvor_simulated_clocks_free (self->clocks);
     g_hash_table_unref (self->trusted);
+    g_array_unref (self->gatings);
     g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
     g_object_unref (self->chip);
     g_free (self);
@@ -86,6 +115,12 @@ SalvorChip *
 salvor_simulated_chip_get_chip (SalvorSimulatedChip *self)
 {
     return self->chip;
+}
+
+SalvorSimulatedClocks *
+salvor_simulated_chip_get_clocks (SalvorSimulatedChip *self)
+{
+    return self->clocks;
 }
 
 SalvorSimulatedOtp *
@@ -154,9 +189,35 @@ salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, const char *s
 }
 
 void
+salvor_simulated_chip_add_gating (SalvorSimulatedChip *self, const char *sha256,
+                                  const char *gate_name)
+{
+    Gating gating = { g_strdup (sha256), g_strdup (gate_name) };
+
+    g_array_append_val (self->gatings, gating);
+}
+
+gboolean
+salvor_simulated_chip_has_gating (const SalvorSimulatedChip *self)
+{
+    return self->gatings->len > 0;
+}
+
+void
 salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us)
 {
     self->reenumeration_us = us;
+}
+
+static void
+clear_log (SalvorSimulatedChip *self)
+{
+    const SalvorBootLogPlace *place = salvor_chip_get_boot_log (self->chip);
+
+    self->n_log_words = 0;
+    for (guint32 i = 0; place != NULL && i < place->size / 4; i++)
+        salvor_simulated_chip_log (self, SALVOR_ASSUME_END_OF_LOG);
+    self->n_log_words = 0;
 }
 
 /* What every kind of reset does: fuses are loaded, the ROM runs. */
@@ -166,11 +227,16 @@ restart (SalvorSimulatedChip *self, gint64 now_us)
     self->now_us = now_us;
     self->change = SALVOR_CHANGE_NONE;
     self->flash_mapped = FALSE;
-    self->n_log_words = 0;
+    self->hung = FALSE;
+    self->watchdog_us = G_MAXINT64;
     g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    salvor_simulated_clocks_reset (self->clocks);
     salvor_simulated_otp_reload (self->otp);
     salvor_simulated_memory_set_layout (
         self->memory, salvor_simulated_otp_get_field (self->otp, "flexram-partition"));
+    self->boot_config = salvor_simulated_bus_make_boot_config (self);
+    self->boot_mode = salvor_simulated_bus_make_boot_mode (self);
+    clear_log (self);
     salvor_simulated_sdp_reset (self->sdp);
     salvor_simulated_rom_run (self);
     self->attached_from_us = now_us + self->reenumeration_us;
@@ -191,6 +257,7 @@ salvor_simulated_chip_power_off (SalvorSimulatedChip *self, gint64 now_us)
 {
     self->stage = SALVOR_CHIP_OFF;
     self->change = SALVOR_CHANGE_NONE;
+    self->watchdog_us = G_MAXINT64;
     self->now_us = now_us;
     g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
     salvor_simulated_flash_power_off (self->flash, now_us);
@@ -203,6 +270,18 @@ salvor_simulated_chip_reset (SalvorSimulatedChip *self, gint64 now_us)
 }
 
 /* ---- what can be seen ---- */
+
+guint32
+salvor_simulated_chip_get_boot_config (const SalvorSimulatedChip *self)
+{
+    return self->boot_config;
+}
+
+guint32
+salvor_simulated_chip_get_boot_mode (const SalvorSimulatedChip *self)
+{
+    return self->boot_mode;
+}
 
 guint32
 salvor_simulated_chip_get_reset_status (const SalvorSimulatedChip *self)
@@ -244,6 +323,18 @@ salvor_simulated_chip_get_next_event (const SalvorSimulatedChip *self, gint64 no
     return G_MAXINT64;
 }
 
+gint64
+salvor_simulated_chip_get_watchdog (const SalvorSimulatedChip *self)
+{
+    return self->watchdog_us;
+}
+
+gboolean
+salvor_simulated_chip_is_hung (const SalvorSimulatedChip *self)
+{
+    return self->hung;
+}
+
 static void
 start_loader (SalvorSimulatedChip *self)
 {
@@ -253,14 +344,28 @@ start_loader (SalvorSimulatedChip *self)
     salvor_simulated_flashloader_start (self->flashloader);
 }
 
+static void
+bite (SalvorSimulatedChip *self)
+{
+    self->reset_status |= RESET_BY_WATCHDOG;
+    salvor_simulated_chip_reset (self, self->watchdog_us);
+}
+
 gboolean
 salvor_simulated_chip_advance (SalvorSimulatedChip *self, gint64 now_us)
 {
     SalvorSimulatedChange change = self->change;
+    gint64 change_us = change != SALVOR_CHANGE_NONE ? self->change_us : G_MAXINT64;
 
+    if (self->watchdog_us <= now_us && self->watchdog_us <= change_us) {
+        bite (self);
+        return TRUE;
+    }
     if (change == SALVOR_CHANGE_NONE || now_us < self->change_us)
         return FALSE;
     self->change = SALVOR_CHANGE_NONE;
+    if (SALVOR_ASSUME_JUMP_STOPS_WATCHDOG)
+        self->watchdog_us = G_MAXINT64; /* a reset arms it again */
     g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
     switch (change) {
     case SALVOR_CHANGE_START_LOADER:
@@ -283,8 +388,8 @@ void
 salvor_simulated_chip_receive (SalvorSimulatedChip *self, const guint8 *packet, gsize size,
                                gint64 now_us)
 {
-    if (self->change != SALVOR_CHANGE_NONE)
-        return; /* it is on its way out and listens no more */
+    if (self->change != SALVOR_CHANGE_NONE || self->hung)
+        return; /* it is on its way out, or stands still, and listens no more */
     self->now_us = MAX (self->now_us, now_us);
     salvor_simulated_flash_settle (self->flash, now_us);
     if (self->stage == SALVOR_CHIP_IN_DOWNLOADER)
@@ -378,6 +483,34 @@ void
 salvor_simulated_chip_set_stage (SalvorSimulatedChip *self, SalvorSimulatedStage stage)
 {
     self->stage = stage;
+}
+
+void
+salvor_simulated_chip_start_application (SalvorSimulatedChip *self, const char *sha256)
+{
+    self->stage = SALVOR_CHIP_IN_APPLICATION;
+    for (guint i = 0; i < self->gatings->len; i++) {
+        const Gating *gating = &g_array_index (self->gatings, Gating, i);
+
+        if (g_strcmp0 (gating->sha256, sha256) == 0)
+            salvor_simulated_clocks_close (self->clocks, gating->gate);
+    }
+}
+
+/* A device on USB stays there, mute: its controller needs no core to stay on the bus. */
+void
+salvor_simulated_chip_hang (SalvorSimulatedChip *self)
+{
+    self->hung = TRUE;
+    self->now_us = G_MAXINT64;
+    if (self->stage == SALVOR_CHIP_IN_APPLICATION)
+        self->stage = SALVOR_CHIP_LOST;
+}
+
+void
+salvor_simulated_chip_arm_watchdog (SalvorSimulatedChip *self, gint64 at_us)
+{
+    self->watchdog_us = at_us;
 }
 
 gboolean

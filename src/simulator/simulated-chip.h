@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "simulator/simulated-clocks.h"
 #include "simulator/simulated-flash.h"
 #include "simulator/simulated-memory.h"
 #include "simulator/simulated-otp.h"
@@ -38,6 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorSimulatedChip, salvor_simulated_chip_free)
 
 /* Parts; (transfer none) */
 SalvorChip *salvor_simulated_chip_get_chip (SalvorSimulatedChip *self);
+SalvorSimulatedClocks *salvor_simulated_chip_get_clocks (SalvorSimulatedChip *self);
 SalvorSimulatedOtp *salvor_simulated_chip_get_otp (SalvorSimulatedChip *self);
 SalvorSimulatedFlash *salvor_simulated_chip_get_flash (SalvorSimulatedChip *self);
 SalvorSimulatedMemory *salvor_simulated_chip_get_memory (SalvorSimulatedChip *self);
@@ -53,6 +55,9 @@ guint32 salvor_simulated_chip_get_boot_config_pins (const SalvorSimulatedChip *s
  * keys of this chip. There is no cryptography in the model. */
 void salvor_simulated_chip_trust (SalvorSimulatedChip *self, const char *sha256);
 gboolean salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, const char *sha256);
+/* The program with this SHA-256 closes the clock gate @gate_name as soon as it runs. */
+void salvor_simulated_chip_add_gating (SalvorSimulatedChip *self, const char *sha256,
+                                       const char *gate_name);
 /* How long the device takes to come back on the bus; a fault makes it longer. */
 void salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us);
 
@@ -66,8 +71,13 @@ void salvor_simulated_chip_reset (SalvorSimulatedChip *self, gint64 now_us);
 SalvorSimulatedStage salvor_simulated_chip_get_stage (const SalvorSimulatedChip *self);
 /* Is there a device on the bus at @now_us? */
 gboolean salvor_simulated_chip_is_attached (const SalvorSimulatedChip *self, gint64 now_us);
-/* The next time something changes by itself; G_MAXINT64 when nothing will */
+/* The next time something comes or goes by itself; G_MAXINT64 when nothing will. The watchdog is
+ * apart: it only counts for somebody who uses the board meanwhile. */
 gint64 salvor_simulated_chip_get_next_event (const SalvorSimulatedChip *self, gint64 now_us);
+/* When the watchdog resets the chip; G_MAXINT64 while it is not armed */
+gint64 salvor_simulated_chip_get_watchdog (const SalvorSimulatedChip *self);
+/* Somebody touched a block that has no clock: neither bus nor core answers any more. */
+gboolean salvor_simulated_chip_is_hung (const SalvorSimulatedChip *self);
 /* Lets happen what is due. TRUE when the stage changed. */
 gboolean salvor_simulated_chip_advance (SalvorSimulatedChip *self, gint64 now_us);
 
@@ -102,6 +112,14 @@ void salvor_simulated_chip_spend_until (SalvorSimulatedChip *self, gint64 until_
 void salvor_simulated_chip_answer (SalvorSimulatedChip *self, const guint8 *packet, gsize size);
 void salvor_simulated_chip_schedule (SalvorSimulatedChip *self, SalvorSimulatedChange change);
 void salvor_simulated_chip_set_stage (SalvorSimulatedChip *self, SalvorSimulatedStage stage);
+/* The program in the flash runs; @sha256 of its image, NULL when nobody could tell */
+void salvor_simulated_chip_start_application (SalvorSimulatedChip *self, const char *sha256);
+/* Does any program here close clock gates? */
+gboolean salvor_simulated_chip_has_gating (const SalvorSimulatedChip *self);
+/* Nothing but a restart ends this. */
+void salvor_simulated_chip_hang (SalvorSimulatedChip *self);
+/* The watchdog resets the chip at @at_us, unless it is left or served before. */
+void salvor_simulated_chip_arm_watchdog (SalvorSimulatedChip *self, gint64 at_us);
 gboolean salvor_simulated_chip_is_closed (const SalvorSimulatedChip *self);
 /* HAB's summary of the last boot, what ERROR_STATUS answers (protocols 2.3) */
 #define SALVOR_HAB_SUCCESS 0xF0F0F0F0u
@@ -118,6 +136,9 @@ void salvor_simulated_chip_run_flash (SalvorSimulatedChip *self, const SalvorFla
 /* Boot mode pins as latched at power-on, straps alike */
 guint salvor_simulated_chip_get_latched_pins (const SalvorSimulatedChip *self);
 guint32 salvor_simulated_chip_get_latched_straps (const SalvorSimulatedChip *self);
+/* SBMR1 and SBMR2 as latched at the last reset */
+guint32 salvor_simulated_chip_get_boot_config (const SalvorSimulatedChip *self);
+guint32 salvor_simulated_chip_get_boot_mode (const SalvorSimulatedChip *self);
 /* SRSR; write one to clear */
 guint32 salvor_simulated_chip_get_reset_status (const SalvorSimulatedChip *self);
 void salvor_simulated_chip_clear_reset_status (SalvorSimulatedChip *self, guint32 bits);

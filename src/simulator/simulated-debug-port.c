@@ -54,6 +54,7 @@ struct _SalvorSimulatedDebugPort {
     /* access port 0 */
     guint32 csw;
     guint32 tar;
+    gboolean hung; /* an access to memory never ended */
 };
 
 SalvorSimulatedDebugPort *
@@ -85,6 +86,7 @@ salvor_simulated_debug_port_power_cycle (SalvorSimulatedDebugPort *self)
     self->read_buffer = 0;
     self->csw = CSW_RESET;
     self->tar = 0;
+    self->hung = FALSE;
 }
 
 /* Fifty ones are a line reset; sixteen bits behind them may be the switch to SWD. */
@@ -136,13 +138,22 @@ fault (SalvorSimulatedDebugPort *self)
 static SalvorWireAck
 access_memory (SalvorSimulatedDebugPort *self, guint32 address, gboolean read, guint32 *value)
 {
-    gboolean good;
+    SalvorBusOutcome outcome;
 
     if ((self->csw & CSW_SIZE_MASK) != CSW_SIZE_WORD || address % 4 != 0)
         return fault (self);
-    good = read ? self->bus.read_word (address, value, self->user_data)
-                : self->bus.write_word (address, *value, self->user_data);
-    return good ? SALVOR_WIRE_OK : fault (self);
+    outcome = read ? self->bus.read_word (address, value, self->user_data)
+                   : self->bus.write_word (address, *value, self->user_data);
+    switch (outcome) {
+    case SALVOR_BUS_DONE:
+        return SALVOR_WIRE_OK;
+    case SALVOR_BUS_HANGS:
+        self->hung = TRUE;
+        return SALVOR_WIRE_WAIT;
+    case SALVOR_BUS_FAULT:
+    default:
+        return fault (self);
+    }
 }
 
 static SalvorWireAck
@@ -225,6 +236,8 @@ access_ap (SalvorSimulatedDebugPort *self, guint8 request, guint32 *value)
             *value = 0;
         return SALVOR_WIRE_OK;
     }
+    if (self->hung)
+        return SALVOR_WIRE_WAIT;
     return read ? read_ap (self, place, value) : write_ap (self, place, *value);
 }
 
@@ -250,7 +263,7 @@ read_dp (SalvorSimulatedDebugPort *self, guint8 address, guint32 *value)
         break;
     default:
         *value = self->read_buffer;
-        break;
+        return self->hung && address == REQUEST_ADDRESS ? SALVOR_WIRE_WAIT : SALVOR_WIRE_OK;
     }
     return SALVOR_WIRE_OK;
 }
@@ -275,10 +288,16 @@ write_dp (SalvorSimulatedDebugPort *self, guint8 address, guint32 value)
     return SALVOR_WIRE_OK;
 }
 
-gboolean
-salvor_simulated_debug_port_is_sticky (SalvorSimulatedDebugPort *self)
+static gboolean
+is_sticky (const SalvorSimulatedDebugPort *self)
 {
     return (self->ctrl_stat & STICKY_ALL) != 0;
+}
+
+gboolean
+salvor_simulated_debug_port_is_blocked (SalvorSimulatedDebugPort *self)
+{
+    return self->hung || is_sticky (self);
 }
 
 /* With a sticky flag only DPIDR, CTRL/STAT and ABORT are left (probe 2.2). */
@@ -300,7 +319,7 @@ salvor_simulated_debug_port_access (SalvorSimulatedDebugPort *self, guint8 reque
         return SALVOR_WIRE_SILENT;
     if (self->after_reset && (request & 0x0F) != REQUEST_READ)
         return SALVOR_WIRE_SILENT;
-    if (salvor_simulated_debug_port_is_sticky (self) && !is_allowed_when_sticky (request))
+    if (is_sticky (self) && !is_allowed_when_sticky (request))
         return SALVOR_WIRE_FAULT;
     if ((request & REQUEST_AP) != 0)
         ack = access_ap (self, request, value);

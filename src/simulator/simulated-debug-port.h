@@ -27,8 +27,8 @@ void salvor_simulated_debug_port_power_cycle (SalvorSimulatedDebugPort *self);
 /* Line bits, least significant first. */
 void salvor_simulated_debug_port_clock_in (SalvorSimulatedDebugPort *self, const guint8 *bits,
                                            guint n_bits);
-/* A sticky flag is set: access ports refuse everything. */
-gboolean salvor_simulated_debug_port_is_sticky (SalvorSimulatedDebugPort *self);
+/* A sticky flag is set or the bus hangs: access ports do nothing any more. */
+gboolean salvor_simulated_debug_port_is_blocked (SalvorSimulatedDebugPort *self);
 /* @request: the low four bits of a DAP_Transfer request: APnDP, RnW, A2, A3 */
 SalvorWireAck salvor_simulated_debug_port_access (SalvorSimulatedDebugPort *self, guint8 request,
                                                   guint32 *value);

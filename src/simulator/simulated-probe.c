@@ -234,13 +234,13 @@ transfer_one (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *data
     return TRUE;
 }
 
-/* An access that was posted well and failed on the bus is counted all the same: its error shows
- * in the RDBUFF read behind it (probe 1.4, 3). */
+/* An access that was posted well and failed or hangs on the bus is counted all the same: its error
+ * shows in the RDBUFF read behind it (probe 1.4, 3). */
 static gboolean
-was_posted (SalvorSimulatedProbe *self, gboolean sticky_before, guint8 ack)
+was_posted (SalvorSimulatedProbe *self, gboolean blocked_before, guint8 ack)
 {
     return ack == SALVOR_WIRE_OK
-           || (!sticky_before && salvor_simulated_debug_port_is_sticky (self->port));
+           || (!blocked_before && salvor_simulated_debug_port_is_blocked (self->port));
 }
 
 static void
@@ -252,11 +252,11 @@ answer_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *r
     if (salvor_reader_read_u8 (reader, &index, NULL)
         && salvor_reader_read_u8 (reader, &count, NULL)) {
         while (done < count) {
-            gboolean sticky = salvor_simulated_debug_port_is_sticky (self->port);
+            gboolean blocked = salvor_simulated_debug_port_is_blocked (self->port);
 
             if (!transfer_one (self, reader, data, &ack))
                 break;
-            if (was_posted (self, sticky, ack))
+            if (was_posted (self, blocked, ack))
                 done++;
             if (ack != SALVOR_WIRE_OK)
                 break;

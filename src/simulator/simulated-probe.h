@@ -5,13 +5,20 @@
 
 G_BEGIN_DECLS
 
+/* What became of an access to the board's memory. */
+typedef enum {
+    SALVOR_BUS_DONE,
+    SALVOR_BUS_FAULT,
+    SALVOR_BUS_HANGS, /* no answer, and never again one */
+} SalvorBusOutcome;
+
 /* What the probe's debug port reaches on the board. All functions get @user_data. */
 typedef struct {
     /* does the board's SWD port acknowledge at all? (power, fuses, pin function) */
     gboolean (*acknowledges) (gpointer user_data);
-    /* word access at a multiple of four; FALSE is a bus fault */
-    gboolean (*read_word) (guint32 address, guint32 *value, gpointer user_data);
-    gboolean (*write_word) (guint32 address, guint32 value, gpointer user_data);
+    /* word access at a multiple of four */
+    SalvorBusOutcome (*read_word) (guint32 address, guint32 *value, gpointer user_data);
+    SalvorBusOutcome (*write_word) (guint32 address, guint32 value, gpointer user_data);
 } SalvorSimulatedBus;
 
 /*

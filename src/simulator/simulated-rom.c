@@ -250,15 +250,19 @@ get_boot_device (SalvorSimulatedChip *chip, gboolean from_fuses)
 static void
 start_program (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
 {
+    g_autofree char *sha256 = NULL;
     guint32 first_instruction = 0;
 
     salvor_simulated_chip_log (chip, LOG_JUMP);
     salvor_simulated_chip_map_flash (chip, TRUE);
-    salvor_simulated_chip_set_stage (
-        chip, salvor_simulated_rom_resolve_entry (chip, salvor_simulated_rom_read_flash,
-                                                  header->entry, &first_instruction)
-                  ? SALVOR_CHIP_IN_APPLICATION
-                  : SALVOR_CHIP_LOST);
+    if (!salvor_simulated_rom_resolve_entry (chip, salvor_simulated_rom_read_flash, header->entry,
+                                             &first_instruction)) {
+        salvor_simulated_chip_set_stage (chip, SALVOR_CHIP_LOST);
+        return;
+    }
+    if (salvor_simulated_chip_has_gating (chip))
+        sha256 = salvor_simulated_rom_hash_image (chip, salvor_simulated_rom_read_flash, header);
+    salvor_simulated_chip_start_application (chip, sha256);
 }
 
 static gboolean
@@ -306,6 +310,21 @@ log_decision (SalvorSimulatedChip *chip, const SalvorRomInputs *inputs, SalvorRo
     salvor_simulated_chip_log (chip, LOG_BT_FUSE_SEL | (inputs->bt_fuse_sel ? 1 : 0));
 }
 
+/* WDOG_ENABLE: a downloader that nobody uses does not wait for ever (probe 3.8). */
+static void
+enter_downloader (SalvorSimulatedChip *chip)
+{
+    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
+    guint32 code = salvor_simulated_otp_get_field (otp, "wdog-timeout");
+
+    salvor_simulated_chip_log (chip, LOG_DOWNLOADER);
+    salvor_simulated_chip_set_stage (chip, SALVOR_CHIP_IN_DOWNLOADER);
+    if (salvor_simulated_otp_get_field (otp, "wdog-enable") != 0)
+        salvor_simulated_chip_arm_watchdog (
+            chip, salvor_simulated_chip_get_now (chip)
+                      + (gint64) SALVOR_ASSUME_WATCHDOG_SECONDS (code) * G_USEC_PER_SEC);
+}
+
 void
 salvor_simulated_rom_run (SalvorSimulatedChip *chip)
 {
@@ -325,6 +344,5 @@ salvor_simulated_rom_run (SalvorSimulatedChip *chip)
         salvor_simulated_chip_set_stage (chip, SALVOR_CHIP_IN_ROM);
         return;
     }
-    salvor_simulated_chip_log (chip, LOG_DOWNLOADER);
-    salvor_simulated_chip_set_stage (chip, SALVOR_CHIP_IN_DOWNLOADER);
+    enter_downloader (chip);
 }

@@ -143,6 +143,50 @@ test_internal_boot_forced (Fixture *fixture, gconstpointer data)
     g_assert_true (found);
 }
 
+/* The running program has switched off what most words hang on: what can be had is there, the rest
+ * says why not, and nothing hangs. */
+static void
+test_clocks_gated (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (Run) read
+               = run_salvorctl ("read", "--board", "sim:rt1024-clocks-gated", "--json", NULL);
+    g_autoptr (Run) explain
+               = run_salvorctl ("explain", "--board", "sim:rt1024-clocks-gated", "--json", NULL);
+
+    run_assert_status (read, 0);
+    g_assert_cmpuint (run_get_length (read, "registers"), ==, 3);
+    for (guint i = 0; i < 3; i++) {
+        g_autofree char *value = g_strdup_printf ("registers.%u.value", i);
+
+        g_assert_true (run_has (read, value));
+    }
+    g_assert_cmpuint (run_get_length (read, "fuses"), ==, 48);
+    for (guint i = 0; i < 48; i++) {
+        g_autofree char *shadow = g_strdup_printf ("fuses.%u.shadow", i);
+        g_autofree char *unreadable = g_strdup_printf ("fuses.%u.unreadable", i);
+
+        g_assert_false (run_has (read, shadow));
+        g_assert_nonnull (strstr (run_get_string (read, unreadable), "CCGR2 CG6"));
+    }
+    run_assert_status (explain, 0);
+    assert_contract (explain, "");
+    g_assert_cmpstr (run_get_string (explain, "boot_mode.pins"), ==, "10");
+    g_assert_cmpstr (run_get_string (explain, "boot_mode.effective"), ==, "unknown");
+    g_assert_cmpstr (run_get_string (explain, "settings_from"), ==, "unknown");
+    g_assert_cmpstr (run_get_string (explain, "debug.state"), ==, "open");
+    g_assert_cmpstr (get_route_state (explain, "serial"), ==, "unknown");
+}
+
+static void
+test_watchdog (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (Run) run = run_salvorctl ("explain", "--board", "sim:rt1024-watchdog", NULL);
+
+    run_assert_status (run, 0);
+    run_assert_says (run, "A watchdog runs from power-on");
+    run_assert_says (run, "Watchdog time: 16 s");
+}
+
 static void
 test_internal_boot_forced_as_text (Fixture *fixture, gconstpointer data)
 {
@@ -356,6 +400,8 @@ main (int argc, char **argv)
     ADD ("/explain/closed", test_closed);
     ADD ("/explain/internal-boot-forced", test_internal_boot_forced);
     ADD ("/explain/internal-boot-forced/text", test_internal_boot_forced_as_text);
+    ADD ("/explain/clocks-gated", test_clocks_gated);
+    ADD ("/explain/watchdog", test_watchdog);
     ADD ("/explain/unread/text", test_unread_fuses_as_text);
     ADD ("/explain/text-fits", test_text_fits_a_terminal);
     ADD ("/explain/saved-state", test_saved_state);

@@ -13,6 +13,7 @@
 #define RAM_BASE 0x20200000
 #define RAM_WORDS 1024
 #define GATED_ADDRESS 0x401F4400
+#define HANGING_ADDRESS 0x402A8000
 
 typedef enum { TARGET_GOOD, TARGET_SILENT, TARGET_NO_ANSWER, TARGET_WRONG_ANSWER } TargetMood;
 
@@ -44,22 +45,24 @@ acknowledges (gpointer user_data)
     return TEST_PROBE_WIRE (user_data)->mood != TARGET_SILENT;
 }
 
-static gboolean
+static SalvorBusOutcome
 read_word (guint32 address, guint32 *value, gpointer user_data)
 {
+    if (address == HANGING_ADDRESS)
+        return SALVOR_BUS_HANGS;
     if (address < RAM_BASE || address >= RAM_BASE + RAM_WORDS * 4)
-        return FALSE;
+        return SALVOR_BUS_FAULT;
     *value = TEST_PROBE_WIRE (user_data)->ram[(address - RAM_BASE) / 4];
-    return TRUE;
+    return SALVOR_BUS_DONE;
 }
 
-static gboolean
+static SalvorBusOutcome
 write_word (guint32 address, guint32 value, gpointer user_data)
 {
     if (address < RAM_BASE || address >= RAM_BASE + RAM_WORDS * 4)
-        return FALSE;
+        return SALVOR_BUS_FAULT;
     TEST_PROBE_WIRE (user_data)->ram[(address - RAM_BASE) / 4] = value;
-    return TRUE;
+    return SALVOR_BUS_DONE;
 }
 
 static gboolean
@@ -231,6 +234,22 @@ test_fault_is_named_and_survived (Fixture *fixture, gconstpointer data)
     g_assert_cmphex (value, ==, 0x10000000);
 }
 
+/* A block without a clock: an end after the probe's retries, and a name for it. */
+static void
+test_hanging_bus_is_named (Fixture *fixture, gconstpointer data)
+{
+    SalvorMemoryAccess *memory = connect_memory (fixture);
+    g_autoptr (GError) error = NULL;
+    guint32 value = 7;
+
+    g_assert_false (salvor_memory_access_read_word (memory, HANGING_ADDRESS, &value, NULL, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT);
+    g_clear_error (&error);
+    g_assert_false (salvor_memory_access_read_word (memory, RAM_BASE, &value, NULL, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT);
+    g_assert_cmphex (value, ==, 7);
+}
+
 static void
 test_silent_board_is_no_broken_probe (Fixture *fixture, gconstpointer data)
 {
@@ -270,6 +289,7 @@ main (int argc, char *argv[])
     ADD ("/adiv5/word", test_reads_and_writes_words);
     ADD ("/adiv5/block/crosses-the-counter-limit", test_block_crosses_the_counter_limit);
     ADD ("/adiv5/fault", test_fault_is_named_and_survived);
+    ADD ("/adiv5/hang", test_hanging_bus_is_named);
     ADD ("/adiv5/connect/silent-board", test_silent_board_is_no_broken_probe);
     ADD ("/adiv5/connect/silent-probe", test_probe_that_says_nothing);
     ADD ("/adiv5/connect/wrong-answer", test_answer_of_another_command);

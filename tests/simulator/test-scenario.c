@@ -27,6 +27,7 @@ static const struct {
 } boards[] = {
     { "rt1024-bad-header", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
     { "rt1024-blank-flash", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
+    { "rt1024-clocks-gated", SALVOR_CHIP_IN_APPLICATION, TRUE },
     { "rt1024-closed", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
     { "rt1024-debug-closed", SALVOR_CHIP_IN_DOWNLOADER, TRUE },
     { "rt1024-internal-boot-forced", SALVOR_CHIP_IN_APPLICATION, TRUE },
@@ -35,6 +36,7 @@ static const struct {
     { "rt1024-sdp-disabled", SALVOR_CHIP_IN_ROM, TRUE },
     { "rt1024-serial", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
     { "rt1024-small-ocram", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
+    { "rt1024-watchdog", SALVOR_CHIP_IN_DOWNLOADER, FALSE },
 };
 
 static void
@@ -193,6 +195,10 @@ static const struct {
       "<scenario name=\"a\" chip=\"MIMXRT1024\"><title>One that fits no narrow list</title>"
       "<description>abcdefghijkl</description>" SWITCHES "</scenario>",
       "test.xml:1: " },
+    { "unknown-gate",
+      HEAD SWITCHES "<flash><application size=\"0x3000\" seed=\"1\"><closes gate=\"CCM\"/>"
+                    "</application></flash></scenario>",
+      "no clock gate" },
     { "bad-fault", HEAD SWITCHES "<fault>cut</fault></scenario>", "cut=REPORT" },
     { "unknown-element", HEAD SWITCHES "<disk/></scenario>", "test.xml:1: " },
     { "document-type", "<!DOCTYPE scenario [<!ENTITY a \"b\">]>" HEAD SWITCHES "</scenario>",

@@ -6,10 +6,12 @@
 
 typedef struct {
     gboolean silent;
+    gboolean hung;     /* HANGING_ADDRESS was touched */
     guint32 memory[4]; /* at MEMORY_BASE */
 } Target;
 
 #define MEMORY_BASE 0x20208200
+#define HANGING_ADDRESS 0x401F4460
 #define CPUID_ADDRESS 0xE000ED00
 #define CPUID_VALUE 0x411FC271
 
@@ -19,29 +21,32 @@ acknowledges (gpointer user_data)
     return !((Target *) user_data)->silent;
 }
 
-static gboolean
+static SalvorBusOutcome
 read_word (guint32 address, guint32 *value, gpointer user_data)
 {
     Target *self = user_data;
 
+    self->hung = self->hung || address == HANGING_ADDRESS;
+    if (self->hung)
+        return SALVOR_BUS_HANGS;
     if (address == CPUID_ADDRESS)
         *value = CPUID_VALUE;
     else if (address >= MEMORY_BASE && address < MEMORY_BASE + sizeof self->memory)
         *value = self->memory[(address - MEMORY_BASE) / 4];
     else
-        return FALSE;
-    return TRUE;
+        return SALVOR_BUS_FAULT;
+    return SALVOR_BUS_DONE;
 }
 
-static gboolean
+static SalvorBusOutcome
 write_word (guint32 address, guint32 value, gpointer user_data)
 {
     Target *self = user_data;
 
     if (address < MEMORY_BASE || address >= MEMORY_BASE + sizeof self->memory)
-        return FALSE;
+        return SALVOR_BUS_FAULT;
     self->memory[(address - MEMORY_BASE) / 4] = value;
-    return TRUE;
+    return SALVOR_BUS_DONE;
 }
 
 static const SalvorSimulatedBus bus = { acknowledges, read_word, write_word };
@@ -123,6 +128,27 @@ test_fault_sticks_until_cleared (void)
     assert_answer (probe, "05 00 01 06", "05 01 01 40 00 00 F0");
 }
 
+/* A hanging bus answers WAIT for ever; what lies before it still answers. */
+static void
+test_hang_waits_for_ever (void)
+{
+    Target target = { 0 };
+    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+
+    connect_probe (probe);
+    assert_answer (probe, "05 00 01 01 12 00 00 A2", "05 01 01");
+    assert_answer (probe, "05 00 02 05 60 44 1F 40 0F", "05 02 02");
+    assert_answer (probe, "05 00 01 06", "05 01 01 40 00 00 F0");
+    assert_answer (probe, "05 00 01 0E", "05 00 02");
+    assert_answer (probe, "05 00 01 07", "05 00 02");
+    assert_answer (probe, "05 00 01 00 1F 00 00 00", "05 01 01");
+    assert_answer (probe, "05 00 01 07", "05 00 02");
+    salvor_simulated_probe_power_cycle (probe);
+    target.hung = FALSE;
+    connect_probe (probe);
+    assert_answer (probe, "05 00 01 07", "05 01 01 00 00 00 00");
+}
+
 static void
 test_closed_port_is_silent (void)
 {
@@ -178,6 +204,7 @@ main (int argc, char *argv[])
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/simulated-probe/golden-transcript", test_golden_transcript);
     g_test_add_func ("/simulated-probe/fault-sticks", test_fault_sticks_until_cleared);
+    g_test_add_func ("/simulated-probe/hang-waits", test_hang_waits_for_ever);
     g_test_add_func ("/simulated-probe/closed-port-is-silent", test_closed_port_is_silent);
     g_test_add_func ("/simulated-probe/silent-before-swd", test_silent_before_the_switch_to_swd);
     g_test_add_func ("/simulated-probe/value-match", test_value_match);
