@@ -9,8 +9,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#define SAMPLE_CLOCK_OFFSET 0x0C
+#define SETS_MODE_OFFSET 0x10
 #define DEVICE_TYPE_OFFSET 0x44
 #define PADS_OFFSET 0x45
+#define CLOCK_OFFSET 0x46
+#define TABLE_OFFSET 0x80
 
 /* Device types; many blocks of NXP's own SDK leave the field 0, and start */
 #define DEVICE_TYPE_UNSET 0
@@ -25,12 +29,40 @@ salvor_fcb_parse (SalvorImage *image, guint32 address, SalvorFcb *fcb)
     if (place == NULL || !salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0, &tag)
         || tag != SALVOR_FCB_TAG)
         return FALSE;
+    fcb->sample_clock = place[SAMPLE_CLOCK_OFFSET];
+    fcb->sets_mode = place[SETS_MODE_OFFSET] != 0;
     fcb->device_type = place[DEVICE_TYPE_OFFSET];
     fcb->pads = place[PADS_OFFSET];
+    fcb->clock = place[CLOCK_OFFSET];
+    for (gsize i = 0; i < SALVOR_FCB_TABLE_WORDS; i++)
+        salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, TABLE_OFFSET + 4 * i, &fcb->table[i]);
     return salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x004, &fcb->version)
            && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x050, &fcb->size)
            && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x1C0, &fcb->page_size)
            && salvor_bytes_peek_u32_le (place, SALVOR_FCB_SIZE, 0x1C4, &fcb->sector_size);
+}
+
+/* Two instructions a word, the lower half first: operand 7:0, lines 9:8, opcode 15:10 */
+SalvorFcbInstruction
+salvor_fcb_get_instruction (const SalvorFcb *fcb, guint sequence, guint index)
+{
+    guint place = sequence * SALVOR_FCB_SEQUENCE_LENGTH + index;
+    guint half;
+
+    g_return_val_if_fail (place / 2 < SALVOR_FCB_TABLE_WORDS, (SalvorFcbInstruction){ 0 });
+
+    half = fcb->table[place / 2] >> (place % 2 * 16) & 0xFFFF;
+    return (SalvorFcbInstruction){
+        .opcode = (guint8) (half >> 10),
+        .pads = (guint8) (half >> 8 & 3),
+        .operand = (guint8) (half & 0xFF),
+    };
+}
+
+gboolean
+salvor_fcb_can_read (const SalvorFcb *fcb)
+{
+    return salvor_fcb_get_instruction (fcb, 0, 0).opcode != 0;
 }
 
 /* Version, tag 'V' and major number 1 (protocols 6.8) */

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "image/check-text.h"
 #include "image/dcd.h"
+#include "image/flash-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -32,8 +33,17 @@ static void
 check_present_fcb (const SalvorHeaderView *view, SalvorBootHeader *header)
 {
     char *difference = salvor_fcb_find_difference (&view->fcb, view->flash);
+    g_autoptr (GPtrArray) words = salvor_fcb_describe (&view->fcb);
     g_autofree char *size = NULL;
 
+    salvor_header_checks_set_details (header, SALVOR_CHECK_FCB, words);
+    if (!salvor_fcb_can_read (&view->fcb)) {
+        g_free (difference);
+        salvor_header_checks_set (header, SALVOR_CHECK_FCB, SALVOR_CHECK_FAILED,
+                                  _ ("Flash settings are damaged"),
+                                  g_strdup (_ ("They have no command to read the flash with")));
+        return;
+    }
     if (difference != NULL) {
         salvor_header_checks_set (header, SALVOR_CHECK_FCB, SALVOR_CHECK_WARNING,
                                   _ ("Flash settings are for another memory"), difference);
@@ -94,10 +104,25 @@ describe_ivt (const SalvorHeaderView *view, const SalvorBootHeader *header)
                             header->ivt_offset);
 }
 
+/* Encryption changes what everything else means, so it is said at the header. */
+static void
+say_encryption (const SalvorHeaderView *view, SalvorBootHeader *header)
+{
+    g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+    if (!view->encrypted_xip)
+        return;
+    g_ptr_array_add (words, (gpointer) _ ("It has encryption headers (BEE): what the flash holds "
+                                          "is not what the processor runs."));
+    salvor_header_checks_set_details (header, SALVOR_CHECK_IVT, words);
+}
+
 static void
 check_ivt (const SalvorHeaderView *view, SalvorBootHeader *header)
 {
     char *oddity = view->has_ivt ? find_oddity (&view->ivt) : NULL;
+
+    say_encryption (view, header);
 
     if (oddity != NULL)
         salvor_header_checks_set (header, SALVOR_CHECK_IVT, SALVOR_CHECK_WARNING,

@@ -229,6 +229,46 @@ test_odd_flash_settings (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What the settings say, field by field; the block is the flashloader's own. */
+static void
+test_fcb_in_words (Fixture *fixture, gconstpointer data)
+{
+    static const char *const words[] = {
+        "The memory has 4 MB, in pages of 256 bytes and sectors of 4 KB.",
+        "Reading: command 0xEB, data lines 1; address of 24 bits, data lines 4; wait for 6 clocks; "
+        "content, data lines 4.",
+        "Command 0x05: read status.",
+        "Command 0x06: allow writing.",
+        "Command 0x20: erase a sector.",
+        "Command 0xD8: erase a block.",
+        "Command 0x02: program a page.",
+        "Command 0x60: erase everything.",
+        "The read clock is looped back inside the chip.",
+        "Clock setting 3.",
+    };
+    g_autoptr (SalvorBootHeader) header = NULL;
+    char **details;
+
+    test_image_put_u32 (fixture->image, 0x00C, 0x00030300);
+    test_image_put_u32 (fixture->image, 0x044, 0x00030401);
+    header = examine (fixture);
+    details = header->checks[SALVOR_CHECK_FCB].details;
+    g_assert_cmpuint (g_strv_length (details), ==, G_N_ELEMENTS (words));
+    for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+        g_assert_cmpstr (details[i], ==, words[i]);
+}
+
+/* Nothing can be read without a command to read with. */
+static void
+test_fcb_without_read (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (SalvorBootHeader) header = NULL;
+
+    test_image_put_u32 (fixture->image, 0x080, 0);
+    header = examine (fixture);
+    assert_check (header, SALVOR_CHECK_FCB, SALVOR_CHECK_FAILED, "no command to read");
+}
+
 /* NXP's own SDK leaves the memory type unset, and its images start. */
 static void
 test_unset_memory_type (Fixture *fixture, gconstpointer data)
@@ -748,6 +788,7 @@ test_encrypted (Fixture *fixture, gconstpointer data)
     header = examine (fixture);
     g_assert_true (header->encrypted_xip);
     assert_check (header, SALVOR_CHECK_VECTORS, SALVOR_CHECK_WARNING, "cannot be looked at");
+    g_assert_nonnull (strstr (header->checks[SALVOR_CHECK_IVT].details[0], "encryption headers"));
 }
 
 /* The same image with addresses of its own, in three parts as a HEX file has them */
@@ -929,6 +970,8 @@ main (int argc, char **argv)
     ADD ("missing-fcb/starts-at-ivt", test_starts_at_ivt);
     ADD ("fcb/another-chip", test_fcb_of_another_chip);
     ADD ("fcb/odd", test_odd_flash_settings);
+    ADD ("fcb/words", test_fcb_in_words);
+    ADD ("fcb/no-read", test_fcb_without_read);
     ADD ("fcb/unset-type", test_unset_memory_type);
     ADD ("ivt/damaged", test_damaged_ivt);
     ADD ("ivt/unusual", test_unusual_ivt);

@@ -125,6 +125,19 @@ test_no_permission (Fixture *fixture, gconstpointer data)
     unprivileged_end ();
 }
 
+/* A file that shrinks while it is read: those of the kernel say another size than they give. */
+static void
+test_changes (Fixture *fixture, gconstpointer data)
+{
+    const char *path = "/sys/kernel/mm/transparent_hugepage/enabled";
+
+    if (!g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
+        g_test_skip ("no file whose size changes on this system");
+        return;
+    }
+    assert_refused (path, SALVOR_ERROR_STORAGE, "changed while it was read");
+}
+
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
@@ -306,6 +319,7 @@ main (int argc, char **argv)
     ADD ("/image-file/folder", test_folder);
     ADD ("/image-file/device", test_device);
     ADD ("/image-file/no-permission", test_no_permission);
+    ADD ("/image-file/changes", test_changes);
     ADD ("/image-file/empty", test_empty);
     ADD ("/image-file/too-large", test_too_large);
     ADD ("/image-file/larger-than-any-flash", test_larger_than_any_flash);
