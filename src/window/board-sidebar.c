@@ -17,6 +17,7 @@ struct _SalvorBoardSidebar {
     GListModel *boards;    /* of SalvorBoard, owned, nullable until set */
     GPtrArray *watched;    /* of SalvorBoard: those whose changes are heard */
     SalvorBoard *selected; /* owned, nullable */
+    guint select_id;       /* idle source that looks for the only board; 0 when none */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorBoardSidebar, salvor_board_sidebar, GTK_TYPE_WIDGET)
@@ -116,17 +117,30 @@ get_only_board (GPtrArray *listed)
     return only;
 }
 
+/* Boards of one hub come one after the other: only when all are there is one the only one. */
+static gboolean
+select_only_board (gpointer user_data)
+{
+    SalvorBoardSidebar *self = user_data;
+    g_autoptr (GPtrArray) listed = list_boards (self);
+    SalvorBoard *only = get_only_board (listed);
+
+    self->select_id = 0;
+    if (self->selected == NULL && only != NULL)
+        salvor_board_sidebar_select (self, only);
+    return G_SOURCE_REMOVE;
+}
+
 static void
 update (SalvorBoardSidebar *self)
 {
     g_autoptr (GPtrArray) listed = list_boards (self);
-    SalvorBoard *only = get_only_board (listed);
 
     update_rows (self, listed);
-    if (self->selected == NULL && only != NULL)
-        salvor_board_sidebar_select (self, only);
-    else if (self->selected != NULL)
+    if (self->selected != NULL)
         gtk_list_box_select_row (self->list, find_row (self, self->selected));
+    else if (self->select_id == 0)
+        self->select_id = g_idle_add (select_only_board, self);
     gtk_list_box_invalidate_headers (self->list);
 }
 
@@ -193,6 +207,7 @@ salvor_board_sidebar_dispose (GObject *object)
 {
     SalvorBoardSidebar *self = SALVOR_BOARD_SIDEBAR (object);
 
+    g_clear_handle_id (&self->select_id, g_source_remove);
     g_clear_object (&self->boards);
     g_clear_object (&self->selected);
     g_clear_pointer (&self->watched, g_ptr_array_unref);

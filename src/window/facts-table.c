@@ -8,7 +8,7 @@
 #include "window/widget-children.h"
 
 /* Pixels: the names are short words */
-#define NAME_WIDTH 112
+#define NAME_WIDTH 100
 
 struct _SalvorFactsTable {
     GtkWidget parent_instance;

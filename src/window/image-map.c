@@ -15,7 +15,7 @@
 
 /* visual.md 3.3, pixels */
 #define BAR_WIDTH 132
-#define MINIMUM_BAR_WIDTH 96
+#define MINIMUM_BAR_WIDTH 44
 #define GAP 102
 #define MINIMUM_GAP 24
 #define SCALE_HEIGHT 366

@@ -147,6 +147,8 @@ salvor_recovery_draft_set_board (SalvorRecoveryDraft *self, SalvorBoard *board, 
     g_set_object (&self->board, board);
     g_set_object (&self->state, state);
     self->route = route;
+    if (state == NULL)
+        g_clear_pointer (&self->check, salvor_recovery_check_free);
     start_check (self);
 }
 

@@ -530,6 +530,7 @@ salvor_recovery_wizard_init (SalvorRecoveryWizard *self)
     salvor_wizard_page_set_draft (SALVOR_WIZARD_PAGE (self->review_page), self->draft);
     g_signal_connect_object (self->draft, "changed", G_CALLBACK (draft_changed_cb), self,
                              G_CONNECT_SWAPPED);
+    update (self);
 }
 
 void

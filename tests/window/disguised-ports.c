@@ -193,7 +193,6 @@ test_disguised_ports_plug_in (TestDisguisedPorts *self, const char *practice_nam
     g_mutex_lock (&self->mutex);
     g_hash_table_insert (self->names, g_strdup (practice_name), g_strdup (real_name));
     g_mutex_unlock (&self->mutex);
-    salvor_port_provider_changed (SALVOR_PORT_PROVIDER (self));
 }
 
 void
@@ -205,5 +204,4 @@ test_disguised_ports_pull_out (TestDisguisedPorts *self, const char *real_name)
     g_mutex_lock (&self->mutex);
     g_hash_table_remove (self->names, practice_name);
     g_mutex_unlock (&self->mutex);
-    salvor_port_provider_changed (SALVOR_PORT_PROVIDER (self));
 }

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (TestDisguisedPorts, test_disguised_ports, TEST, DISGUISED_
 SalvorPortProvider *test_disguised_ports_new (SalvorPortProvider *practice)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Plugs the practice board @practice_name in as @real_name, "usb:1-1". */
+/* Plugs the practice board @practice_name in as @real_name, "usb:1-1". Nobody is told: call
+ * salvor_port_provider_changed () when everything is as it should be. */
 void test_disguised_ports_plug_in (TestDisguisedPorts *self, const char *practice_name,
                                    const char *real_name);
 void test_disguised_ports_pull_out (TestDisguisedPorts *self, const char *real_name);

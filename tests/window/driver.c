@@ -99,6 +99,7 @@ SalvorBoard *
 driver_plug_in (Driver *self, const char *practice_name, const char *real_name)
 {
     test_disguised_ports_plug_in (self->real, practice_name, real_name);
+    salvor_port_provider_changed (SALVOR_PORT_PROVIDER (self->real));
     while (salvor_board_list_find (self->boards, real_name) == NULL)
         g_main_context_iteration (NULL, TRUE);
     return driver_get_board (self, real_name);
@@ -110,6 +111,7 @@ driver_pull_out (Driver *self, const char *real_name)
     SalvorBoard *board = driver_get_board (self, real_name);
 
     test_disguised_ports_pull_out (self->real, real_name);
+    salvor_port_provider_changed (SALVOR_PORT_PROVIDER (self->real));
     while (salvor_board_is_connected (board))
         g_main_context_iteration (NULL, TRUE);
 }
