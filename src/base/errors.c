@@ -121,7 +121,9 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
     [SALVOR_ERROR_CONSENT] = { "consen"
                                "t",
                                N_ ("A person has to agree before this is done."),
-                               N_ ("Read the plan. To go on in a terminal, add --yes."), TRUE },
+                               N_ ("Read the reason. In a terminal, --yes agrees to the plan; what "
+                                   "needs more than that has to be typed."),
+                               TRUE },
 };
 
 static const ErrorText *

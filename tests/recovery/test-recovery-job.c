@@ -380,9 +380,9 @@ try_again (Workbench *bench, SalvorImage *image, GError **error)
     return *error == NULL;
 }
 
-/* An answer that is lost, short or wrong stops the work. The board is still there, in the stage where
- * it was, and the work can go on; a late answer may spoil one more try. FALSE when the fault never
- * came due. */
+/* An answer that is lost, short or wrong stops the work. The board is still there, in the stage
+ * where it was, and the work can go on; a late answer may spoil one more try. FALSE when the fault
+ * never came due. */
 static gboolean
 spoil_and_go_on (const char *fault, SalvorImage *image)
 {

@@ -260,6 +260,14 @@ sign_both (Fixture *self)
     self->practice = FALSE;
 }
 
+/* A flashloader that runs already: only the image is left to be refused. */
+static void
+close_the_board_with_a_loader (Fixture *self)
+{
+    close_the_board (self);
+    salvor_board_state_set_stage (self->state, SALVOR_STAGE_FLASHLOADER);
+}
+
 /* The image carries a signature, the loader does not. */
 static void
 close_and_sign_the_image (Fixture *self)
@@ -475,7 +483,7 @@ static const Refusal refusals[] = {
     { "no-open-route", force_internal_boot, SALVOR_ERROR_NO_ROUTE },
     { "route-not-built", ask_for_a_probe, SALVOR_ERROR_NO_ROUTE },
     { "not-in-serial-download", only_switch_the_switches, SALVOR_ERROR_WRONG_MODE },
-    { "closed-unsigned-image", close_the_board, SALVOR_ERROR_LOCKED },
+    { "closed-unsigned-image", close_the_board_with_a_loader, SALVOR_ERROR_LOCKED },
     { "closed-unsigned-loader", close_and_sign_the_image, SALVOR_ERROR_LOCKED },
     { "closed-other-keys", sign_with_other_keys, SALVOR_ERROR_LOCKED },
     { "closed-revoked-key", revoke_the_loaders_key, SALVOR_ERROR_LOCKED },
