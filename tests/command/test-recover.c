@@ -313,7 +313,8 @@ test_closed_route (Fixture *fixture, gconstpointer data)
 static void
 test_other_boards (Fixture *fixture, gconstpointer data)
 {
-    static const char *const boards[] = { "sim:rt1024-new", "sim:rt1024-blank-flash" };
+    static const char *const boards[]
+        = { "sim:rt1024-new", "sim:rt1024-blank-flash", "sim:rt1024-watchdog" };
 
     for (gsize i = 0; i < G_N_ELEMENTS (boards); i++) {
         g_autoptr (Run) run = run_salvorctl ("recover", "--board", boards[i], fixture->firmware,
