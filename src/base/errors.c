@@ -118,12 +118,15 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
                                N_ ("Choose another folder with enough room, and check that the "
                                    "file may be read."),
                                TRUE },
-    [SALVOR_ERROR_CONSENT] = { "consen"
-                               "t",
-                               N_ ("A person has to agree before this is done."),
+    [SALVOR_ERROR_CONSENT] = { "consent", N_ ("A person has to agree before this is done."),
                                N_ ("Read the reason. In a terminal, --yes agrees to the plan; what "
                                    "needs more than that has to be typed."),
                                TRUE },
+    [SALVOR_ERROR_RECORDING]
+    = { "recording", N_ ("The recording does not go on the way Salvor does."),
+        N_ ("A recording answers only what was asked when it was made: use the command, the "
+            "options, the files and the version of Salvor that it was made with."),
+        TRUE },
 };
 
 static const ErrorText *

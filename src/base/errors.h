@@ -39,6 +39,7 @@ typedef enum {
     SALVOR_ERROR_VERIFY,           /* what was read back is not what was written */
     SALVOR_ERROR_STORAGE,          /* this computer could not save or read a file */
     SALVOR_ERROR_CONSENT,          /* a person must agree or act first */
+    SALVOR_ERROR_RECORDING,        /* a recording does not go on the way the program does */
     SALVOR_N_ERRORS,
 } SalvorError;
 

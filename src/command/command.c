@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "command/interrupt.h"
+#include "command/record-option.h"
 #include "command/verb.h"
 
 #include <glib/gi18n-lib.h>
@@ -45,6 +46,10 @@ show_help (SalvorTerminal *terminal)
         terminal, SALVOR_TONE_PLAIN, 0,
         _ ("Boards are named usb:PORT-PATH, probe:SERIAL or sim:SCENARIO[,state=FILE]; "
            "“salvorctl list” shows those that are plugged in."));
+    salvor_terminal_paragraph (
+        terminal, SALVOR_TONE_PLAIN, 0,
+        _ ("“salvorctl --record FILE VERB …” writes down all that goes over the cable; the board "
+           "“replay:FILE” plays it back."));
     salvor_terminal_paragraph (
         terminal, SALVOR_TONE_PLAIN, 0,
         _ ("Exit status: 0 done, 1 failed, 2 wrong use, 3 a person must act first, 4 cancelled."));
@@ -122,9 +127,16 @@ salvor_command_run (SalvorPortList *ports, char **arguments)
         .output = output,
         .messages = messages,
     };
+    g_autoptr (SalvorRecorder) recorder = NULL;
+    SalvorExit status = SALVOR_EXIT_FAILED;
 
     g_return_val_if_fail (SALVOR_IS_PORT_LIST (ports), SALVOR_EXIT_FAILED);
     g_return_val_if_fail (arguments != NULL && arguments[0] != NULL, SALVOR_EXIT_WRONG_USE);
 
-    return (int) dispatch (&run, arguments + 1);
+    arguments = salvor_record_option_begin (&run, arguments + 1, &recorder, &status);
+    if (arguments != NULL)
+        status = dispatch (&run, arguments);
+    if (recorder != NULL)
+        status = salvor_record_option_end (&run, recorder, status);
+    return (int) status;
 }

@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "programs/all-ports.h"
 #include "simulator/simulated-ports.h"
+#include "transport/replay-ports.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -13,6 +14,7 @@ int
 main (int argc, char **argv)
 {
     g_autoptr (SalvorPortProvider) practice_boards = NULL;
+    g_autoptr (SalvorPortProvider) recordings = NULL;
     g_autoptr (SalvorPortList) ports = NULL;
 
     setlocale (LC_ALL, "");
@@ -21,8 +23,10 @@ main (int argc, char **argv)
     textdomain (GETTEXT_PACKAGE);
     g_log_writer_default_set_use_stderr (TRUE);
 
-    /* a practice board comes to life when it is named */
+    /* a practice board comes to life when it is named, and so does a recorded one */
     practice_boards = salvor_simulated_ports_new (FALSE);
+    recordings = salvor_replay_ports_new ();
     ports = salvor_all_ports_new (practice_boards);
+    salvor_port_list_add_provider (ports, recordings);
     return salvor_command_run (ports, argv);
 }

@@ -23,6 +23,26 @@ salvor_sdp_command_encode (const SalvorSdpCommand *command)
     return report;
 }
 
+gboolean
+salvor_sdp_command_decode (const guint8 *report, gsize size, SalvorSdpCommand *command)
+{
+    SalvorReader reader;
+    SalvorSdpCommand result = { 0 };
+    guint8 id = 0;
+
+    salvor_reader_init (&reader, report, size);
+    if (!salvor_reader_read_u8 (&reader, &id, NULL) || id != SALVOR_SDP_REPORT_COMMAND
+        || !salvor_reader_read_u16_be (&reader, &result.code, NULL)
+        || !salvor_reader_read_u32_be (&reader, &result.address, NULL)
+        || !salvor_reader_read_u8 (&reader, &result.format, NULL)
+        || !salvor_reader_read_u32_be (&reader, &result.count, NULL)
+        || !salvor_reader_read_u32_be (&reader, &result.data, NULL)
+        || !salvor_reader_skip (&reader, 1, NULL))
+        return FALSE;
+    *command = result;
+    return TRUE;
+}
+
 GByteArray *
 salvor_sdp_data_encode (const guint8 *data, gsize size)
 {

@@ -59,6 +59,8 @@ typedef struct {
 
 /* Report 1: id and 16 bytes, big endian; (transfer full) */
 GByteArray *salvor_sdp_command_encode (const SalvorSdpCommand *command);
+/* The way back, for those who listen; FALSE for another report or a short one */
+gboolean salvor_sdp_command_decode (const guint8 *report, gsize size, SalvorSdpCommand *command);
 
 /* Report 2: id and up to 1024 bytes, always sent whole, padded with zeros; (transfer full) */
 GByteArray *salvor_sdp_data_encode (const guint8 *data, gsize size);

@@ -11,7 +11,8 @@
 struct _SalvorPortList {
     GObject parent_instance;
 
-    GPtrArray *providers; /* of SalvorPortProvider, owned; fixed before the first lookup */
+    GPtrArray *providers;     /* of SalvorPortProvider, owned; fixed before the first lookup */
+    SalvorRecorder *recorder; /* owned, nullable; fixed as well */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorPortList, salvor_port_list, G_TYPE_OBJECT)
@@ -25,7 +26,10 @@ on_provider_changed (SalvorPortProvider *provider, gpointer user_data)
 static void
 salvor_port_list_finalize (GObject *object)
 {
-    g_ptr_array_unref (SALVOR_PORT_LIST (object)->providers);
+    SalvorPortList *self = SALVOR_PORT_LIST (object);
+
+    g_ptr_array_unref (self->providers);
+    g_clear_object (&self->recorder);
     G_OBJECT_CLASS (salvor_port_list_parent_class)->finalize (object);
 }
 
@@ -59,6 +63,15 @@ salvor_port_list_add_provider (SalvorPortList *self, SalvorPortProvider *provide
     g_ptr_array_add (self->providers, g_object_ref (provider));
 }
 
+void
+salvor_port_list_set_recorder (SalvorPortList *self, SalvorRecorder *recorder)
+{
+    g_return_if_fail (SALVOR_IS_PORT_LIST (self));
+    g_return_if_fail (SALVOR_IS_RECORDER (recorder));
+
+    g_set_object (&self->recorder, recorder);
+}
+
 /* As the provider orders them, then by board, and the stages of a board in the order it goes
  * through them. */
 static int
@@ -75,7 +88,7 @@ compare_ports (gconstpointer a, gconstpointer b)
 
 /* Returns: (transfer full): the sorted ports of one provider, empty when it fails */
 static GPtrArray *
-enumerate_provider (SalvorPortProvider *provider)
+enumerate_provider (SalvorPortList *self, SalvorPortProvider *provider)
 {
     g_autoptr (GError) error = NULL;
     GPtrArray *ports = salvor_port_provider_enumerate (provider, &error);
@@ -85,7 +98,7 @@ enumerate_provider (SalvorPortProvider *provider)
         return g_ptr_array_new_with_free_func (g_object_unref);
     }
     g_ptr_array_sort (ports, compare_ports);
-    return ports;
+    return self->recorder != NULL ? salvor_recorder_watch (self->recorder, provider, ports) : ports;
 }
 
 GPtrArray *
@@ -96,8 +109,8 @@ salvor_port_list_enumerate (SalvorPortList *self)
     g_return_val_if_fail (SALVOR_IS_PORT_LIST (self), NULL);
 
     for (guint i = 0; i < self->providers->len; i++)
-        g_ptr_array_extend_and_steal (all,
-                                      enumerate_provider (g_ptr_array_index (self->providers, i)));
+        g_ptr_array_extend_and_steal (
+            all, enumerate_provider (self, g_ptr_array_index (self->providers, i)));
     return g_steal_pointer (&all);
 }
 
@@ -138,7 +151,7 @@ look_up (SalvorPortList *self, const char *board_name, SalvorPortKind kind)
 
         if (!salvor_port_provider_claims (provider, board_name))
             continue;
-        ports = enumerate_provider (provider);
+        ports = enumerate_provider (self, provider);
         for (guint j = 0; j < ports->len; j++) {
             SalvorPort *port = g_ptr_array_index (ports, j);
             const SalvorPortInfo *info = salvor_port_get_info (port);

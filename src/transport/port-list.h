@@ -2,6 +2,7 @@
 #pragma once
 
 #include "transport/port-provider.h"
+#include "transport/recorder.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ G_DECLARE_FINAL_TYPE (SalvorPortList, salvor_port_list, SALVOR, PORT_LIST, GObje
 
 SalvorPortList *salvor_port_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_port_list_add_provider (SalvorPortList *self, SalvorPortProvider *provider);
+
+/* From now on what is done with a board is recorded. Before the first use. */
+void salvor_port_list_set_recorder (SalvorPortList *self, SalvorRecorder *recorder);
 
 /* Returns: (transfer full) (element-type SalvorPort): a snapshot, in a stable order. A provider
  * that fails is logged and left out. */
