@@ -119,8 +119,8 @@ add_watchdog (const SalvorBootInputs *inputs, GPtrArray *notes)
 {
     if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_WATCHDOG_ENABLE))
         salvor_sentences_add_fact (notes,
-                                   _ ("A watchdog runs from power-on and resets the board when it "
-                                      "is not served in time"),
+                                   _ ("A watchdog runs in serial download and restarts the board "
+                                      "when its time is over"),
                                    inputs, SALVOR_INPUT_WATCHDOG_ENABLE);
 }
 

@@ -25,7 +25,7 @@ static const BurnedTitle burned_titles[] = {
     { "dap-sjc-swd-sel", N_ ("The debug port speaks JTAG, not SWD") },
     { "uart-sdp-disable", N_ ("Serial download over USB only") },
     { "sdp-read-disable", N_ ("Serial download cannot read registers") },
-    { "wdog-enable", N_ ("A watchdog runs from power-on") },
+    { "wdog-enable", N_ ("A watchdog runs in serial download") },
 };
 
 static void

@@ -183,7 +183,7 @@ test_watchdog (Fixture *fixture, gconstpointer data)
     g_autoptr (Run) run = run_salvorctl ("explain", "--board", "sim:rt1024-watchdog", NULL);
 
     run_assert_status (run, 0);
-    run_assert_says (run, "A watchdog runs from power-on");
+    run_assert_says (run, "A watchdog runs in serial download");
     run_assert_says (run, "Watchdog time: 16 s");
 }
 
