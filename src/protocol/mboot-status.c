@@ -4,14 +4,9 @@
 
 #include "protocol/mboot-status.h"
 
-typedef struct {
-    guint32 status;
-    const char *name;
-} StatusName;
-
 /* protocols 3.8, ascending. The generic, boot loader, memory, FlexSPI NOR and OTP groups were
  * found in the RT1024 flashloader itself; the others come from NXP's host tools. */
-static const StatusName status_names[] = {
+static const SalvorMbootStatusName status_names[] = {
     { 0, "success" },
     { 1, "failed" },
     { 2, "read only" },
@@ -241,6 +236,13 @@ static const StatusName status_names[] = {
     { 70001, "FlexSPI: invalid sequence" },
     { 70002, "FlexSPI: device timed out" },
 };
+
+const SalvorMbootStatusName *
+salvor_mboot_status_list (gsize *n_statuses)
+{
+    *n_statuses = G_N_ELEMENTS (status_names);
+    return status_names;
+}
 
 const char *
 salvor_mboot_status_get_name (guint32 status)

@@ -9,6 +9,13 @@ G_BEGIN_DECLS
 #define SALVOR_MBOOT_STATUS_SUCCESS 0
 #define SALVOR_MBOOT_STATUS_ABORT_DATA_PHASE 10002
 
+typedef struct {
+    guint32 status;
+    const char *name; /* static */
+} SalvorMbootStatusName;
+
+/* All that are known, ascending, success first. (transfer none) */
+const SalvorMbootStatusName *salvor_mboot_status_list (gsize *n_statuses);
 /* Name of a status word, "unknown status" when it is in no table; static, never NULL */
 const char *salvor_mboot_status_get_name (guint32 status);
 
