@@ -7,19 +7,14 @@
 #include "base/errors.h"
 #include "recovery/recovery-plan.h"
 #include "window/board-facts.h"
-#include "window/board-picture.h"
 #include "window/board-row.h"
 #include "window/clamp.h"
-#include "window/columns.h"
+#include "window/connect-watch.h"
 #include "window/facts-table.h"
-#include "window/item-row.h"
 #include "window/trouble-card.h"
 #include "window/widget-children.h"
 
 #include <glib/gi18n-lib.h>
-
-/* After this long without anything new the cable is the most likely cause (ux/problems 2). */
-#define CABLE_HINT_SECONDS 20
 
 struct _SalvorConnectPage {
     GtkWidget parent_instance;
@@ -27,16 +22,7 @@ struct _SalvorConnectPage {
     GtkLabel *title_label;
     GtkLabel *subtitle_label;
     GtkStack *stack;
-    SalvorBoardPicture *picture;
-    SalvorItemRow *port_row;
-    SalvorItemRow *cable_row;
-    SalvorItemRow *switch_row;
-    SalvorItemRow *power_row;
-    GtkSpinner *watch_spinner;
-    GtkLabel *elapsed_label;
-    GtkLabel *hint_label;
-    GtkWidget *practice_button;
-    GtkWidget *replug_button;
+    SalvorConnectWatch *watch;
     GtkListBox *list;
     GtkSpinner *read_spinner;
     GtkLabel *reading_label;
@@ -56,8 +42,6 @@ struct _SalvorConnectPage {
     GError *error;           /* … because of this; nullable */
     SalvorPort *replug_port; /* owned, nullable: of a practice board, which has no cable to plug */
     GCancellable *cancellable; /* of the read; nullable */
-    gint64 watching_since;     /* monotonic microseconds */
-    guint tick_id;             /* counts the seconds while there is nothing; 0 when not */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorConnectPage, salvor_connect_page, GTK_TYPE_WIDGET)
@@ -205,51 +189,13 @@ start_reading (SalvorConnectPage *self, SalvorBoard *board)
 /* --- what is shown --- */
 
 static void
-show_seconds (SalvorConnectPage *self)
-{
-    guint seconds = (guint) ((g_get_monotonic_time () - self->watching_since) / G_USEC_PER_SEC);
-    g_autofree char *text = g_strdup_printf (_ ("%u s"), seconds);
-    guint likely = seconds < CABLE_HINT_SECONDS ? 1 : 2;
-
-    gtk_label_set_text (self->elapsed_label, text);
-    gtk_widget_set_visible (GTK_WIDGET (self->hint_label), likely == 2);
-    gtk_label_set_text (self->hint_label,
-                        self->target != NULL
-                            ? _ ("It has not come back so far. Try another cable.")
-                            : _ ("No board was plugged in so far. Try another cable."));
-    salvor_item_row_show_number (self->port_row, 1, likely == 1);
-    salvor_item_row_show_number (self->cable_row, 2, likely == 2);
-    salvor_board_picture_set_current (self->picture, likely);
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-    show_seconds (user_data);
-    return G_SOURCE_CONTINUE;
-}
-
-/* The seconds are counted only while the page is waiting and seen. */
-static void
-set_ticking (SalvorConnectPage *self, gboolean ticking)
-{
-    if (ticking && self->tick_id == 0) {
-        self->watching_since = g_get_monotonic_time ();
-        self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
-    } else if (!ticking) {
-        g_clear_handle_id (&self->tick_id, g_source_remove);
-    }
-}
-
-static void
 show_page (SalvorConnectPage *self, const char *name, const char *title, const char *subtitle)
 {
     gtk_stack_set_visible_child_name (self->stack, name);
     gtk_label_set_text (self->title_label, title);
     gtk_label_set_text (self->subtitle_label, subtitle);
     gtk_widget_set_visible (GTK_WIDGET (self->subtitle_label), *subtitle != '\0');
-    set_ticking (self, strcmp (name, "watching") == 0);
-    gtk_spinner_set_spinning (self->watch_spinner, strcmp (name, "watching") == 0);
+    salvor_connect_watch_set_running (self->watch, strcmp (name, "watching") == 0);
     gtk_spinner_set_spinning (self->read_spinner, strcmp (name, "reading") == 0);
 }
 
@@ -263,10 +209,11 @@ show_watching (SalvorConnectPage *self)
     else
         show_page (self, "watching", _ ("Connect the board"),
                    _ ("No board found yet. When one appears, this page goes on by itself."));
-    gtk_widget_set_visible (self->practice_button, self->target == NULL);
-    gtk_widget_set_visible (self->replug_button, self->target != NULL && self->replug_port != NULL
-                                                     && salvor_board_is_simulated (self->target));
-    show_seconds (self);
+    salvor_connect_watch_set_waiting_for (
+        self->watch, self->target == NULL ? SALVOR_WATCH_ANY_BOARD
+                     : self->replug_port != NULL && salvor_board_is_simulated (self->target)
+                         ? SALVOR_WATCH_PRACTICE_BOARD
+                         : SALVOR_WATCH_SAME_BOARD);
 }
 
 /* The list shows these boards already: it is left alone, with the focus where it is. */
@@ -515,7 +462,6 @@ salvor_connect_page_dispose (GObject *object)
 {
     SalvorConnectPage *self = SALVOR_CONNECT_PAGE (object);
 
-    set_ticking (self, FALSE);
     stop_reading (self);
     forget_error (self);
     g_clear_object (&self->boards);
@@ -531,11 +477,9 @@ salvor_connect_page_dispose (GObject *object)
 static void
 ensure_types (void)
 {
-    g_type_ensure (SALVOR_TYPE_BOARD_PICTURE);
     g_type_ensure (SALVOR_TYPE_CLAMP);
-    g_type_ensure (SALVOR_TYPE_COLUMNS);
+    g_type_ensure (SALVOR_TYPE_CONNECT_WATCH);
     g_type_ensure (SALVOR_TYPE_FACTS_TABLE);
-    g_type_ensure (SALVOR_TYPE_ITEM_ROW);
     g_type_ensure (SALVOR_TYPE_TROUBLE_CARD);
 }
 
@@ -547,16 +491,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, title_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, subtitle_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, stack);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, picture);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, port_row);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, cable_row);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, switch_row);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, power_row);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, watch_spinner);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, elapsed_label);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, hint_label);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, practice_button);
-    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, replug_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, watch);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, list);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, read_spinner);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, reading_label);
@@ -589,8 +524,6 @@ salvor_connect_page_init (SalvorConnectPage *self)
     self->watched = g_ptr_array_new_with_free_func (g_object_unref);
     self->route = SALVOR_N_ROUTES;
     gtk_widget_init_template (GTK_WIDGET (self));
-    salvor_item_row_show_number (self->switch_row, 3, FALSE);
-    salvor_item_row_show_number (self->power_row, 4, FALSE);
 }
 
 void
@@ -676,7 +609,7 @@ salvor_connect_page_stop (SalvorConnectPage *self)
 
     self->running = FALSE;
     stop_reading (self);
-    set_ticking (self, FALSE);
+    salvor_connect_watch_set_running (self->watch, FALSE);
 }
 
 SalvorBoard *

@@ -261,14 +261,6 @@ salvor_recovery_draft_get_backup (SalvorRecoveryDraft *self)
     return self->backup;
 }
 
-const char *
-salvor_recovery_draft_get_backup_dir (SalvorRecoveryDraft *self)
-{
-    g_return_val_if_fail (SALVOR_IS_RECOVERY_DRAFT (self), NULL);
-
-    return self->backup_dir;
-}
-
 gboolean
 salvor_recovery_draft_is_busy (SalvorRecoveryDraft *self)
 {

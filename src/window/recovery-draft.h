@@ -36,7 +36,6 @@ void salvor_recovery_draft_set_backup_folder (SalvorRecoveryDraft *self, GFile *
 const char *salvor_recovery_draft_get_firmware_name (SalvorRecoveryDraft *self);
 gboolean salvor_recovery_draft_get_complete (SalvorRecoveryDraft *self);
 gboolean salvor_recovery_draft_get_backup (SalvorRecoveryDraft *self);
-const char *salvor_recovery_draft_get_backup_dir (SalvorRecoveryDraft *self); /* nullable */
 
 /* A check runs; what get_check () answers belongs to the choices before. */
 gboolean salvor_recovery_draft_is_busy (SalvorRecoveryDraft *self);

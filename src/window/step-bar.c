@@ -291,11 +291,3 @@ salvor_step_bar_show (SalvorStepBar *self, SalvorStation current, gboolean waiti
     self->finished = finished;
     update (self);
 }
-
-SalvorStation
-salvor_step_bar_get_current (SalvorStepBar *self)
-{
-    g_return_val_if_fail (SALVOR_IS_STEP_BAR (self), SALVOR_STATION_CONNECT);
-
-    return self->current;
-}

@@ -28,6 +28,5 @@ G_DECLARE_FINAL_TYPE (SalvorStepBar, salvor_step_bar, SALVOR, STEP_BAR, GtkWidge
 /* @waiting: the person's hands are needed; @finished: @current is passed as well */
 void salvor_step_bar_show (SalvorStepBar *self, SalvorStation current, gboolean waiting,
                            gboolean finished);
-SalvorStation salvor_step_bar_get_current (SalvorStepBar *self);
 
 G_END_DECLS
