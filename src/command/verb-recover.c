@@ -189,7 +189,8 @@ make_plan (Recovery *self, SalvorRecoveryChoices *choices, GError **error)
     return FALSE;
 }
 
-/* Where no way back would be open, --yes is not enough: a person types it. */
+/* Where no way back would be open, or nobody knows the flashloader, --yes is not enough: the reason
+ * is said, and a person types an answer. */
 static gboolean
 make_plan_with_consent (Recovery *self, SalvorRecoveryChoices *choices, GError **error)
 {
@@ -204,10 +205,9 @@ make_plan_with_consent (Recovery *self, SalvorRecoveryChoices *choices, GError *
         return FALSE;
     }
     salvor_terminal_paragraph (messages, SALVOR_TONE_STOP, 0, local_error->message);
-    choices->consent
-        = ask (self, _ ("Go on without a way back? Type “no way back”:"), _ ("no way back"));
+    choices->consent = ask (self, _ ("Go on all the same? Type “go on”:"), _ ("go on"));
     if (!choices->consent)
-        return refuse_consent (self, "nobody agreed to go on without a way back", error);
+        return refuse_consent (self, "nobody agreed to go on", error);
     return make_plan (self, choices, error);
 }
 

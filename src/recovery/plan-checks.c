@@ -302,30 +302,26 @@ check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state, GError **err
 
 /* A loader that nobody knows may be another version, and it may be a damaged file: its header
  * cannot tell. On a closed board the ROM itself checks the signature of the whole file. */
-static gboolean
-check_known (SalvorFlashloader *flashloader, const SalvorVerdict *verdict,
-             const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
+static void
+ask_about_unknown (SalvorFlashloader *flashloader, const SalvorVerdict *verdict,
+                   GPtrArray *warnings, GPtrArray *questions)
 {
     if (salvor_flashloader_get_known_title (flashloader) != NULL
         || salvor_flashloader_is_practice (flashloader) || verdict->hab == SALVOR_HAB_CLOSED)
-        return TRUE;
-    if (!choices->consent) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_CONSENT,
-                     "the flashloader %s (SHA-256 %s) is not one that Salvor knows: another "
-                     "version, or a damaged file",
-                     salvor_flashloader_get_name (flashloader),
-                     salvor_flashloader_get_sha256 (flashloader));
-        return FALSE;
-    }
+        return;
+    g_ptr_array_add (questions,
+                     g_strdup_printf ("the flashloader %s (SHA-256 %s) is not one that Salvor "
+                                      "knows: another version, or a damaged file",
+                                      salvor_flashloader_get_name (flashloader),
+                                      salvor_flashloader_get_sha256 (flashloader)));
     warn (warnings,
           _ ("This flashloader file is not one that Salvor knows. Its addresses fit the chip."));
-    return TRUE;
 }
 
 gboolean
 salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,
-                          const SalvorVerdict *verdict, const SalvorRecoveryChoices *choices,
-                          GPtrArray *warnings, GError **error)
+                          const SalvorVerdict *verdict, GPtrArray *warnings, GPtrArray *questions,
+                          GError **error)
 {
     if (salvor_flashloader_is_practice (flashloader) && !salvor_board_state_is_simulated (state)) {
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
@@ -341,6 +337,8 @@ salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *stat
         && !check_keys (_ ("flashloader"), salvor_flashloader_get_signature (flashloader), state,
                         warnings, error))
         return FALSE;
-    return check_ram (flashloader, state, error)
-           && check_known (flashloader, verdict, choices, warnings, error);
+    if (!check_ram (flashloader, state, error))
+        return FALSE;
+    ask_about_unknown (flashloader, verdict, warnings, questions);
+    return TRUE;
 }

@@ -18,10 +18,10 @@ SalvorImage *salvor_plan_check_image (SalvorImage *image, SalvorBoardState *stat
                                       const SalvorVerdict *verdict,
                                       const SalvorRecoveryChoices *choices, GPtrArray *warnings,
                                       GError **error);
-/* @state says whether it is a practice board and how much RAM its fuses leave. */
+/* @state says whether it is a practice board and how much RAM its fuses leave. What a person has to
+ * agree to is added to @questions (element-type utf8), fragments for an error. */
 gboolean salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,
-                                   const SalvorVerdict *verdict,
-                                   const SalvorRecoveryChoices *choices, GPtrArray *warnings,
-                                   GError **error);
+                                   const SalvorVerdict *verdict, GPtrArray *warnings,
+                                   GPtrArray *questions, GError **error);
 
 G_END_DECLS

@@ -76,7 +76,7 @@ round_up (guint64 value, guint32 unit)
 /* A board that runs its flashloader already needs none. A practice board brings its own. */
 static gboolean
 take_loader (SalvorRecoveryPlan *self, SalvorFlashloader *flashloader, const SalvorVerdict *verdict,
-             const SalvorRecoveryChoices *choices, GError **error)
+             GPtrArray *questions, GError **error)
 {
     if (salvor_board_state_get_stage (self->state) == SALVOR_STAGE_FLASHLOADER)
         return TRUE;
@@ -90,22 +90,32 @@ take_loader (SalvorRecoveryPlan *self, SalvorFlashloader *flashloader, const Sal
                      "route %s needs the flashloader of %s", salvor_route_get_id (self->route),
                      salvor_chip_get_title (salvor_recovery_plan_get_chip (self)));
     return self->flashloader != NULL
-           && salvor_plan_check_loader (self->flashloader, self->state, verdict, choices,
-                                        self->warnings, error);
+           && salvor_plan_check_loader (self->flashloader, self->state, verdict, self->warnings,
+                                        questions, error);
 }
 
 /* Rule 4: a board that might not come back is only touched when a person has typed so. */
-static gboolean
-check_way_back (SalvorRecoveryPlan *self, const SalvorVerdict *verdict,
-                const SalvorRecoveryChoices *choices, GError **error)
+static void
+look_for_way_back (SalvorRecoveryPlan *self, const SalvorVerdict *verdict, GPtrArray *questions)
 {
     self->way_back = salvor_way_back_describe (self->state, verdict, &self->has_proven_way_back);
     self->stopped_note = salvor_way_back_describe_stopped (self->state, verdict);
     self->start_note = salvor_way_back_describe_start (verdict);
-    if (self->has_proven_way_back || choices->consent)
+    if (!self->has_proven_way_back)
+        g_ptr_array_add (questions, g_strdup_printf ("no proven way back: %s", self->way_back));
+}
+
+/* All questions at once: a person must not agree to one of them without having seen the others. */
+static gboolean
+check_consent (GPtrArray *questions, const SalvorRecoveryChoices *choices, GError **error)
+{
+    g_autofree char *text = NULL;
+
+    if (questions->len == 0 || choices->consent)
         return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_CONSENT, "no proven way back: %s",
-                 self->way_back);
+    g_ptr_array_add (questions, NULL);
+    text = g_strjoinv ("; ", (char **) questions->pdata);
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_CONSENT, text);
     return FALSE;
 }
 
@@ -144,6 +154,7 @@ salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
                           GError **error)
 {
     g_autoptr (SalvorRecoveryPlan) self = NULL;
+    g_autoptr (GPtrArray) questions = g_ptr_array_new_with_free_func (g_free);
 
     g_return_val_if_fail (SALVOR_IS_BOARD_STATE (state) && verdict != NULL, NULL);
     g_return_val_if_fail (SALVOR_IS_IMAGE (image) && choices != NULL, NULL);
@@ -156,8 +167,10 @@ salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
                                    &self->route, self->warnings, error))
         return NULL;
     self->image = salvor_plan_check_image (image, state, verdict, choices, self->warnings, error);
-    if (self->image == NULL || !take_loader (self, flashloader, verdict, choices, error)
-        || !check_way_back (self, verdict, choices, error))
+    if (self->image == NULL || !take_loader (self, flashloader, verdict, questions, error))
+        return NULL;
+    look_for_way_back (self, verdict, questions);
+    if (!check_consent (questions, choices, error))
         return NULL;
     warn_of_missing_id (self);
     make_steps (self);

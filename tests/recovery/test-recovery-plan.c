@@ -534,6 +534,21 @@ test_consent_opens_the_last_way (void)
     tear_down (&self);
 }
 
+static void
+test_all_questions_are_asked_at_once (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    leave_no_way_back (&self);
+    give_an_unknown_loader (&self);
+    plan (&self);
+    g_assert_error (self.error, SALVOR_ERROR, SALVOR_ERROR_CONSENT);
+    g_assert_nonnull (strstr (self.error->message, "no proven way back"));
+    g_assert_nonnull (strstr (self.error->message, "not one that Salvor knows"));
+    tear_down (&self);
+}
+
 /* ---- the limit ---- */
 
 /* By hand: loader 1 + 32 x 2 + 1 + 1 + 2 + 1 ms, re-enumeration 1000, five commands, reading 5
@@ -593,6 +608,7 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-plan/closed/own-keys", test_a_closed_board_takes_its_own_keys);
     g_test_add_func ("/recovery-plan/closed/unread", test_an_unread_key_hash_is_said);
     g_test_add_func ("/recovery-plan/way-back/consent", test_consent_opens_the_last_way);
+    g_test_add_func ("/recovery-plan/consent/all", test_all_questions_are_asked_at_once);
     g_test_add_func ("/recovery-plan/limit/nothing", test_limit_of_nothing);
     g_test_add_func ("/recovery-plan/limit/units", test_limit_erases_with_the_best_units);
     for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
