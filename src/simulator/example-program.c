@@ -5,6 +5,7 @@
 #include "simulator/example-program.h"
 
 #include "base/bytes.h"
+#include "simulator/example-signature.h"
 
 #include <string.h>
 
@@ -13,7 +14,6 @@
 #define BOOT_DATA_OFFSET 0x20u
 #define VECTORS_OFFSET 0x1000u /* behind the header: 0x2000 in this flash */
 #define CODE_OFFSET 0x100u     /* behind the vectors */
-#define CSF_SIZE 0x20u
 #define N_VECTORS 16
 
 #define CODE_WAIT 0xE7FEE7FEu /* B . twice */
@@ -22,6 +22,13 @@ static void
 put (guint8 *image, guint32 size, guint32 offset, guint32 value)
 {
     salvor_bytes_poke_u32_le (image, size, offset, value);
+}
+
+/* What stands in front of a signature */
+static guint32
+get_signed_size (const SalvorExampleProgram *program)
+{
+    return program->size - SALVOR_EXAMPLE_SIGNATURE_SIZE;
 }
 
 static void
@@ -36,7 +43,7 @@ put_header (guint8 *image, const SalvorFlashProfile *flash, const SalvorExampleP
     put (image, program->size, ivt + 0x10, flash->base + ivt + BOOT_DATA_OFFSET);
     put (image, program->size, ivt + 0x14, flash->base + ivt);
     put (image, program->size, ivt + 0x18,
-         program->is_signed ? flash->base + program->size - CSF_SIZE : 0);
+         program->is_signed ? flash->base + get_signed_size (program) : 0);
     put (image, program->size, ivt + 0x1C, 0);
     put (image, program->size, ivt + BOOT_DATA_OFFSET, flash->base);
     put (image, program->size, ivt + BOOT_DATA_OFFSET + 4, program->size);
@@ -72,14 +79,16 @@ put_filling (guint8 *image, guint32 start, const SalvorExampleProgram *program)
     }
 }
 
-/* A CSF of the right shape; there is no cryptography behind it (see simulated-chip.h). */
+/* There is no cryptography behind it (see simulated-chip.h). */
 static void
-put_csf (guint8 *image, const SalvorExampleProgram *program)
+put_signature (guint8 *image, const SalvorFlashProfile *flash, const SalvorExampleProgram *program)
 {
-    guint32 csf = program->size - CSF_SIZE;
+    guint32 end = get_signed_size (program);
+    g_autoptr (GBytes) signature = salvor_example_signature_new (flash->base + flash->ivt_offset,
+                                                                 end - flash->ivt_offset);
 
-    memset (image + csf, 0, CSF_SIZE);
-    put (image, program->size, csf, 0x40000000u | CSF_SIZE << 16 | 0xD4u);
+    salvor_bytes_poke (image, program->size, end, g_bytes_get_data (signature, NULL),
+                       g_bytes_get_size (signature));
 }
 
 GBytes *
@@ -98,6 +107,6 @@ salvor_example_program_new (SalvorChip *chip, const SalvorExampleProgram *progra
     put_filling (image, flash->ivt_offset + VECTORS_OFFSET, program);
     put_vectors (image, chip, program);
     if (program->is_signed)
-        put_csf (image, program);
+        put_signature (image, flash, program);
     return g_bytes_new_take (image, program->size);
 }

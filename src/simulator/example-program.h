@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Smallest program: flash settings, header, vectors and a little code */
-#define SALVOR_EXAMPLE_PROGRAM_MIN_SIZE 0x2200u
+/* Smallest program: flash settings, header, vectors, a little code, and room for a signature */
+#define SALVOR_EXAMPLE_PROGRAM_MIN_SIZE 0x2400u
 
 typedef struct {
     guint32 size;       /* bytes from the flash base, at least the minimum */

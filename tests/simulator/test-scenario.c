@@ -2,6 +2,7 @@
 #include "chip-fixture.h"
 
 #include "base/errors.h"
+#include "image/signature.h"
 #include "simulator/scenario.h"
 
 #include <string.h>
@@ -80,6 +81,35 @@ test_programs_start (void)
         salvor_simulated_chip_power_on (chip, 0);
         g_assert_cmpint (salvor_simulated_chip_get_stage (chip), ==, SALVOR_CHIP_IN_APPLICATION);
     }
+}
+
+/* The closed board's program is signed with the keys its fuses accept, seen by the code that reads
+ * signatures of real files. */
+static void
+test_closed_program_is_signed (void)
+{
+    g_autoptr (SalvorScenario) scenario = salvor_scenario_load ("rt1024-closed", NULL);
+    g_autoptr (SalvorSimulatedChip) chip = salvor_scenario_make_chip (scenario);
+    SalvorChip *description = salvor_scenario_get_chip (scenario);
+    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
+    g_autoptr (SalvorBoardState) state = salvor_board_state_new (description);
+    g_autofree guint8 *content = g_malloc (147456);
+    g_autoptr (GBytes) bytes = NULL;
+    g_autoptr (SalvorImage) image = NULL;
+    g_autoptr (SalvorBootHeader) header = NULL;
+    g_autofree char *detail = NULL;
+
+    salvor_simulated_flash_peek (salvor_simulated_chip_get_flash (chip), 0, content, 147456);
+    bytes = g_bytes_new_take (g_steal_pointer (&content), 147456);
+    image = salvor_image_new_binary ("flash", bytes);
+    header = salvor_boot_header_new (image, description);
+    g_assert_false (salvor_boot_header_has_failed (header));
+    g_assert_true (header->is_signed);
+    for (guint i = 0x18; i <= 0x1F; i++)
+        salvor_board_state_set_otp (state, i, salvor_simulated_otp_get_cell (otp, i));
+    salvor_board_state_set_otp (state, 0x2F, salvor_simulated_otp_get_cell (otp, 0x2F));
+    g_assert_cmpint (salvor_signature_compare (&header->signature, state, &detail), ==,
+                     SALVOR_SIGNATURE_AGREES);
 }
 
 static void
@@ -180,7 +210,7 @@ static const struct {
       "test.xml:1: " },
     { "program-too-small",
       HEAD SWITCHES "<flash><application size=\"0x21FF\" seed=\"1\"/></flash></scenario>",
-      "at least 0x2200" },
+      "at least 0x2400" },
     { "program-too-large",
       HEAD SWITCHES "<flash><application size=\"0x400001\" seed=\"1\"/></flash></scenario>",
       "test.xml:1: " },
@@ -226,6 +256,7 @@ main (int argc, char *argv[])
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/scenario/all-load", test_all_load);
     g_test_add_func ("/scenario/programs-start", test_programs_start);
+    g_test_add_func ("/scenario/closed-program", test_closed_program_is_signed);
     g_test_add_func ("/scenario/no-two-boards-are-alike", test_no_two_boards_are_alike);
     g_test_add_func ("/scenario/unknown-name", test_unknown_name);
     g_test_add_func ("/scenario/smallest", test_smallest);
