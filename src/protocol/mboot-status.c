@@ -277,6 +277,15 @@ get_single_error (guint32 status, SalvorError *code)
     case 10214:
         *code = SALVOR_ERROR_REFUSED;
         return TRUE;
+    case 117: /* flash: compare failed */
+    case 10207:
+    case 21109: /* SEMC NOR: program and erase verification */
+    case 21110:
+    case 21208: /* SEMC NAND: the same */
+    case 21209:
+    case 52009: /* OTP */
+        *code = SALVOR_ERROR_VERIFY;
+        return TRUE;
     default:
         return FALSE;
     }

@@ -21,8 +21,8 @@ const char *salvor_mboot_status_get_name (guint32 status);
 
 /*
  * What a status other than success means for the person: SALVOR_ERROR_LOCKED where keys are
- * missing, SALVOR_ERROR_FLASH where a flash or a card did not do it, SALVOR_ERROR_REFUSED for the
- * rest and for what is unknown.
+ * missing, SALVOR_ERROR_VERIFY where the content is not what was written, SALVOR_ERROR_FLASH where
+ * a flash or a card did not do it, SALVOR_ERROR_REFUSED for the rest and for what is unknown.
  */
 SalvorError salvor_mboot_status_get_error (guint32 status);
 

@@ -87,6 +87,7 @@ make_page (void)
     append_outcome (text, SALVOR_ERROR_REFUSED);
     append_outcome (text, SALVOR_ERROR_LOCKED);
     append_outcome (text, SALVOR_ERROR_FLASH);
+    append_outcome (text, SALVOR_ERROR_VERIFY);
     g_string_append (text,
                      "\nThe number and its name follow as the reason: “status 20109 (0x4E8D), "
                      "FlexSPI NOR: flash not\nfound”. A number that is in no table is "
