@@ -25,6 +25,8 @@ struct _SalvorSimulatedBoard {
     SalvorSimulatedWire *wire; /* of the board's own USB socket; owned */
     SalvorSimulatedWire *probe_wire;
     SalvorSimulatedProbe *probe; /* nullable */
+    gboolean probe_gone;         /* unplugged by a fault, until the next replug */
+    guint probe_generation;      /* times it was plugged in */
     gint64 power_on_us;          /* when power comes back; G_MAXINT64: not by itself */
     gboolean attached;           /* a device is on the bus, of ... */
     SalvorPortKind kind;

@@ -12,15 +12,14 @@ static gboolean
 has_device (SalvorSimulatedBoard *self, SalvorPortKind kind)
 {
     if (kind == SALVOR_PORT_PROBE)
-        return self->probe != NULL;
+        return self->probe != NULL && !self->probe_gone;
     return self->attached && self->kind == kind;
 }
 
-/* The probe never goes; its generation is always 1. */
 static guint
 get_generation (SalvorSimulatedBoard *self, SalvorPortKind kind)
 {
-    return kind == SALVOR_PORT_PROBE ? 1 : self->generation;
+    return kind == SALVOR_PORT_PROBE ? self->probe_generation : self->generation;
 }
 
 gboolean
@@ -138,6 +137,20 @@ get_ready_to_take (SalvorSimulatedBoard *self, SalvorPortKind kind, gint64 now_u
                 salvor_simulated_wire_get_last_in (self->wire));
 }
 
+/* Nobody hears of it from the board: it runs on. */
+static gboolean
+check_probe (SalvorSimulatedBoard *self, GError **error)
+{
+    if (!salvor_simulated_wire_is_probe_gone_now (self->probe_wire))
+        return TRUE;
+    self->probe_gone = TRUE;
+    self->changed = TRUE;
+    salvor_simulated_wire_lose (self->probe_wire, salvor_clock_get_now (self->clock));
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
+                         "the debug probe was unplugged");
+    return FALSE;
+}
+
 /* The cable comes out: no power any more (see assumptions). */
 static gboolean
 check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind, GError **error)
@@ -184,7 +197,8 @@ send_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, co
     gint64 arrival_us;
     Step step;
 
-    if (!check_device (self, kind, generation, error) || !check_cable (self, kind, error))
+    if (!check_device (self, kind, generation, error) || !check_cable (self, kind, error)
+        || (kind == SALVOR_PORT_PROBE && !check_probe (self, error)))
         return STEP_FAILED;
     arrival_us = salvor_simulated_wire_get_arrival_out (get_wire_of (self, kind), kind, size,
                                                         get_ready_to_take (self, kind, now_us));

@@ -29,6 +29,7 @@ static const FaultForm forms[SALVOR_N_FAULTS] = {
     [SALVOR_FAULT_STUCK_BUSY] = { "stuck-busy", "stuck-busy", FALSE, FALSE, 0 },
     [SALVOR_FAULT_POWER_LOSS_DURING_ERASE]
     = { "power-loss-during-erase", "power-loss-during-erase=ERASE", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_PROBE_GONE] = { "probe-gone", "probe-gone=REPORT", TRUE, FALSE, 0 },
 };
 
 static gboolean

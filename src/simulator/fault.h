@@ -16,6 +16,7 @@ typedef enum {
     SALVOR_FAULT_OTHER_BOARD,             /* other-board: what comes back has another unique id */
     SALVOR_FAULT_STUCK_BUSY,              /* stuck-busy: flash never ends what changes it */
     SALVOR_FAULT_POWER_LOSS_DURING_ERASE, /* power-loss-during-erase=N: in erase command N */
+    SALVOR_FAULT_PROBE_GONE,              /* probe-gone=N: the probe is unplugged before packet N */
     SALVOR_N_FAULTS,
 } SalvorFaultKind;
 

@@ -125,6 +125,9 @@ add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
     case SALVOR_FAULT_POWER_LOSS_DURING_ERASE:
         salvor_simulated_flash_fail_at_erase (flash, fault->number);
         break;
+    case SALVOR_FAULT_PROBE_GONE:
+        salvor_simulated_wire_add_fault (self->probe_wire, fault);
+        break;
     default:
         salvor_simulated_wire_add_fault (self->wire, fault);
         break;
@@ -316,8 +319,10 @@ board_new (const char *name, SalvorBoardName *parts, double pace, GError **error
         g_clear_pointer (&self->state_file, g_free);
         return NULL;
     }
-    if (salvor_scenario_get_probe_serial (self->scenario) != NULL)
+    if (salvor_scenario_get_probe_serial (self->scenario) != NULL) {
         self->probe = salvor_simulated_probe_new (&probe_bus, self);
+        self->probe_generation = 1;
+    }
     /* It was plugged in a while ago: what it shows, it shows now. */
     salvor_simulated_chip_power_on (self->chip, -SALVOR_USB_REENUMERATION_US);
     add_faults (self, salvor_scenario_get_faults (self->scenario));
@@ -438,6 +443,15 @@ cycle_power (SalvorSimulatedBoard *self)
     self->power_on_us = now_us + SALVOR_ASSUME_HAND_STEP_US;
 }
 
+/* What is unplugged is plugged in again; the board itself was not touched. */
+static void
+plug_probe_in (SalvorSimulatedBoard *self)
+{
+    self->probe_gone = FALSE;
+    self->probe_generation++;
+    self->changed = TRUE;
+}
+
 static gboolean
 act_locked (SalvorSimulatedBoard *self, const char *hand_step)
 {
@@ -445,7 +459,10 @@ act_locked (SalvorSimulatedBoard *self, const char *hand_step)
         return set_switches (self, hand_step + strlen (SWITCHES_STEP));
     if (!g_str_equal (hand_step, "power-cycle") && !g_str_equal (hand_step, "replug"))
         return FALSE;
-    cycle_power (self);
+    if (self->probe_gone && g_str_equal (hand_step, "replug"))
+        plug_probe_in (self);
+    else
+        cycle_power (self);
     return TRUE;
 }
 

@@ -139,6 +139,14 @@ salvor_simulated_wire_is_cut_now (SalvorSimulatedWire *self)
     return take_due (self, SALVOR_FAULT_CUT, &fault);
 }
 
+gboolean
+salvor_simulated_wire_is_probe_gone_now (SalvorSimulatedWire *self)
+{
+    SalvorFault fault;
+
+    return take_due (self, SALVOR_FAULT_PROBE_GONE, &fault);
+}
+
 static gboolean
 has_status (SalvorPortKind kind, const guint8 *data, gsize size)
 {

@@ -41,6 +41,8 @@ void salvor_simulated_wire_lose (SalvorSimulatedWire *self, gint64 at_us);
 void salvor_simulated_wire_forget (SalvorSimulatedWire *self, gint64 at_us);
 /* TRUE once, when the cable comes out before the next report */
 gboolean salvor_simulated_wire_is_cut_now (SalvorSimulatedWire *self);
+/* TRUE once, when the debug probe is unplugged before the next packet */
+gboolean salvor_simulated_wire_is_probe_gone_now (SalvorSimulatedWire *self);
 
 void salvor_simulated_wire_get_counts (const SalvorSimulatedWire *self, guint64 *reports,
                                        guint64 *bytes);

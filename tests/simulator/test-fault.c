@@ -21,6 +21,7 @@ test_good (void)
         { "other-board", { SALVOR_FAULT_OTHER_BOARD, 0, 0 } },
         { "stuck-busy", { SALVOR_FAULT_STUCK_BUSY, 0, 0 } },
         { "power-loss-during-erase=2", { SALVOR_FAULT_POWER_LOSS_DURING_ERASE, 2, 0 } },
+        { "probe-gone=9", { SALVOR_FAULT_PROBE_GONE, 9, 0 } },
     };
 
     g_assert_cmpuint (G_N_ELEMENTS (good), ==, SALVOR_N_FAULTS);

@@ -659,6 +659,26 @@ test_probe_answers (void)
     line_expect (line, "00 01 01");
 }
 
+static void
+test_probe_goes_and_comes_back (void)
+{
+    g_autoptr (Bench) bench = bench_new ("sim:rt1024-internal-boot-forced,fault=probe-gone=3");
+    g_autoptr (Line) first = bench_open (bench, SALVOR_PORT_PROBE);
+    g_autoptr (Line) again = NULL;
+    g_autoptr (GError) error = NULL;
+
+    line_send (first, "00 F0");
+    line_expect (first, "00 01 01");
+    g_assert_false (line_try_send (first, "00 F0", &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED);
+    bench_expect_gone (bench, SALVOR_PORT_PROBE);
+    g_assert_true (salvor_port_act (first->port, "replug", NULL));
+    assert_disconnected (first);
+    again = bench_open (bench, SALVOR_PORT_PROBE);
+    line_send (again, "00 F0");
+    line_expect (again, "00 01 01");
+}
+
 /* ---- many boards ---- */
 
 #define N_BOARDS 16
@@ -724,6 +744,7 @@ main (int argc, char *argv[])
                      test_state_file_of_another_kind_is_left_alone);
     g_test_add_func ("/simulated-board/state/nowhere", test_state_file_nowhere);
     g_test_add_func ("/simulated-board/probe", test_probe_answers);
+    g_test_add_func ("/simulated-board/probe/gone", test_probe_goes_and_comes_back);
     g_test_add_func ("/simulated-board/sixteen", test_sixteen_boards_at_once);
     return g_test_run ();
 }
