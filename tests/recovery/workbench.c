@@ -29,6 +29,7 @@ plug (Workbench *self, const char *faults)
 
     g_ptr_array_set_size (self->sent, 0);
     spy = spy_ports_new (simulated, self->sent);
+    self->provider = spy;
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, spy);
     salvor_port_list_prepare (self->ports, name, &error);
@@ -73,17 +74,17 @@ workbench_replug (Workbench *self, const char *faults)
 void
 workbench_wait (Workbench *self)
 {
-    g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
+    g_autoptr (SalvorClock) clock = salvor_virtual_clock_new (0);
+    /* the board's own clock, which only its ports know, is somewhere before that */
+    SalvorDeadline deadline = { clock, G_MAXINT64 / 2 };
 
-    if (ports->len == 0) {
-        g_autoptr (SalvorClock) clock = salvor_virtual_clock_new (0);
-        g_autoptr (SalvorPort) port = NULL;
+    for (;;) {
+        g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
 
-        /* the board's own clock, which only its ports know, is somewhere before that */
-        port = salvor_port_list_wait_for (self->ports, salvor_board_get_name (self->board),
-                                          SALVOR_PORT_ROM,
-                                          (SalvorDeadline){ clock, G_MAXINT64 / 2 }, NULL, NULL);
-        g_assert_nonnull (port);
+        if (ports->len > 0)
+            break;
+        g_assert_true (salvor_port_provider_wait_for_change (
+            self->provider, salvor_board_get_name (self->board), deadline, NULL, NULL));
     }
     salvor_board_update_ports (self->board);
 }

@@ -16,6 +16,7 @@ typedef struct {
     char *backups;
 
     SalvorPortList *ports;
+    SalvorPortProvider *provider; /* no ref: of the list */
     SalvorBoard *board;
     GPtrArray *sent; /* (element-type GBytes): reports to the board since it was plugged in */
 } Workbench;
