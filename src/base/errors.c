@@ -108,9 +108,10 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
                                  "and try again. If it stays, the memory may be worn out or "
                                  "protected."),
                              FALSE },
-    [SALVOR_ERROR_VERIFY] = { "verify", N_ ("The memory does not hold what was written."),
-                              N_ ("Check cable and power, then write again. If the same place "
-                                  "fails twice, the memory is worn out."),
+    [SALVOR_ERROR_VERIFY] = { "verify", N_ ("The memory does not hold what it should."),
+                              N_ ("Check that it is the right file, check cable and power, then "
+                                  "write again. If the same place fails twice, the memory is worn "
+                                  "out."),
                               FALSE },
     [SALVOR_ERROR_STORAGE] = { "storage",
                                N_ ("A file on this computer could not be read or "
@@ -118,6 +119,9 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
                                N_ ("Choose another folder with enough room, and check that the "
                                    "file may be read."),
                                TRUE },
+    [SALVOR_ERROR_EXISTS]
+    = { "exists", N_ ("There is a file of that name already, and it is not overwritten."),
+        N_ ("Choose another name, or move the old file away first."), TRUE },
     [SALVOR_ERROR_CONSENT] = { "consent", N_ ("A person has to agree before this is done."),
                                N_ ("Read the reason. In a terminal, --yes agrees to the plan; what "
                                    "needs more than that has to be typed."),

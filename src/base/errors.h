@@ -38,6 +38,7 @@ typedef enum {
     SALVOR_ERROR_FLASH,            /* the flash did not answer, erase or program */
     SALVOR_ERROR_VERIFY,           /* what was read back is not what was written */
     SALVOR_ERROR_STORAGE,          /* this computer could not save or read a file */
+    SALVOR_ERROR_EXISTS,           /* a file of that name is there and is not overwritten */
     SALVOR_ERROR_CONSENT,          /* a person must agree or act first */
     SALVOR_ERROR_RECORDING,        /* a recording does not go on the way the program does */
     SALVOR_N_ERRORS,

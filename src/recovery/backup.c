@@ -5,12 +5,11 @@
 #include "recovery/backup.h"
 
 #include "base/errors.h"
+#include "recovery/safe-file.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <string.h>
 
-#define OWNER_ONLY_FILE 0600
 #define OWNER_ONLY_FOLDER 0700
 
 /* Two backups of one board within a second are told apart by a number. */
@@ -44,59 +43,25 @@ make_name (const char *board_id, guint32 address, gsize size, guint number)
                             address + (guint32) size - 1, suffix);
 }
 
-static void
-set_storage_error (GError **error, const char *path, const GError *cause)
-{
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE, "backup %s: %s", path, cause->message);
-}
-
-/* Claims a name that nobody has: creating fails where a file is. (transfer full) nullable */
+/* Under the first name that nobody has. (transfer full) nullable */
 static char *
-claim_path (const char *folder, const char *board_id, guint32 address, gsize size, GError **error)
+save_as_new (const char *folder, const char *board_id, guint32 address, GBytes *content,
+             GError **error)
 {
     g_autoptr (GError) local_error = NULL;
-    g_autofree char *path = NULL;
 
     for (guint i = 0; i < MAX_NAME_TRIES; i++) {
-        g_autofree char *name = make_name (board_id, address, size, i);
-        g_autoptr (GFile) file = NULL;
-        g_autoptr (GFileOutputStream) stream = NULL;
+        g_autofree char *name = make_name (board_id, address, g_bytes_get_size (content), i);
+        g_autofree char *path = g_build_filename (folder, name, NULL);
 
-        g_free (path);
-        path = g_build_filename (folder, name, NULL);
-        file = g_file_new_for_path (path);
         g_clear_error (&local_error);
-        stream = g_file_create (file, G_FILE_CREATE_PRIVATE, NULL, &local_error);
-        if (stream != NULL)
+        if (salvor_safe_file_write_new (path, content, &local_error))
             return g_steal_pointer (&path);
-        if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        if (!g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_EXISTS))
             break;
     }
-    set_storage_error (error, path, local_error);
+    g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "backup: ");
     return NULL;
-}
-
-static gboolean
-write_and_compare (const char *path, GBytes *content, GError **error)
-{
-    g_autoptr (GError) local_error = NULL;
-    g_autofree char *back = NULL;
-    gsize size, size_back;
-    const char *data = g_bytes_get_data (content, &size);
-
-    if (!g_file_set_contents_full (path, data, (gssize) size,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   OWNER_ONLY_FILE, &local_error)
-        || !g_file_get_contents (path, &back, &size_back, &local_error)) {
-        set_storage_error (error, path, local_error);
-        return FALSE;
-    }
-    if (size_back != size || memcmp (back, data, size) != 0) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE,
-                     "backup %s: what was read back is not what was saved", path);
-        return FALSE;
-    }
-    return TRUE;
 }
 
 char *
@@ -104,7 +69,6 @@ salvor_backup_save (const char *folder, const char *board_id, guint32 address, G
                     GError **error)
 {
     g_autofree char *own_folder = NULL;
-    g_autofree char *path = NULL;
 
     g_return_val_if_fail (board_id != NULL && content != NULL, NULL);
     g_return_val_if_fail (g_bytes_get_size (content) > 0, NULL);
@@ -116,12 +80,5 @@ salvor_backup_save (const char *folder, const char *board_id, guint32 address, G
                      g_strerror (errno));
         return NULL;
     }
-    path = claim_path (folder, board_id, address, g_bytes_get_size (content), error);
-    if (path == NULL)
-        return NULL;
-    if (!write_and_compare (path, content, error)) {
-        g_unlink (path);
-        return NULL;
-    }
-    return g_steal_pointer (&path);
+    return save_as_new (folder, board_id, address, content, error);
 }

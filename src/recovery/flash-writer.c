@@ -6,14 +6,13 @@
 
 #include "base/bytes.h"
 #include "base/errors.h"
+#include "recovery/flash-reading.h"
 #include "recovery/run-progress.h"
 #include "recovery/sector-plan.h"
 
-/* A longer run is asked for in pieces, so that a cancel is heard in time and the sector map moves:
- * 16 blocks of 64 KiB take 2.4 s to erase (W25Q32JV), 1 MiB half a second to read. An extra command
- * costs two reports of 0.5 ms. */
+/* A longer run is erased in pieces, so that a cancel is heard in time and the sector map moves: 16
+ * blocks of 64 KiB take 2.4 s (W25Q32JV). An extra command costs two reports of 0.5 ms. */
 #define MAX_ERASE_RUN (1024u * 1024)
-#define MAX_READ_RUN (1024u * 1024)
 
 struct _SalvorFlashWriter {
     GObject parent_instance;
@@ -141,24 +140,6 @@ tell_passed (guint32 address, guint32 size, guint32 from, guint32 to, gpointer u
         tell (self, last, SALVOR_SECTOR_NOW);
 }
 
-static GBytes *
-read_run (SalvorFlashWriter *self, guint32 address, guint32 size, SalvorProgress *outer,
-          GCancellable *cancellable, GError **error)
-{
-    SalvorRunProgress relay = { .outer = outer };
-    g_autoptr (SalvorProgress) progress = salvor_run_progress_new (&relay);
-    GBytes *bytes;
-
-    bytes = salvor_flash_access_read (self->flash, address, size, progress, cancellable, error);
-    if (bytes != NULL && g_bytes_get_size (bytes) != size) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "read 0x%08X: %" G_GSIZE_FORMAT " bytes came, %u were asked for", address,
-                     g_bytes_get_size (bytes), size);
-        g_clear_pointer (&bytes, g_bytes_unref);
-    }
-    return bytes;
-}
-
 static gboolean
 program_run (SalvorFlashWriter *self, const SalvorFlashRun *run, SalvorProgress *outer,
              GCancellable *cancellable, GError **error)
@@ -217,26 +198,13 @@ gboolean
 salvor_flash_writer_read_old (SalvorFlashWriter *self, SalvorProgress *progress,
                               GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) old = NULL;
-    guint32 size;
-
     g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
     g_return_val_if_fail (self->old == NULL, FALSE);
 
-    size = self->plan->size;
-    old = g_byte_array_sized_new (size);
-    salvor_progress_set_total (progress, size);
-    for (guint32 offset = 0; offset < size; offset += MAX_READ_RUN) {
-        guint32 count = MIN (MAX_READ_RUN, size - offset);
-        g_autoptr (GBytes) bytes = read_run (self, self->plan->geometry.base + offset, count,
-                                             progress, cancellable, error);
-
-        if (bytes == NULL)
-            return FALSE;
-        g_byte_array_append (old, g_bytes_get_data (bytes, NULL), count);
-    }
-    self->old = g_byte_array_free_to_bytes (g_steal_pointer (&old));
-    return TRUE;
+    salvor_progress_set_total (progress, self->plan->size);
+    self->old = salvor_flash_read_whole (self->flash, self->plan->geometry.base, self->plan->size,
+                                         progress, cancellable, error);
+    return self->old != NULL;
 }
 
 GBytes *
@@ -247,6 +215,16 @@ salvor_flash_writer_get_old_content (SalvorFlashWriter *self, guint32 *address)
 
     *address = self->plan->geometry.base;
     return g_bytes_ref (self->old);
+}
+
+GBytes *
+salvor_flash_writer_get_target (SalvorFlashWriter *self, guint32 *address)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self) && address != NULL, NULL);
+    g_return_val_if_fail (self->plan->target != NULL, NULL);
+
+    *address = self->plan->geometry.base;
+    return g_bytes_new (self->plan->target, self->plan->size);
 }
 
 void
@@ -373,7 +351,7 @@ rewrite_sector (SalvorFlashWriter *self, guint sector, GCancellable *cancellable
     if (!erase_run (self, &run, cancellable, error)
         || !program_sectors (self, sector, sector + 1, NULL, cancellable, error))
         return FALSE;
-    bytes = read_run (self, run.address, size, NULL, cancellable, error);
+    bytes = salvor_flash_read_piece (self->flash, run.address, size, NULL, cancellable, error);
     if (bytes == NULL)
         return FALSE;
     difference = salvor_sector_plan_find_difference (self->plan, run.address, bytes);
@@ -408,8 +386,8 @@ static gboolean
 compare_run (SalvorFlashWriter *self, const SalvorFlashRun *run, SalvorProgress *progress,
              GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GBytes) bytes
-               = read_run (self, run->address, run->size, progress, cancellable, error);
+    g_autoptr (GBytes) bytes = salvor_flash_read_piece (self->flash, run->address, run->size,
+                                                        progress, cancellable, error);
     guint32 size = self->plan->geometry.sector_size;
     guint first = get_sector (self, run->address);
 
@@ -429,7 +407,7 @@ compare_sectors (SalvorFlashWriter *self, guint first, guint last, SalvorProgres
                  GCancellable *cancellable, GError **error)
 {
     g_autoptr (GArray) runs
-               = salvor_sector_plan_get_changes (self->plan, first, last, MAX_READ_RUN);
+               = salvor_sector_plan_get_changes (self->plan, first, last, SALVOR_FLASH_MAX_READ);
 
     for (guint i = 0; i < runs->len; i++) {
         if (!compare_run (self, &g_array_index (runs, SalvorFlashRun, i), progress, cancellable,

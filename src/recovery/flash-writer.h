@@ -36,6 +36,8 @@ gboolean salvor_flash_writer_read_old (SalvorFlashWriter *self, SalvorProgress *
                                        GCancellable *cancellable, GError **error);
 /* The whole range as it was read; *address: where it begins. (transfer full) */
 GBytes *salvor_flash_writer_get_old_content (SalvorFlashWriter *self, guint32 *address);
+/* The whole range as it shall be, once changes were looked for. (transfer full) */
+GBytes *salvor_flash_writer_get_target (SalvorFlashWriter *self, guint32 *address);
 /*
  * Finds what differs from the image. Second, and once.
  * @kept: (nullable) (element-type SalvorSegment): what an interrupted recovery had to keep; it
