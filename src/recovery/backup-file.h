@@ -45,7 +45,6 @@ GBytes *salvor_backup_file_encode (const char *path, guint32 address,
  * it does not lie in the flash of @chip. (transfer full)
  */
 SalvorImage *salvor_backup_file_place (SalvorImage *image, const SalvorRegion *region,
-                                       SalvorChip *chip,
-                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                       SalvorChip *chip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -44,21 +44,33 @@ salvor_flash_read_run (SalvorFlashAccess *flash, guint32 address, guint32 size,
     return TRUE;
 }
 
+/* A whole that grows by pieces */
+typedef struct {
+    GByteArray *bytes;         /* no ref */
+    SalvorFlashPieceFunc func; /* nullable */
+    gpointer user_data;        /* no ref */
+} Growth;
+
 static gboolean
 append (guint32 address, GBytes *piece, gpointer user_data, GError **error)
 {
-    g_byte_array_append (user_data, g_bytes_get_data (piece, NULL),
+    Growth *growth = user_data;
+
+    g_byte_array_append (growth->bytes, g_bytes_get_data (piece, NULL),
                          (guint) g_bytes_get_size (piece));
-    return TRUE;
+    return growth->func == NULL || growth->func (address, piece, growth->user_data, error);
 }
 
 GBytes *
 salvor_flash_read_whole (SalvorFlashAccess *flash, guint32 address, guint32 size,
-                         SalvorProgress *progress, GCancellable *cancellable, GError **error)
+                         SalvorFlashPieceFunc func, gpointer user_data, SalvorProgress *progress,
+                         GCancellable *cancellable, GError **error)
 {
     g_autoptr (GByteArray) whole = g_byte_array_sized_new (size);
+    Growth growth = { whole, func, user_data };
 
-    if (!salvor_flash_read_run (flash, address, size, append, whole, progress, cancellable, error))
+    if (!salvor_flash_read_run (flash, address, size, append, &growth, progress, cancellable,
+                                error))
         return NULL;
     return g_byte_array_free_to_bytes (g_steal_pointer (&whole));
 }

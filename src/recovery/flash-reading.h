@@ -30,8 +30,9 @@ gboolean salvor_flash_read_run (SalvorFlashAccess *flash, guint32 address, guint
                                 SalvorProgress *progress, GCancellable *cancellable,
                                 GError **error);
 
-/* The same, as one. (transfer full) */
+/* The same, as one. @func: (nullable). (transfer full) */
 GBytes *salvor_flash_read_whole (SalvorFlashAccess *flash, guint32 address, guint32 size,
+                                 SalvorFlashPieceFunc func, gpointer user_data,
                                  SalvorProgress *progress, GCancellable *cancellable,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

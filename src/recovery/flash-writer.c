@@ -203,7 +203,7 @@ salvor_flash_writer_read_old (SalvorFlashWriter *self, SalvorProgress *progress,
 
     salvor_progress_set_total (progress, self->plan->size);
     self->old = salvor_flash_read_whole (self->flash, self->plan->geometry.base, self->plan->size,
-                                         progress, cancellable, error);
+                                         NULL, NULL, progress, cancellable, error);
     return self->old != NULL;
 }
 
@@ -215,6 +215,13 @@ salvor_flash_writer_get_old_content (SalvorFlashWriter *self, guint32 *address)
 
     *address = self->plan->geometry.base;
     return g_bytes_ref (self->old);
+}
+
+gboolean
+salvor_flash_writer_knows_target (SalvorFlashWriter *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
+    return self->plan->target != NULL;
 }
 
 GBytes *

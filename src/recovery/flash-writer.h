@@ -37,6 +37,7 @@ gboolean salvor_flash_writer_read_old (SalvorFlashWriter *self, SalvorProgress *
 /* The whole range as it was read; *address: where it begins. (transfer full) */
 GBytes *salvor_flash_writer_get_old_content (SalvorFlashWriter *self, guint32 *address);
 /* The whole range as it shall be, once changes were looked for. (transfer full) */
+gboolean salvor_flash_writer_knows_target (SalvorFlashWriter *self);
 GBytes *salvor_flash_writer_get_target (SalvorFlashWriter *self, guint32 *address);
 /*
  * Finds what differs from the image. Second, and once.

@@ -5,6 +5,7 @@
 #include "recovery/job-condition.h"
 
 #include "base/errors.h"
+#include "recovery/after-restore.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,24 +16,77 @@ join (const char *first, const char *second, const char *third)
                          : g_strdup_printf ("%s %s", first, second);
 }
 
+static const char *
+describe_written (SalvorRecoveryPlan *plan, gboolean changed)
+{
+    if (salvor_recovery_plan_get_kind (plan) == SALVOR_PLAN_RESTORE)
+        return changed ? _ ("The flash holds what the file holds. Every byte was read back and "
+                            "compared.")
+                       : _ ("The flash already holds what the file holds. Every byte was compared "
+                            "and nothing had to be written.");
+    return changed ? _ ("The board has its new firmware. Every byte was read back and compared.")
+                   : _ ("The board already holds this firmware. Every byte was compared and "
+                        "nothing had to be written.");
+}
+
+/* What a restored board starts is known for certain only now. (transfer full) */
+static char *
+describe_start (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
+{
+    SalvorBoardState *state = salvor_recovery_plan_get_state (plan);
+    g_autoptr (SalvorVerdict) verdict = NULL;
+
+    if (salvor_recovery_plan_get_kind (plan) != SALVOR_PLAN_RESTORE)
+        return g_strdup (salvor_recovery_plan_get_start_note (plan));
+    verdict = salvor_verdict_new (state);
+    return salvor_after_restore_describe (end->header, state, verdict);
+}
+
+static char *
+describe_write_success (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
+{
+    const char *done = describe_written (plan, end->changed);
+    g_autofree char *start = describe_start (plan, end);
+
+    if (end->restarted)
+        return join (done, start, NULL);
+    return join (done, _ ("It did not take the command to restart."), start);
+}
+
+/* After a plan that only reads. */
+static const char *
+describe_rest (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
+{
+    if (end->restarted)
+        return _ ("Nothing was changed in the flash of the board. It was restarted.");
+    if (salvor_recovery_plan_get_flashloader (plan) == NULL)
+        return _ ("Nothing was changed in the flash of the board. Its flashloader is still "
+                  "running.");
+    return _ ("Nothing was changed in the flash of the board. It did not take the command to "
+              "restart.");
+}
+
 static char *
 describe_success (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
 {
-    const char *done
-        = end->changed
-              ? _ ("The board has its new firmware. Every byte was read back and compared.")
-              : _ ("The board already holds this firmware. Every byte was compared and "
-                   "nothing had to be written.");
-
-    return join (done,
-                 end->restarted ? salvor_recovery_plan_get_start_note (plan)
-                                : _ ("It did not take the command to restart."),
-                 end->restarted ? NULL : salvor_recovery_plan_get_start_note (plan));
+    switch (salvor_recovery_plan_get_kind (plan)) {
+    case SALVOR_PLAN_BACKUP:
+        return join (_ ("The flash was read twice, the same both times, and saved."),
+                     describe_rest (plan, end), NULL);
+    case SALVOR_PLAN_VERIFY:
+        return join (_ ("The flash holds exactly what the file holds: every byte of it was "
+                        "compared."),
+                     describe_rest (plan, end), NULL);
+    case SALVOR_PLAN_RECOVER:
+    case SALVOR_PLAN_RESTORE:
+        break;
+    }
+    return describe_write_success (plan, end);
 }
 
 /* The flash is as it was. */
 static char *
-describe_untouched (const SalvorJobEnd *end)
+describe_untouched (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
 {
     const char *nothing = _ ("Nothing was changed in the flash of the board.");
 
@@ -44,6 +98,10 @@ describe_untouched (const SalvorJobEnd *end)
                      _ ("The flashloader was sent, but the board did not come back with it. Take "
                         "all power away for three seconds and start again; if it stays so, try "
                         "another USB port or another flashloader file."),
+                     NULL);
+    if (salvor_recovery_plan_get_kind (plan) == SALVOR_PLAN_VERIFY
+        && g_error_matches (end->error, SALVOR_ERROR, SALVOR_ERROR_VERIFY))
+        return join (_ ("The flash holds something else than the file."), describe_rest (plan, end),
                      NULL);
     if (end->restarted)
         return join (nothing, _ ("It was restarted and is as it was before."), NULL);
@@ -80,5 +138,5 @@ salvor_job_condition_describe (SalvorRecoveryPlan *plan, const SalvorJobEnd *end
     if (end->result == SALVOR_RESULT_VERIFIED)
         return describe_success (plan, end);
     /* before the header goes out, only RAM of the board has been written */
-    return end->header_out ? describe_changed (plan, end) : describe_untouched (end);
+    return end->header_out ? describe_changed (plan, end) : describe_untouched (plan, end);
 }

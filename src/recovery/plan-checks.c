@@ -163,9 +163,9 @@ check_kind (const SalvorBootHeader *header, GError **error)
     return FALSE;
 }
 
-/* Whatever the checks said: nothing leaves this function that does not lie in the flash. */
-static gboolean
-check_place (SalvorImage *placed, SalvorChip *chip, GError **error)
+/* Whatever the checks said: nothing passes this function that does not lie in the flash. */
+gboolean
+salvor_plan_check_place (SalvorImage *placed, SalvorChip *chip, GError **error)
 {
     const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
     guint64 flash_end = (guint64) flash->base + flash->size;
@@ -268,10 +268,22 @@ salvor_plan_check_image (SalvorImage *image, SalvorBoardState *state, const Salv
         return NULL;
     header = salvor_boot_header_new (whole, verdict->chip);
     if (!check_kind (header, error) || !check_checks (header, warnings, error)
-        || !check_place (header->placed, verdict->chip, error)
+        || !salvor_plan_check_place (header->placed, verdict->chip, error)
         || !check_image_signature (header, state, verdict, warnings, error))
         return NULL;
     return complete_image (header, verdict->chip, choices, warnings, error);
+}
+
+gboolean
+salvor_plan_check_backup (SalvorImage *image, SalvorBoardState *state, const SalvorVerdict *verdict,
+                          GPtrArray *warnings, GError **error)
+{
+    g_autoptr (SalvorBootHeader) header = NULL;
+
+    if (!salvor_plan_check_place (image, verdict->chip, error))
+        return FALSE;
+    header = salvor_boot_header_new (image, verdict->chip);
+    return !header->has_ivt || check_image_signature (header, state, verdict, warnings, error);
 }
 
 /* ---- flashloader ---- */

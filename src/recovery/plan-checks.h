@@ -18,6 +18,12 @@ SalvorImage *salvor_plan_check_image (SalvorImage *image, SalvorBoardState *stat
                                       const SalvorVerdict *verdict,
                                       const SalvorRecoveryChoices *choices, GPtrArray *warnings,
                                       GError **error);
+/* Does @placed lie in the flash, whole? SALVOR_ERROR_UNSUITABLE_FILE */
+gboolean salvor_plan_check_place (SalvorImage *placed, SalvorChip *chip, GError **error);
+/* A backup is taken as it is. What is left: its place, and rule 6 where it holds a program. */
+gboolean salvor_plan_check_backup (SalvorImage *image, SalvorBoardState *state,
+                                   const SalvorVerdict *verdict, GPtrArray *warnings,
+                                   GError **error);
 /* @state says whether it is a practice board and how much RAM its fuses leave. What a person has to
  * agree to is added to @questions (element-type utf8), fragments for an error. */
 gboolean salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,

@@ -21,6 +21,7 @@ static const char *const step_names[SALVOR_N_STEPS] = {
     [SALVOR_STEP_ERASE] = "erase",
     [SALVOR_STEP_WRITE] = "write",
     [SALVOR_STEP_VERIFY] = "verify",
+    [SALVOR_STEP_SAVE_FILE] = "save-file",
     [SALVOR_STEP_HEADER_IN] = "header-in",
     [SALVOR_STEP_RESTART] = "restart",
 };
@@ -127,13 +128,51 @@ add_write_steps (GArray *steps, const SalvorPlanFacts *facts)
     g_autofree char *bytes = salvor_format_bytes (facts->image_size);
     g_autofree char *header = format_sectors (n_header);
 
-    add (steps, SALVOR_STEP_WRITE, _ ("Write the program"), g_strdup (bytes),
-         salvor_limit_program_us (flash, n_pages, 1));
+    add (steps, SALVOR_STEP_WRITE,
+         facts->kind == SALVOR_PLAN_RESTORE ? _ ("Write the old content back")
+                                            : _ ("Write the program"),
+         g_strdup (bytes), salvor_limit_program_us (flash, n_pages, 1));
     add (steps, SALVOR_STEP_VERIFY, _ ("Read back and compare"),
          g_strdup (_ ("Every byte, once more")), salvor_limit_read_us (facts->range_size));
     add (steps, SALVOR_STEP_HEADER_IN, _ ("Write the start-up header"),
          g_strdup_printf (_ ("%s, last on purpose"), header),
          salvor_limit_program_us (flash, facts->header_size / flash->page_size, 3));
+}
+
+static void
+add_writing_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    add_read_step (steps, facts);
+    add_erase_steps (steps, facts);
+    add_write_steps (steps, facts);
+}
+
+static void
+add_backup_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    g_autofree char *size = salvor_format_size (facts->range_size);
+    g_autofree char *name = g_filename_display_basename (facts->file);
+    guint64 us = salvor_limit_read_us (facts->range_size);
+
+    add (steps, SALVOR_STEP_READ_FLASH, _ ("Read the flash"), g_steal_pointer (&size), us);
+    add (steps, SALVOR_STEP_VERIFY, _ ("Read again and compare"),
+         g_strdup (_ ("Every byte, once more")), us);
+    add (steps, SALVOR_STEP_SAVE_FILE, _ ("Save the file"), g_steal_pointer (&name), 0);
+}
+
+static void
+add_compare_step (GArray *steps, const SalvorPlanFacts *facts)
+{
+    add (steps, SALVOR_STEP_VERIFY, _ ("Read and compare"), salvor_format_bytes (facts->image_size),
+         salvor_limit_read_us ((guint32) facts->image_size));
+}
+
+static gboolean
+needs_restart (const SalvorPlanFacts *facts)
+{
+    /* a flashloader that was found running and has changed nothing goes on running */
+    return facts->flashloader != NULL
+           || (facts->kind != SALVOR_PLAN_BACKUP && facts->kind != SALVOR_PLAN_VERIFY);
 }
 
 GArray *
@@ -145,10 +184,20 @@ salvor_plan_steps_new (const SalvorPlanFacts *facts)
     if (facts->flashloader != NULL)
         add_loader_steps (steps, facts);
     add_check_steps (steps, facts);
-    add_read_step (steps, facts);
-    add_erase_steps (steps, facts);
-    add_write_steps (steps, facts);
-    add (steps, SALVOR_STEP_RESTART, _ ("Restart the board"), g_strdup (_ ("By a reset")),
-         salvor_limit_commands_us (1));
+    switch (facts->kind) {
+    case SALVOR_PLAN_RECOVER:
+    case SALVOR_PLAN_RESTORE:
+        add_writing_steps (steps, facts);
+        break;
+    case SALVOR_PLAN_BACKUP:
+        add_backup_steps (steps, facts);
+        break;
+    case SALVOR_PLAN_VERIFY:
+        add_compare_step (steps, facts);
+        break;
+    }
+    if (needs_restart (facts))
+        add (steps, SALVOR_STEP_RESTART, _ ("Restart the board"), g_strdup (_ ("By a reset")),
+             salvor_limit_commands_us (1));
     return steps;
 }

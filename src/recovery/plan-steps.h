@@ -7,16 +7,18 @@ G_BEGIN_DECLS
 
 /* What the steps of a plan follow from. */
 typedef struct {
+    SalvorPlanKind kind;
     SalvorChip *chip;               /* no ref */
     SalvorFlashloader *flashloader; /* nullable, no ref: one has to be loaded */
     const char *unique_id;          /* nullable */
-    guint32 range_size;             /* bytes that are read, whole sectors */
+    guint32 range_size;             /* bytes that are read */
     guint32 header_size;            /* bytes of them that hold the start-up header */
-    gsize image_size;               /* bytes */
+    gsize image_size;               /* bytes; 0 for a backup */
+    const char *file;               /* nullable: what a backup makes */
     gboolean backup;
 } SalvorPlanFacts;
 
-/* The steps of a recovery through the flashloader, in their order; (transfer full)
+/* The steps through the flashloader, in their order; (transfer full)
  * (element-type SalvorStep) */
 GArray *salvor_plan_steps_new (const SalvorPlanFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -28,6 +28,9 @@ struct _SalvorRecoveryJob {
     guint64 bytes_written;
     guint sectors_erased;
     guint sectors_kept;
+    gsize bytes_read;
+    char *file_sha256; /* nullable */
+    SalvorFlashComparison comparison;
     gboolean simulated;
     guint64 reports;
     guint64 wire_bytes;
@@ -237,6 +240,9 @@ take_figures (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port)
     }
     self->limit_ms = salvor_recovery_run_get_limit_ms (run);
     self->backup_path = g_strdup (salvor_recovery_run_get_backup_path (run));
+    self->bytes_read = salvor_recovery_run_get_bytes_read (run);
+    self->file_sha256 = g_strdup (salvor_recovery_run_get_file_sha256 (run));
+    self->comparison = *salvor_recovery_run_get_comparison (run);
     if (writer == NULL)
         return;
     self->bytes_written = salvor_flash_writer_get_bytes_written (writer);
@@ -262,6 +268,7 @@ end_job (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port, Salv
     end->error = self->error;
     end->changed = writer != NULL && salvor_flash_writer_has_changes (writer);
     end->header_out = is_header_out (run);
+    end->header = salvor_recovery_run_get_header (run);
     take_figures (self, run, port);
     self->condition = salvor_job_condition_describe (self->plan, end);
     self->result = end->result;
@@ -389,6 +396,7 @@ salvor_recovery_job_finalize (GObject *object)
     g_clear_error (&self->error);
     g_free (self->condition);
     g_free (self->backup_path);
+    g_free (self->file_sha256);
     g_mutex_clear (&self->mutex);
     G_OBJECT_CLASS (salvor_recovery_job_parent_class)->finalize (object);
 }
@@ -488,6 +496,27 @@ salvor_recovery_job_get_sectors_kept (SalvorRecoveryJob *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), 0);
     return self->sectors_kept;
+}
+
+gsize
+salvor_recovery_job_get_bytes_read (SalvorRecoveryJob *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), 0);
+    return self->bytes_read;
+}
+
+const char *
+salvor_recovery_job_get_file_sha256 (SalvorRecoveryJob *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
+    return self->file_sha256;
+}
+
+const SalvorFlashComparison *
+salvor_recovery_job_get_comparison (SalvorRecoveryJob *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
+    return &self->comparison;
 }
 
 gboolean

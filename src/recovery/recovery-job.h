@@ -2,6 +2,7 @@
 #pragma once
 
 #include "board/board.h"
+#include "recovery/flash-comparison.h"
 #include "recovery/recovery-plan.h"
 
 G_BEGIN_DECLS
@@ -64,7 +65,7 @@ void salvor_job_snapshot_free (SalvorJobSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorJobSnapshot, salvor_job_snapshot_free)
 
 /*
- * SalvorRecoveryJob: runs a plan once. Signal "changed" on the main context the job was made on,
+ * SalvorRecoveryJob: runs a plan of any kind once. Signal "changed" on the main context the job was made on,
  * coalesced. Clean-up steps always run; the first error wins.
  */
 #define SALVOR_TYPE_RECOVERY_JOB (salvor_recovery_job_get_type ())
@@ -99,6 +100,11 @@ const char *salvor_recovery_job_get_backup_path (SalvorRecoveryJob *self); /* nu
 guint64 salvor_recovery_job_get_bytes_written (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_erased (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_kept (SalvorRecoveryJob *self);
+/* Of a backup: bytes of the flash that were read, and the SHA-256 of the file; nullable: not saved */
+gsize salvor_recovery_job_get_bytes_read (SalvorRecoveryJob *self);
+const char *salvor_recovery_job_get_file_sha256 (SalvorRecoveryJob *self);
+/* Of a comparison with a file; (transfer none) */
+const SalvorFlashComparison *salvor_recovery_job_get_comparison (SalvorRecoveryJob *self);
 /* FALSE on hardware. @limit_ms: salvor_recovery_plan_get_limit_ms () with what had to change */
 gboolean salvor_recovery_job_get_figures (SalvorRecoveryJob *self, guint64 *reports, guint64 *bytes,
                                           guint *simulated_ms, guint *limit_ms);

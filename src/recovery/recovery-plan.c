@@ -5,11 +5,10 @@
 #include "recovery/recovery-plan.h"
 
 #include "base/errors.h"
-#include "base/timing.h"
 #include "image/ivt.h"
+#include "recovery/after-restore.h"
 #include "recovery/plan-checks.h"
 #include "recovery/plan-steps.h"
-#include "recovery/recovery-limit.h"
 #include "recovery/way-back.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,18 +16,22 @@
 struct _SalvorRecoveryPlan {
     GObject parent_instance;
 
+    SalvorPlanKind kind;
     SalvorBoardState *state; /* owned */
     SalvorRouteId route;
     SalvorFlashloader *flashloader; /* owned, nullable */
-    SalvorImage *image;             /* owned; at its addresses */
+    SalvorImage *image;             /* owned; at its addresses; NULL for a backup */
+    SalvorRegion region;            /* of a backup */
+    gboolean whole_flash;           /* of a backup */
+    char *file;                     /* of a backup */
     gboolean backup;
     char *backup_dir;     /* nullable */
     GArray *steps;        /* of SalvorStep */
-    const char *way_back; /* static */
+    const char *way_back; /* static; NULL when the flash is not changed, as the two notes */
     gboolean has_proven_way_back;
     const char *stopped_note; /* static */
-    const char *start_note;   /* static */
-    GPtrArray *warnings;      /* of char *, NULL-terminated once made */
+    char *start_note;
+    GPtrArray *warnings; /* of char *, NULL-terminated once made */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorRecoveryPlan, salvor_recovery_plan, G_TYPE_OBJECT)
@@ -41,7 +44,9 @@ salvor_recovery_plan_finalize (GObject *object)
     g_clear_object (&self->state);
     g_clear_object (&self->flashloader);
     g_clear_object (&self->image);
+    g_free (self->file);
     g_free (self->backup_dir);
+    g_free (self->start_note);
     g_clear_pointer (&self->steps, g_array_unref);
     g_ptr_array_unref (self->warnings);
     G_OBJECT_CLASS (salvor_recovery_plan_parent_class)->finalize (object);
@@ -100,7 +105,6 @@ look_for_way_back (SalvorRecoveryPlan *self, const SalvorVerdict *verdict, GPtrA
 {
     self->way_back = salvor_way_back_describe (self->state, verdict, &self->has_proven_way_back);
     self->stopped_note = salvor_way_back_describe_stopped (self->state, verdict);
-    self->start_note = salvor_way_back_describe_start (verdict);
     if (!self->has_proven_way_back)
         g_ptr_array_add (questions, g_strdup_printf ("no proven way back: %s", self->way_back));
 }
@@ -135,10 +139,12 @@ make_steps (SalvorRecoveryPlan *self)
 {
     g_autofree char *id = salvor_board_state_get_unique_id (self->state);
     SalvorPlanFacts facts = {
+        .kind = self->kind,
         .chip = salvor_recovery_plan_get_chip (self),
         .flashloader = self->flashloader,
         .unique_id = id,
-        .image_size = salvor_image_get_size (self->image),
+        .image_size = self->image != NULL ? salvor_image_get_size (self->image) : 0,
+        .file = self->file,
         .backup = self->backup,
     };
     guint32 start;
@@ -148,37 +154,159 @@ make_steps (SalvorRecoveryPlan *self)
     self->steps = salvor_plan_steps_new (&facts);
 }
 
+/* Everything that does not depend on what the plan is for. (transfer full) */
+static SalvorRecoveryPlan *
+new_plan (SalvorPlanKind kind, SalvorBoardState *state, const SalvorVerdict *verdict,
+          const SalvorRecoveryChoices *choices, GError **error)
+{
+    g_autoptr (SalvorRecoveryPlan) self = g_object_new (SALVOR_TYPE_RECOVERY_PLAN, NULL);
+
+    self->kind = kind;
+    self->state = g_object_ref (state);
+    self->has_proven_way_back = TRUE;
+    if (!salvor_plan_choose_route (verdict, salvor_board_state_get_stage (state), choices->route,
+                                   &self->route, self->warnings, error))
+        return NULL;
+    return g_steal_pointer (&self);
+}
+
+/* The rest, once it is known what is read or written. @self: consumed. (transfer full) */
+static SalvorRecoveryPlan *
+finish_plan (SalvorRecoveryPlan *self, const SalvorVerdict *verdict, SalvorFlashloader *flashloader,
+             const SalvorRecoveryChoices *choices, GError **error)
+{
+    g_autoptr (SalvorRecoveryPlan) owned = self;
+    g_autoptr (GPtrArray) questions = g_ptr_array_new_with_free_func (g_free);
+
+    if (!take_loader (self, flashloader, verdict, questions, error))
+        return NULL;
+    if (salvor_recovery_plan_changes_flash (self))
+        look_for_way_back (self, verdict, questions);
+    if (!check_consent (questions, choices, error))
+        return NULL;
+    warn_of_missing_id (self);
+    make_steps (self);
+    g_ptr_array_add (self->warnings, NULL);
+    return g_steal_pointer (&owned);
+}
+
+static void
+take_backup_choice (SalvorRecoveryPlan *self, const SalvorRecoveryChoices *choices)
+{
+    self->backup = choices->backup;
+    self->backup_dir = g_strdup (choices->backup_dir);
+}
+
 SalvorRecoveryPlan *
 salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict, SalvorImage *image,
                           SalvorFlashloader *flashloader, const SalvorRecoveryChoices *choices,
                           GError **error)
 {
     g_autoptr (SalvorRecoveryPlan) self = NULL;
-    g_autoptr (GPtrArray) questions = g_ptr_array_new_with_free_func (g_free);
 
     g_return_val_if_fail (SALVOR_IS_BOARD_STATE (state) && verdict != NULL, NULL);
     g_return_val_if_fail (SALVOR_IS_IMAGE (image) && choices != NULL, NULL);
 
-    self = g_object_new (SALVOR_TYPE_RECOVERY_PLAN, NULL);
-    self->state = g_object_ref (state);
-    self->backup = choices->backup;
-    self->backup_dir = g_strdup (choices->backup_dir);
-    if (!salvor_plan_choose_route (verdict, salvor_board_state_get_stage (state), choices->route,
-                                   &self->route, self->warnings, error))
+    self = new_plan (SALVOR_PLAN_RECOVER, state, verdict, choices, error);
+    if (self == NULL)
         return NULL;
+    take_backup_choice (self, choices);
     self->image = salvor_plan_check_image (image, state, verdict, choices, self->warnings, error);
-    if (self->image == NULL || !take_loader (self, flashloader, verdict, questions, error))
+    if (self->image == NULL)
         return NULL;
-    look_for_way_back (self, verdict, questions);
-    if (!check_consent (questions, choices, error))
+    self->start_note = g_strdup (salvor_way_back_describe_start (verdict));
+    return finish_plan (g_steal_pointer (&self), verdict, flashloader, choices, error);
+}
+
+SalvorRecoveryPlan *
+salvor_recovery_plan_new_restore (SalvorBoardState *state, const SalvorVerdict *verdict,
+                                  SalvorImage *image, SalvorFlashloader *flashloader,
+                                  const SalvorRecoveryChoices *choices, GError **error)
+{
+    g_autoptr (SalvorRecoveryPlan) self = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_BOARD_STATE (state) && verdict != NULL, NULL);
+    g_return_val_if_fail (SALVOR_IS_IMAGE (image) && choices != NULL, NULL);
+
+    self = new_plan (SALVOR_PLAN_RESTORE, state, verdict, choices, error);
+    if (self == NULL || !salvor_plan_check_backup (image, state, verdict, self->warnings, error))
         return NULL;
-    warn_of_missing_id (self);
-    make_steps (self);
-    g_ptr_array_add (self->warnings, NULL);
-    return g_steal_pointer (&self);
+    take_backup_choice (self, choices);
+    self->image = g_object_ref (image);
+    self->start_note = salvor_after_restore_describe_image (image, state, verdict);
+    return finish_plan (g_steal_pointer (&self), verdict, flashloader, choices, error);
+}
+
+SalvorRecoveryPlan *
+salvor_recovery_plan_new_backup (SalvorBoardState *state, const SalvorVerdict *verdict,
+                                 const SalvorRegion *region, const char *file,
+                                 SalvorFlashloader *flashloader,
+                                 const SalvorRecoveryChoices *choices, GError **error)
+{
+    g_autoptr (SalvorRecoveryPlan) self = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_BOARD_STATE (state) && verdict != NULL, NULL);
+    g_return_val_if_fail (file != NULL && choices != NULL, NULL);
+
+    if (region != NULL && !salvor_region_check (region, verdict->chip, error))
+        return NULL;
+    self = new_plan (SALVOR_PLAN_BACKUP, state, verdict, choices, error);
+    if (self == NULL)
+        return NULL;
+    self->whole_flash = region == NULL;
+    self->region = region != NULL
+                       ? *region
+                       : (SalvorRegion){ get_flash (self)->base, get_flash (self)->size };
+    self->file = g_strdup (file);
+    return finish_plan (g_steal_pointer (&self), verdict, flashloader, choices, error);
+}
+
+SalvorRecoveryPlan *
+salvor_recovery_plan_new_verify (SalvorBoardState *state, const SalvorVerdict *verdict,
+                                 SalvorImage *image, SalvorFlashloader *flashloader,
+                                 const SalvorRecoveryChoices *choices, GError **error)
+{
+    g_autoptr (SalvorRecoveryPlan) self = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_BOARD_STATE (state) && verdict != NULL, NULL);
+    g_return_val_if_fail (SALVOR_IS_IMAGE (image) && choices != NULL, NULL);
+
+    self = new_plan (SALVOR_PLAN_VERIFY, state, verdict, choices, error);
+    if (self == NULL || !salvor_plan_check_place (image, verdict->chip, error))
+        return NULL;
+    self->image = g_object_ref (image);
+    return finish_plan (g_steal_pointer (&self), verdict, flashloader, choices, error);
 }
 
 /* ---- asking it ---- */
+
+SalvorPlanKind
+salvor_recovery_plan_get_kind (SalvorRecoveryPlan *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), SALVOR_PLAN_RECOVER);
+    return self->kind;
+}
+
+gboolean
+salvor_recovery_plan_changes_flash (SalvorRecoveryPlan *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), FALSE);
+    return self->kind == SALVOR_PLAN_RECOVER || self->kind == SALVOR_PLAN_RESTORE;
+}
+
+gboolean
+salvor_recovery_plan_is_whole_flash (SalvorRecoveryPlan *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), FALSE);
+    return self->whole_flash;
+}
+
+const char *
+salvor_recovery_plan_get_file (SalvorRecoveryPlan *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), NULL);
+    return self->file;
+}
 
 SalvorChip *
 salvor_recovery_plan_get_chip (SalvorRecoveryPlan *self)
@@ -255,10 +383,23 @@ salvor_recovery_plan_get_range (SalvorRecoveryPlan *self, guint32 *start, guint3
     g_return_if_fail (SALVOR_IS_RECOVERY_PLAN (self) && start != NULL && size != NULL);
 
     flash = get_flash (self);
-    end = salvor_image_get_end (self->image) - flash->base;
-    salvor_recovery_plan_get_header_range (self, &header_start, &header_size);
-    *start = flash->base;
-    *size = MAX (round_up (end, flash->sector_size), header_size);
+    switch (self->kind) {
+    case SALVOR_PLAN_BACKUP:
+        *start = self->region.start;
+        *size = self->region.size;
+        return;
+    case SALVOR_PLAN_VERIFY:
+        *start = salvor_image_get_start (self->image);
+        *size = (guint32) (salvor_image_get_end (self->image) - *start);
+        return;
+    case SALVOR_PLAN_RECOVER:
+    case SALVOR_PLAN_RESTORE:
+        end = salvor_image_get_end (self->image) - flash->base;
+        salvor_recovery_plan_get_header_range (self, &header_start, &header_size);
+        *start = flash->base;
+        *size = MAX (round_up (end, flash->sector_size), header_size);
+        return;
+    }
 }
 
 void
@@ -309,74 +450,4 @@ salvor_recovery_plan_get_warnings (SalvorRecoveryPlan *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), NULL);
     return (const char *const *) self->warnings->pdata;
-}
-
-/* ---- the limit ---- */
-
-/* How many of the sectors lie in the header */
-static gsize
-count_header (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
-{
-    guint32 start, size;
-    gsize count = 0;
-
-    salvor_recovery_plan_get_header_range (self, &start, &size);
-    while (count < n_sectors && sectors[count] - start < size)
-        count++;
-    return count;
-}
-
-/* The header goes out by itself. The rest follows in the best units: where the header's block goes
- * as a whole, that may mean erasing the header's sectors once more with it. */
-static guint64
-get_erase_us (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
-{
-    const SalvorFlashProfile *flash = get_flash (self);
-    gsize n_header = count_header (self, sectors, n_sectors);
-    guint64 header = salvor_limit_erase_us (flash, sectors, n_header);
-    guint64 rest = salvor_limit_erase_us (flash, sectors + n_header, n_sectors - n_header);
-
-    if (rest == 0)
-        return header;
-    return header + MIN (salvor_limit_erase_us (flash, sectors, n_sectors), rest);
-}
-
-/* Everything before the first erase: loader, re-enumeration, same board, set-up, what is there */
-static guint64
-get_start_us (SalvorRecoveryPlan *self)
-{
-    guint32 start, size;
-    guint64 us = 0;
-
-    salvor_recovery_plan_get_range (self, &start, &size);
-    if (self->flashloader != NULL)
-        us += salvor_limit_load_us (salvor_flashloader_get_size (self->flashloader))
-              + SALVOR_USB_REENUMERATION_US;
-    return us + salvor_limit_commands_us (2 + 3) + salvor_limit_read_us (size);
-}
-
-/* Program, last header sector, first sector without its first page, that page; and the three
- * readings that compare them */
-static guint64
-get_write_us (SalvorRecoveryPlan *self, guint n_pages)
-{
-    const SalvorFlashProfile *flash = get_flash (self);
-
-    if (n_pages == 0)
-        return 0;
-    return salvor_limit_program_us (flash, n_pages, 4)
-           + salvor_limit_read_us (n_pages * flash->page_size) + 2 * salvor_limit_read_us (0);
-}
-
-guint
-salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const guint32 *sectors_to_erase,
-                                   gsize n_sectors, guint pages_to_program)
-{
-    guint64 us;
-
-    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), 0);
-
-    us = get_start_us (self) + get_erase_us (self, sectors_to_erase, n_sectors)
-         + get_write_us (self, pages_to_program) + salvor_limit_commands_us (1);
-    return (guint) (us / 1000);
 }

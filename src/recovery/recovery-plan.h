@@ -4,10 +4,19 @@
 #include "board/flashloader.h"
 #include "chip/boot-verdict.h"
 #include "image/boot-header.h"
+#include "recovery/backup-file.h"
 
 G_BEGIN_DECLS
 
-/* Steps of all routes; a plan has some of them, in an order of its own. */
+/* What a plan is for. Only the first two change the flash. */
+typedef enum {
+    SALVOR_PLAN_RECOVER, /* a firmware into the flash */
+    SALVOR_PLAN_RESTORE, /* a backup back into the flash, whatever it holds */
+    SALVOR_PLAN_BACKUP,  /* the flash into a file */
+    SALVOR_PLAN_VERIFY,  /* the flash compared with a file */
+} SalvorPlanKind;
+
+/* Steps of all plans; a plan has some of them, in an order of its own. */
 typedef enum {
     SALVOR_STEP_LOAD_FLASHLOADER,
     SALVOR_STEP_WAIT_FLASHLOADER,
@@ -17,7 +26,8 @@ typedef enum {
     SALVOR_STEP_HEADER_OUT,
     SALVOR_STEP_ERASE,
     SALVOR_STEP_WRITE,
-    SALVOR_STEP_VERIFY,    /* read back and compare, before the header goes in */
+    SALVOR_STEP_VERIFY,    /* read and compare; when writing, before the header goes in */
+    SALVOR_STEP_SAVE_FILE, /* what was read, under the name the person chose */
     SALVOR_STEP_HEADER_IN, /* written and compared */
     SALVOR_STEP_RESTART,
     SALVOR_N_STEPS,
@@ -70,27 +80,76 @@ SalvorRecoveryPlan *salvor_recovery_plan_new (SalvorBoardState *state, const Sal
                                               const SalvorRecoveryChoices *choices,
                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * salvor_recovery_plan_new_restore:
+ * @image: a backup at its addresses (salvor_backup_file_place ())
+ *
+ * The same for a file that is taken as it is: its start-up header may be anything, even blank.
+ * Refuses an unsigned start-up header on a closed board (SALVOR_ERROR_LOCKED), and the rest as
+ * above. (transfer full)
+ */
+SalvorRecoveryPlan *salvor_recovery_plan_new_restore (SalvorBoardState *state,
+                                                      const SalvorVerdict *verdict,
+                                                      SalvorImage *image,
+                                                      SalvorFlashloader *flashloader,
+                                                      const SalvorRecoveryChoices *choices,
+                                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * salvor_recovery_plan_new_backup:
+ * @region: (nullable): the whole flash; else SALVOR_ERROR_INVALID_ARGUMENT unless it lies in it
+ * @file: the new file (salvor_backup_file_get_format ())
+ *
+ * Reads twice and saves what was read the same both times; changes nothing in the flash and asks
+ * for no way back. Refuses what concerns route and loader. (transfer full)
+ */
+SalvorRecoveryPlan *salvor_recovery_plan_new_backup (SalvorBoardState *state,
+                                                     const SalvorVerdict *verdict,
+                                                     const SalvorRegion *region, const char *file,
+                                                     SalvorFlashloader *flashloader,
+                                                     const SalvorRecoveryChoices *choices,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Compares the flash with @image, which is at its addresses; otherwise like a backup. (transfer
+ * full) */
+SalvorRecoveryPlan *salvor_recovery_plan_new_verify (SalvorBoardState *state,
+                                                     const SalvorVerdict *verdict,
+                                                     SalvorImage *image,
+                                                     SalvorFlashloader *flashloader,
+                                                     const SalvorRecoveryChoices *choices,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+SalvorPlanKind salvor_recovery_plan_get_kind (SalvorRecoveryPlan *self);
+/* Does it write to the flash? */
+gboolean salvor_recovery_plan_changes_flash (SalvorRecoveryPlan *self);
 SalvorChip *salvor_recovery_plan_get_chip (SalvorRecoveryPlan *self);
 SalvorBoardState *salvor_recovery_plan_get_state (SalvorRecoveryPlan *self);
 SalvorRouteId salvor_recovery_plan_get_route (SalvorRecoveryPlan *self);
 SalvorBoardStage salvor_recovery_plan_get_start_stage (SalvorRecoveryPlan *self);
 SalvorFlashloader *salvor_recovery_plan_get_flashloader (SalvorRecoveryPlan *self); /* nullable */
-/* The image as it will be written: at its addresses, FCB added if chosen */
+/* The image as it will be written or compared: at its addresses, FCB added if chosen; NULL for a
+ * backup */
 SalvorImage *salvor_recovery_plan_get_image (SalvorRecoveryPlan *self);
 gboolean salvor_recovery_plan_get_backup (SalvorRecoveryPlan *self);
 const char *salvor_recovery_plan_get_backup_dir (SalvorRecoveryPlan *self); /* nullable */
+/* The file a backup makes; NULL for the other kinds */
+const char *salvor_recovery_plan_get_file (SalvorRecoveryPlan *self);
 const SalvorStep *salvor_recovery_plan_get_steps (SalvorRecoveryPlan *self, gsize *n_steps);
-/* Whole sectors from the base of the flash to the end of the image: what is read and may change */
+/* What is read. When the flash changes: whole sectors from its base to the end of the image. A
+ * backup of the whole flash: as large as the chip's flash should be; the flash itself decides. */
 void salvor_recovery_plan_get_range (SalvorRecoveryPlan *self, guint32 *start, guint32 *size);
+gboolean salvor_recovery_plan_is_whole_flash (SalvorRecoveryPlan *self);
 /* Sectors at the start of the flash that hold the start-up header: out first, in last */
 void salvor_recovery_plan_get_header_range (SalvorRecoveryPlan *self, guint32 *start,
                                             guint32 *size);
-/* The way back that stays open if everything stops while the header is out (rule 4); a sentence */
+/* The way back that stays open if everything stops while the header is out (rule 4); a sentence.
+ * NULL when the flash is not changed; then there is nothing to come back from. */
 const char *salvor_recovery_plan_get_way_back (SalvorRecoveryPlan *self);
 gboolean salvor_recovery_plan_has_proven_way_back (SalvorRecoveryPlan *self);
 /* The same, said of a board that was left in the middle; a sentence */
 const char *salvor_recovery_plan_get_stopped_note (SalvorRecoveryPlan *self);
-/* What to do afterwards so that the board starts its program: switches and power; a sentence */
+/* What the board starts afterwards and what to do for it: switches and power; sentences. NULL when
+ * the flash is not changed. */
 const char *salvor_recovery_plan_get_start_note (SalvorRecoveryPlan *self);
 /* Things the person should know before it starts; sentences, %NULL-terminated */
 const char *const *salvor_recovery_plan_get_warnings (SalvorRecoveryPlan *self);

@@ -2,41 +2,17 @@
 #define G_LOG_DOMAIN "salvor-recovery-run"
 #include "config.h"
 
-#include "recovery/recovery-run.h"
+#include "recovery/recovery-run-private.h"
 
 #include "base/errors.h"
 #include "board/mboot-flash.h"
 #include "board/settle.h"
-#include "recovery/backup.h"
-#include "image/boot-header.h"
-#include "recovery/journal.h"
 
 #include <string.h>
 
 /* From the answer to a reset until the device is off the bus: the firmware switches its pull-up off
  * at once (flashloader-genuine, newly learnt); the rest is for a slow host. */
 #define LEAVE_TIMEOUT_MS 3000
-
-struct _SalvorRecoveryRun {
-    SalvorPortList *ports; /* owned */
-    char *board_name;
-    SalvorRecoveryPlan *plan; /* owned */
-    SalvorRunWatcher watcher;
-
-    SalvorPort *port;   /* owned: where the board was when the run began */
-    SalvorClock *clock; /* owned */
-
-    /* the conversation with the flashloader; NULL before it answers */
-    SalvorPacketTransport *transport; /* owned */
-    SalvorTransportLease *lease;      /* owned */
-    SalvorMboot *mboot;               /* owned */
-    SalvorFlashAccess *flash;         /* owned */
-    SalvorFlashWriter *writer;        /* owned */
-
-    char *unique_id;   /* as the flashloader read it; nullable */
-    char *backup_path; /* nullable */
-    guint limit_ms;
-};
 
 SalvorRecoveryRun *
 salvor_recovery_run_new (SalvorPortList *ports, const char *board_name, SalvorRecoveryPlan *plan,
@@ -68,6 +44,8 @@ salvor_recovery_run_free (SalvorRecoveryRun *self)
     g_free (self->board_name);
     g_free (self->unique_id);
     g_free (self->backup_path);
+    g_clear_pointer (&self->content, g_bytes_unref);
+    g_free (self->file_sha256);
     g_free (self);
 }
 
@@ -75,12 +53,6 @@ static SalvorChip *
 get_chip (SalvorRecoveryRun *self)
 {
     return salvor_recovery_plan_get_chip (self->plan);
-}
-
-static SalvorStepOutcome
-outcome (gboolean ok)
-{
-    return ok ? SALVOR_STEP_DONE : SALVOR_STEP_FAILED;
 }
 
 /* ---- the way to the flashloader ---- */
@@ -180,7 +152,7 @@ static SalvorStepOutcome
 step_load (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
            GError **error)
 {
-    return outcome (load_flashloader (self, self->port, progress, cancellable, error));
+    return salvor_step_outcome (load_flashloader (self, self->port, progress, cancellable, error));
 }
 
 static SalvorStepOutcome
@@ -189,7 +161,7 @@ step_wait (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *canc
 {
     g_autoptr (SalvorPort) port = wait_for_flashloader (self, cancellable, error);
 
-    return outcome (port != NULL && open_flashloader (self, port, cancellable, error));
+    return salvor_step_outcome (port != NULL && open_flashloader (self, port, cancellable, error));
 }
 
 /* ---- is it the same board? ---- */
@@ -244,197 +216,69 @@ step_check_board (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellabl
 
 /* ---- what is in the flash ---- */
 
+/* Pages and sectors matter to whoever erases and programs; reading goes with any. */
 static gboolean
-check_geometry (SalvorRecoveryRun *self, const SalvorFlashGeometry *geometry, GError **error)
+check_units (SalvorRecoveryRun *self, GError **error)
 {
     const SalvorFlashProfile *profile = salvor_chip_get_flash (get_chip (self));
+    const SalvorFlashGeometry *geometry = &self->geometry;
+
+    if (!salvor_recovery_plan_changes_flash (self->plan)
+        || (geometry->page_size == profile->page_size
+            && geometry->sector_size == profile->sector_size))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH,
+                 "the flash has pages of %u and sectors of %u bytes, %s has %u and %u",
+                 geometry->page_size, geometry->sector_size, profile->part, profile->page_size,
+                 profile->sector_size);
+    return FALSE;
+}
+
+static gboolean
+check_range (SalvorRecoveryRun *self, GError **error)
+{
+    const SalvorFlashGeometry *geometry = &self->geometry;
     guint32 start, size;
 
-    if (geometry->page_size != profile->page_size
-        || geometry->sector_size != profile->sector_size) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH,
-                     "the flash has pages of %u and sectors of %u bytes, %s has %u and %u",
-                     geometry->page_size, geometry->sector_size, profile->part, profile->page_size,
-                     profile->sector_size);
-        return FALSE;
-    }
+    if (salvor_recovery_plan_is_whole_flash (self->plan))
+        return TRUE;
     salvor_recovery_plan_get_range (self->plan, &start, &size);
-    if (size > geometry->size) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
-                     "the image needs 0x%X bytes, the flash of this board has 0x%X", size,
-                     geometry->size);
-        return FALSE;
-    }
-    return TRUE;
+    if (start >= geometry->base && start - geometry->base <= geometry->size
+        && size <= geometry->size - (start - geometry->base))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                 "0x%X bytes from 0x%08X on are needed, the flash of this board has 0x%X from "
+                 "0x%08X on",
+                 size, start, geometry->size, geometry->base);
+    return FALSE;
+}
+
+static void
+make_writer (SalvorRecoveryRun *self)
+{
+    guint32 header_start, header_size;
+
+    salvor_recovery_plan_get_header_range (self->plan, &header_start, &header_size);
+    self->writer = salvor_flash_writer_new (
+        self->flash, &self->geometry, salvor_recovery_plan_get_image (self->plan), header_size);
+    salvor_flash_writer_set_sector_func (self->writer, self->watcher.set_sector,
+                                         self->watcher.user_data);
 }
 
 static SalvorStepOutcome
 step_set_up_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
                    GError **error)
 {
-    SalvorFlashGeometry geometry;
-    guint32 header_start, header_size;
-
-    if (!salvor_flash_access_prepare (self->flash, &geometry, cancellable, error)
-        || !check_geometry (self, &geometry, error))
+    if (!salvor_flash_access_prepare (self->flash, &self->geometry, cancellable, error)
+        || !check_units (self, error) || !check_range (self, error))
         return SALVOR_STEP_FAILED;
-    salvor_recovery_plan_get_header_range (self->plan, &header_start, &header_size);
-    self->writer = salvor_flash_writer_new (
-        self->flash, &geometry, salvor_recovery_plan_get_image (self->plan), header_size);
-    salvor_flash_writer_set_sector_func (self->writer, self->watcher.set_sector,
-                                         self->watcher.user_data);
-    self->watcher.set_flash (&geometry, self->watcher.user_data);
+    if (salvor_recovery_plan_changes_flash (self->plan))
+        make_writer (self);
+    self->watcher.set_flash (&self->geometry, self->watcher.user_data);
     return SALVOR_STEP_DONE;
 }
 
-/* A board that holds a valid header may have been running since; what a journal says of it is
- * history. Without one nothing can have changed the flash but an interrupted recovery. */
-static gboolean
-holds_valid_header (SalvorRecoveryRun *self)
-{
-    guint32 address;
-    g_autoptr (GBytes) old = salvor_flash_writer_get_old_content (self->writer, &address);
-    g_autofree char *detail = NULL;
-    gsize size;
-    const guint8 *data = g_bytes_get_data (old, &size);
-
-    return salvor_boot_header_examine_flash (data, size, get_chip (self), &detail)
-           == SALVOR_HEADER_VALID;
-}
-
-static void
-add_segments (GArray *all, GArray *segments)
-{
-    for (guint i = 0; i < segments->len; i++) {
-        const SalvorSegment *segment = &g_array_index (segments, SalvorSegment, i);
-
-        salvor_segments_add (all, segment->address, segment->data);
-    }
-}
-
-/* What interrupted recoveries of this board had to keep, the oldest first; (transfer full) */
-static GArray *
-collect_kept (SalvorRecoveryRun *self)
-{
-    GArray *all = salvor_segments_new ();
-    g_autoptr (GPtrArray) journals = NULL;
-
-    if (holds_valid_header (self))
-        return all;
-    journals = salvor_journal_list (self->unique_id);
-    for (guint i = 0; i < journals->len; i++) {
-        const SalvorJournal *journal = g_ptr_array_index (journals, i);
-
-        g_message ("going on after the recovery of %s that was started at %s", journal->image_name,
-                   journal->started);
-        add_segments (all, journal->kept);
-    }
-    return all;
-}
-
-static gboolean
-save_backup (SalvorRecoveryRun *self, GError **error)
-{
-    g_autoptr (GBytes) old = NULL;
-    guint32 address;
-
-    if (!salvor_recovery_plan_get_backup (self->plan)
-        || !salvor_flash_writer_needs_erase (self->writer))
-        return TRUE;
-    old = salvor_flash_writer_get_old_content (self->writer, &address);
-    self->backup_path = salvor_backup_save (salvor_recovery_plan_get_backup_dir (self->plan),
-                                            self->unique_id, address, old, error);
-    return self->backup_path != NULL;
-}
-
-static gboolean
-save_journal (SalvorRecoveryRun *self, GError **error)
-{
-    g_autoptr (SalvorJournal) journal = salvor_journal_new (
-        self->unique_id, self->board_name, salvor_recovery_plan_get_image (self->plan),
-        salvor_flash_writer_get_kept_content (self->writer));
-
-    return salvor_journal_save (journal, error);
-}
-
-static void
-note_limit (SalvorRecoveryRun *self)
-{
-    g_autoptr (GArray) sectors = salvor_flash_writer_get_sectors_to_erase (self->writer);
-
-    self->limit_ms = salvor_recovery_plan_get_limit_ms (
-        self->plan, (const guint32 *) (gpointer) sectors->data, sectors->len,
-        salvor_flash_writer_get_pages_to_program (self->writer));
-}
-
-static SalvorStepOutcome
-step_read_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-                 GError **error)
-{
-    g_autoptr (GArray) kept = NULL;
-
-    if (!salvor_flash_writer_read_old (self->writer, progress, cancellable, error))
-        return SALVOR_STEP_FAILED;
-    kept = collect_kept (self);
-    salvor_flash_writer_find_changes (self->writer, kept);
-    note_limit (self);
-    if (!salvor_flash_writer_has_changes (self->writer)) {
-        salvor_journal_remove_all (self->unique_id);
-        return SALVOR_STEP_DONE;
-    }
-    return outcome (save_backup (self, error) && save_journal (self, error));
-}
-
-/* ---- changing it ---- */
-
-static SalvorStepOutcome
-step_header_out (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-                 GError **error)
-{
-    if (!salvor_flash_writer_has_changes (self->writer))
-        return SALVOR_STEP_NOT_NEEDED;
-    return outcome (salvor_flash_writer_header_out (self->writer, cancellable, error));
-}
-
-static SalvorStepOutcome
-step_erase (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-            GError **error)
-{
-    if (!salvor_flash_writer_needs_erase (self->writer))
-        return SALVOR_STEP_NOT_NEEDED;
-    return outcome (salvor_flash_writer_erase (self->writer, progress, cancellable, error));
-}
-
-static SalvorStepOutcome
-step_write (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-            GError **error)
-{
-    if (!salvor_flash_writer_has_changes (self->writer))
-        return SALVOR_STEP_NOT_NEEDED;
-    return outcome (salvor_flash_writer_write (self->writer, progress, cancellable, error));
-}
-
-/* Where nothing had to change, reading the flash has compared every byte already. */
-static SalvorStepOutcome
-step_verify (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-             GError **error)
-{
-    return outcome (salvor_flash_writer_verify (self->writer, progress, cancellable, error));
-}
-
-/* Not cancelled half way: it takes a fraction of a second, and a header that is half in is worse
- * than one that is out. */
-static SalvorStepOutcome
-step_header_in (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-                GError **error)
-{
-    if (!salvor_flash_writer_has_changes (self->writer))
-        return SALVOR_STEP_NOT_NEEDED;
-    if (!salvor_flash_writer_header_in (self->writer, progress, NULL, error))
-        return SALVOR_STEP_FAILED;
-    salvor_journal_remove_all (self->unique_id);
-    return SALVOR_STEP_DONE;
-}
+/* ---- the end ---- */
 
 /* The board has taken the reset once its flashloader is off the bus. */
 static SalvorStepOutcome
@@ -446,25 +290,22 @@ step_restart (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *c
     if (!salvor_flash_access_finish (self->flash, NULL, error))
         return SALVOR_STEP_FAILED;
     deadline = salvor_deadline_after_ms (self->clock, LEAVE_TIMEOUT_MS);
-    return outcome (salvor_port_list_wait_gone (self->ports, self->board_name,
-                                                SALVOR_PORT_FLASHLOADER, deadline, NULL, error));
+    return salvor_step_outcome (salvor_port_list_wait_gone (
+        self->ports, self->board_name, SALVOR_PORT_FLASHLOADER, deadline, NULL, error));
 }
 
-typedef SalvorStepOutcome (*StepFunc) (SalvorRecoveryRun *self, SalvorProgress *progress,
-                                       GCancellable *cancellable, GError **error);
-
-static const StepFunc step_funcs[SALVOR_N_STEPS] = {
-    [SALVOR_STEP_LOAD_FLASHLOADER] = step_load,
-    [SALVOR_STEP_WAIT_FLASHLOADER] = step_wait,
-    [SALVOR_STEP_CHECK_BOARD] = step_check_board,
-    [SALVOR_STEP_SET_UP_FLASH] = step_set_up_flash,
-    [SALVOR_STEP_READ_FLASH] = step_read_flash,
-    [SALVOR_STEP_HEADER_OUT] = step_header_out,
-    [SALVOR_STEP_ERASE] = step_erase,
-    [SALVOR_STEP_WRITE] = step_write,
-    [SALVOR_STEP_VERIFY] = step_verify,
-    [SALVOR_STEP_HEADER_IN] = step_header_in,
+/* What every plan does the same way. */
+static const SalvorStepFunc common_steps[SALVOR_N_STEPS] = {
+    [SALVOR_STEP_LOAD_FLASHLOADER] = step_load,   [SALVOR_STEP_WAIT_FLASHLOADER] = step_wait,
+    [SALVOR_STEP_CHECK_BOARD] = step_check_board, [SALVOR_STEP_SET_UP_FLASH] = step_set_up_flash,
     [SALVOR_STEP_RESTART] = step_restart,
+};
+
+static const SalvorStepFunc *const steps_by_kind[] = {
+    [SALVOR_PLAN_RECOVER] = salvor_writing_steps,
+    [SALVOR_PLAN_RESTORE] = salvor_writing_steps,
+    [SALVOR_PLAN_BACKUP] = salvor_backup_steps,
+    [SALVOR_PLAN_VERIFY] = salvor_verify_steps,
 };
 
 SalvorStepOutcome
@@ -473,10 +314,15 @@ salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepId id, SalvorProgre
 {
     g_autoptr (GError) local_error = NULL;
     SalvorStepOutcome result;
+    SalvorStepFunc func;
 
     g_return_val_if_fail (self != NULL && id < SALVOR_N_STEPS, SALVOR_STEP_FAILED);
 
-    result = step_funcs[id](self, progress, cancellable, &local_error);
+    func = common_steps[id];
+    if (func == NULL)
+        func = steps_by_kind[salvor_recovery_plan_get_kind (self->plan)][id];
+    g_return_val_if_fail (func != NULL, SALVOR_STEP_FAILED);
+    result = func (self, progress, cancellable, &local_error);
     if (result == SALVOR_STEP_FAILED) {
         if (self->lease != NULL)
             salvor_settle (self->transport, local_error);
@@ -503,6 +349,39 @@ guint
 salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self)
 {
     return self->limit_ms;
+}
+
+gsize
+salvor_recovery_run_get_bytes_read (SalvorRecoveryRun *self)
+{
+    return self->content != NULL ? g_bytes_get_size (self->content) : 0;
+}
+
+const char *
+salvor_recovery_run_get_file_sha256 (SalvorRecoveryRun *self)
+{
+    return self->file_sha256;
+}
+
+const SalvorFlashComparison *
+salvor_recovery_run_get_comparison (SalvorRecoveryRun *self)
+{
+    return &self->comparison;
+}
+
+SalvorHeaderState
+salvor_recovery_run_get_header (SalvorRecoveryRun *self)
+{
+    g_autoptr (GBytes) target = NULL;
+    g_autofree char *detail = NULL;
+    guint32 address;
+    gsize size;
+
+    if (self->writer == NULL || !salvor_flash_writer_knows_target (self->writer))
+        return SALVOR_HEADER_UNKNOWN;
+    target = salvor_flash_writer_get_target (self->writer, &address);
+    return salvor_boot_header_examine_flash (g_bytes_get_data (target, &size),
+                                             g_bytes_get_size (target), get_chip (self), &detail);
 }
 
 gboolean

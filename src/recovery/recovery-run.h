@@ -2,13 +2,14 @@
 #pragma once
 
 #include "board/board.h"
+#include "recovery/flash-comparison.h"
 #include "recovery/flash-writer.h"
 #include "recovery/recovery-plan.h"
 
 G_BEGIN_DECLS
 
 /*
- * SalvorRecoveryRun: the steps of a recovery through the flashloader, one function a step, and what
+ * SalvorRecoveryRun: the steps of a plan through the flashloader, one function a step, and what
  * they hand to one another. Blocking, one thread, no states: the job says which step is next.
  */
 typedef struct _SalvorRecoveryRun SalvorRecoveryRun;
@@ -44,6 +45,14 @@ SalvorFlashWriter *salvor_recovery_run_get_writer (SalvorRecoveryRun *self);
 const char *salvor_recovery_run_get_backup_path (SalvorRecoveryRun *self); /* nullable */
 /* Of what had to change; 0 until that is known */
 guint salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self);
+/* Of a backup: bytes of the flash, and the SHA-256 of the file once it is saved (nullable) */
+gsize salvor_recovery_run_get_bytes_read (SalvorRecoveryRun *self);
+const char *salvor_recovery_run_get_file_sha256 (SalvorRecoveryRun *self);
+/* Of a comparison with a file; (transfer none) */
+const SalvorFlashComparison *salvor_recovery_run_get_comparison (SalvorRecoveryRun *self);
+/* What stands at the start of the flash when everything was written; UNKNOWN before it is known
+ * what has to change */
+SalvorHeaderState salvor_recovery_run_get_header (SalvorRecoveryRun *self);
 /* Is the board worth a restart after a failure? Not when the header is out: the running flashloader
  * is then the best start for the next try; and not when it was found running. */
 gboolean salvor_recovery_run_wants_restart (SalvorRecoveryRun *self);

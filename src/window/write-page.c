@@ -66,6 +66,8 @@ get_running_title (SalvorStepId id)
         return _ ("Writing the program");
     case SALVOR_STEP_VERIFY:
         return _ ("Reading back and comparing");
+    case SALVOR_STEP_SAVE_FILE:
+        return _ ("Saving the file");
     case SALVOR_STEP_HEADER_IN:
         return _ ("Writing the start-up header");
     case SALVOR_STEP_RESTART:
