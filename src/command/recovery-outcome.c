@@ -8,6 +8,7 @@
 #include "report/json-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define FACT_COLUMN 16
 
@@ -85,17 +86,86 @@ add_figures (SalvorRecoveryJob *job, JsonBuilder *builder)
     salvor_json_add_int (builder, "limit_ms", limit_ms);
 }
 
+/* A path as UTF-8, null without one */
 static void
-add_backup (SalvorRecoveryJob *job, JsonBuilder *builder)
+add_path (JsonBuilder *builder, const char *key, const char *path)
 {
-    const char *path = job != NULL ? salvor_recovery_job_get_backup_path (job) : NULL;
     g_autofree char *name = path != NULL ? g_filename_display_name (path) : NULL;
 
-    salvor_json_add_string (builder, "backup", name);
+    salvor_json_add_string (builder, key, name);
 }
 
 static void
-print_json (SalvorRecoveryJob *job, gboolean simulated, const GError *error)
+add_written (SalvorRecoveryJob *job, JsonBuilder *builder)
+{
+    salvor_json_add_int (builder, "bytes_written",
+                         job != NULL ? (gint64) salvor_recovery_job_get_bytes_written (job) : 0);
+    salvor_json_add_int (builder, "sectors_erased",
+                         job != NULL ? salvor_recovery_job_get_sectors_erased (job) : 0);
+    salvor_json_add_int (builder, "sectors_kept",
+                         job != NULL ? salvor_recovery_job_get_sectors_kept (job) : 0);
+    add_path (builder, "backup", job != NULL ? salvor_recovery_job_get_backup_path (job) : NULL);
+}
+
+static void
+add_saved (SalvorRecoveryJob *job, JsonBuilder *builder)
+{
+    SalvorRecoveryPlan *plan = job != NULL ? salvor_recovery_job_get_plan (job) : NULL;
+    const char *sha256 = job != NULL ? salvor_recovery_job_get_file_sha256 (job) : NULL;
+    const char *file = sha256 != NULL ? salvor_recovery_plan_get_file (plan) : NULL;
+    const char *format = NULL;
+    guint32 start, size;
+
+    if (file != NULL)
+        format = salvor_image_format_get_id (salvor_backup_file_get_format (file));
+    add_path (builder, "file", file);
+    salvor_json_add_string (builder, "format", format);
+    salvor_json_add_string (builder, "sha256", sha256);
+    if (plan != NULL) {
+        salvor_recovery_plan_get_range (plan, &start, &size);
+        salvor_json_add_word (builder, "address", start);
+    } else {
+        salvor_json_add_string (builder, "address", NULL);
+    }
+    salvor_json_add_int (builder, "bytes_read",
+                         job != NULL ? (gint64) salvor_recovery_job_get_bytes_read (job) : 0);
+}
+
+static void
+add_compared (SalvorRecoveryJob *job, JsonBuilder *builder)
+{
+    static const SalvorFlashComparison nothing = { 0 };
+    const SalvorFlashComparison *comparison
+        = job != NULL ? salvor_recovery_job_get_comparison (job) : &nothing;
+
+    salvor_json_add_int (builder, "bytes_compared", (gint64) comparison->bytes_compared);
+    salvor_json_add_int (builder, "bytes_different", (gint64) comparison->bytes_different);
+    salvor_json_add_int (builder, "sectors_different", comparison->sectors_different);
+    if (comparison->bytes_different > 0)
+        salvor_json_add_word (builder, "first_difference", comparison->first_difference);
+    else
+        salvor_json_add_string (builder, "first_difference", NULL);
+}
+
+static void
+add_results (SalvorPlanKind kind, SalvorRecoveryJob *job, JsonBuilder *builder)
+{
+    switch (kind) {
+    case SALVOR_PLAN_RECOVER:
+    case SALVOR_PLAN_RESTORE:
+        add_written (job, builder);
+        break;
+    case SALVOR_PLAN_BACKUP:
+        add_saved (job, builder);
+        break;
+    case SALVOR_PLAN_VERIFY:
+        add_compared (job, builder);
+        break;
+    }
+}
+
+static void
+print_json (SalvorPlanKind kind, SalvorRecoveryJob *job, gboolean simulated, const GError *error)
 {
     g_autoptr (JsonBuilder) builder = json_builder_new ();
     const char *route = NULL;
@@ -106,13 +176,9 @@ print_json (SalvorRecoveryJob *job, gboolean simulated, const GError *error)
     json_builder_begin_object (builder);
     salvor_json_add_string (builder, "result", get_result_id (job, error));
     salvor_json_add_string (builder, "route", route);
-    salvor_json_add_int (builder, "bytes_written",
-                         job != NULL ? (gint64) salvor_recovery_job_get_bytes_written (job) : 0);
-    salvor_json_add_int (builder, "sectors_erased",
-                         job != NULL ? salvor_recovery_job_get_sectors_erased (job) : 0);
-    salvor_json_add_int (builder, "sectors_kept",
-                         job != NULL ? salvor_recovery_job_get_sectors_kept (job) : 0);
-    add_backup (job, builder);
+    add_results (kind, job, builder);
+    salvor_json_add_string (builder, "condition",
+                            job != NULL ? salvor_recovery_job_get_condition (job) : NULL);
     add_steps (job, builder);
     salvor_json_add_error (builder, "error", error);
     salvor_json_add_boolean (builder, "simulated", simulated);
@@ -141,7 +207,7 @@ print_backup (SalvorRecoveryJob *job, SalvorTerminal *output)
 }
 
 static void
-print_facts (SalvorRecoveryJob *job, SalvorTerminal *output)
+print_written (SalvorRecoveryJob *job, SalvorTerminal *output)
 {
     g_autofree char *written
         = g_strdup_printf (_ ("%'u bytes"), (guint) salvor_recovery_job_get_bytes_written (job));
@@ -152,6 +218,76 @@ print_facts (SalvorRecoveryJob *job, SalvorTerminal *output)
     print_fact (output, _ ("Written"), written);
     print_fact (output, _ ("Sectors"), sectors);
     print_backup (job, output);
+}
+
+/* As a shell takes it. (transfer full) */
+static char *
+quote (const char *word)
+{
+    return strpbrk (word, " '\"\\$&;()*?<>|`!") != NULL ? g_shell_quote (word) : g_strdup (word);
+}
+
+/* How to bring it back: a raw part of a flash does not say where it belongs. (transfer full) */
+static char *
+make_restore_line (SalvorRecoveryJob *job)
+{
+    SalvorRecoveryPlan *plan = salvor_recovery_job_get_plan (job);
+    const char *file = salvor_recovery_plan_get_file (plan);
+    g_autofree char *display = g_filename_display_name (file);
+    g_autofree char *name = quote (display);
+    g_autofree char *board = quote (salvor_board_get_name (salvor_recovery_job_get_board (job)));
+    guint32 start, size;
+
+    if (salvor_recovery_plan_is_whole_flash (plan)
+        || salvor_backup_file_get_format (file) != SALVOR_FORMAT_BINARY)
+        return g_strdup_printf ("salvorctl restore --board %s %s", board, name);
+    salvor_recovery_plan_get_range (plan, &start, &size);
+    return g_strdup_printf ("salvorctl restore --board %s %s --region 0x%08X:0x%X", board, name,
+                            start, size);
+}
+
+static void
+print_saved (SalvorRecoveryJob *job, SalvorTerminal *output)
+{
+    SalvorRecoveryPlan *plan = salvor_recovery_job_get_plan (job);
+    g_autofree char *name = g_filename_display_name (salvor_recovery_plan_get_file (plan));
+    g_autofree char *line = make_restore_line (job);
+    g_autofree char *text = NULL;
+    guint32 start, size;
+
+    salvor_recovery_plan_get_range (plan, &start, &size);
+    text = g_strdup_printf (_ ("%'u bytes from 0x%08X on"),
+                            (guint) salvor_recovery_job_get_bytes_read (job), start);
+    print_fact (output, _ ("File"), name);
+    print_fact (output, _ ("Content"), text);
+    print_fact (output, "SHA-256", salvor_recovery_job_get_file_sha256 (job));
+    print_fact (output, _ ("Bring it back"), line);
+}
+
+static void
+print_compared (SalvorRecoveryJob *job, SalvorTerminal *output)
+{
+    g_autofree char *text = g_strdup_printf (
+        _ ("%'u bytes"), (guint) salvor_recovery_job_get_comparison (job)->bytes_compared);
+
+    print_fact (output, _ ("Compared"), text);
+}
+
+static void
+print_facts (SalvorPlanKind kind, SalvorRecoveryJob *job, SalvorTerminal *output)
+{
+    switch (kind) {
+    case SALVOR_PLAN_RECOVER:
+    case SALVOR_PLAN_RESTORE:
+        print_written (job, output);
+        break;
+    case SALVOR_PLAN_BACKUP:
+        print_saved (job, output);
+        break;
+    case SALVOR_PLAN_VERIFY:
+        print_compared (job, output);
+        break;
+    }
     print_fact (output, _ ("Fuses"), _ ("None changed"));
 }
 
@@ -173,15 +309,16 @@ say_untouched (const GError *error, SalvorTerminal *terminal)
 }
 
 SalvorExit
-salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorRecoveryJob *job, gboolean simulated,
-                             const GError *error)
+salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorPlanKind kind, SalvorRecoveryJob *job,
+                             gboolean simulated, const GError *error)
 {
     SalvorTerminal *terminal = run->json ? run->messages : run->output;
 
     if (error == NULL) {
-        salvor_terminal_paragraph (terminal, SALVOR_TONE_GOOD, 0, _ ("Verified"));
+        salvor_terminal_paragraph (terminal, SALVOR_TONE_GOOD, 0,
+                                   kind == SALVOR_PLAN_BACKUP ? _ ("Saved") : _ ("Verified"));
         say_condition (job, terminal);
-        print_facts (job, terminal);
+        print_facts (kind, job, terminal);
     } else {
         salvor_verb_say_error (run, error);
         if (job != NULL)
@@ -191,6 +328,6 @@ salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorRecoveryJob *job, gboolea
         print_backup (job, run->messages);
     }
     if (run->json)
-        print_json (job, simulated, error);
+        print_json (kind, job, simulated, error);
     return error != NULL ? salvor_verb_get_status (error) : SALVOR_EXIT_DONE;
 }

@@ -7,11 +7,13 @@
 G_BEGIN_DECLS
 
 /*
- * How a recovery ended, said as text or as JSON.
+ * How a job ended, said as text or as JSON.
+ * @kind: what it was for; also when it never came to a plan
  * @job: (nullable): never started when refused
  * @error: (nullable): none when verified
  */
-SalvorExit salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorRecoveryJob *job,
-                                        gboolean simulated, const GError *error);
+SalvorExit salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorPlanKind kind,
+                                        SalvorRecoveryJob *job, gboolean simulated,
+                                        const GError *error);
 
 G_END_DECLS

@@ -64,5 +64,8 @@ extern const SalvorVerb salvor_verb_explain;
 extern const SalvorVerb salvor_verb_what_if;
 extern const SalvorVerb salvor_verb_image;
 extern const SalvorVerb salvor_verb_recover;
+extern const SalvorVerb salvor_verb_backup;
+extern const SalvorVerb salvor_verb_verify;
+extern const SalvorVerb salvor_verb_restore;
 
 G_END_DECLS

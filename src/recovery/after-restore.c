@@ -54,11 +54,11 @@ salvor_after_restore_describe (SalvorHeaderState header, SalvorBoardState *state
         return g_strdup (salvor_way_back_describe_start (verdict));
     case SALVOR_HEADER_BLANK:
         return describe_without_program (
-            _ ("The start of the flash is blank then, so the board has no program to start."),
-            header, state);
+            _ ("The start of the flash is blank, so the board has no program to start."), header,
+            state);
     case SALVOR_HEADER_INVALID:
         return describe_without_program (
-            _ ("What stands at the start of the flash then is no start-up header that this chip "
+            _ ("What stands at the start of the flash is no start-up header that this chip "
                "takes, so the board is not expected to start it."),
             header, state);
     case SALVOR_HEADER_UNKNOWN:

@@ -17,6 +17,9 @@
 #define ADDRESS_DIGITS 8
 #define RANGE_LENGTH (2 * (2 + ADDRESS_DIGITS) + 1)
 
+/* user.salvor-place on systems that call extended attributes so */
+#define NOTE_ATTRIBUTE "xattr::salvor-place"
+
 static const struct {
     const char *ending;
     SalvorImageFormat format;
@@ -121,6 +124,35 @@ salvor_backup_file_encode (const char *path, guint32 address, GBytes *content)
                                              : salvor_s_record_write (placed);
 }
 
+/* ---- the note ---- */
+
+void
+salvor_backup_file_note_place (const char *path, guint32 address, const char *sha256)
+{
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_autofree char *value = g_strdup_printf ("0x%08X %s", address, sha256);
+    g_autoptr (GError) error = NULL;
+
+    if (!g_file_set_attribute_string (file, NOTE_ATTRIBUTE, value, G_FILE_QUERY_INFO_NONE, NULL,
+                                      &error))
+        g_debug ("%s: %s", path, error->message);
+}
+
+/* FALSE when there is none, or when it was made for other bytes */
+static gboolean
+read_note (const char *path, const char *sha256, guint32 *address)
+{
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_autoptr (GFileInfo) info
+               = g_file_query_info (file, NOTE_ATTRIBUTE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+    const char *value
+        = info != NULL ? g_file_info_get_attribute_string (info, NOTE_ATTRIBUTE) : NULL;
+    g_auto (GStrv) parts = value != NULL ? g_strsplit (value, " ", 2) : NULL;
+
+    return parts != NULL && g_strv_length (parts) == 2 && parse_number (parts[0], 0, address)
+           && strcmp (parts[1], sha256) == 0;
+}
+
 /* ---- reading ---- */
 
 /* "0x60000000": exactly eight digits, so that a longer number is none */
@@ -211,7 +243,8 @@ place_by_content (SalvorImage *image, SalvorChip *chip, GError **error)
 }
 
 static SalvorImage *
-place (SalvorImage *image, const SalvorRegion *region, SalvorChip *chip, GError **error)
+place (SalvorImage *image, const char *path, const SalvorRegion *region, SalvorChip *chip,
+       GError **error)
 {
     guint32 first, last;
 
@@ -219,21 +252,23 @@ place (SalvorImage *image, const SalvorRegion *region, SalvorChip *chip, GError 
         return place_by_region (image, region, error);
     if (salvor_image_has_addresses (image))
         return g_object_ref (image);
+    if (path != NULL && read_note (path, salvor_image_get_sha256 (image), &first))
+        return salvor_image_place (image, first, error);
     if (find_range_in_name (salvor_image_get_name (image), &first, &last))
         return place_by_name (image, first, last, error);
     return place_by_content (image, chip, error);
 }
 
 SalvorImage *
-salvor_backup_file_place (SalvorImage *image, const SalvorRegion *region, SalvorChip *chip,
-                          GError **error)
+salvor_backup_file_place (SalvorImage *image, const char *path, const SalvorRegion *region,
+                          SalvorChip *chip, GError **error)
 {
     const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
     g_autoptr (SalvorImage) placed = NULL;
 
     g_return_val_if_fail (SALVOR_IS_IMAGE (image), NULL);
 
-    placed = place (image, region, chip, error);
+    placed = place (image, path, region, chip, error);
     if (placed == NULL)
         return NULL;
     if (is_in_flash (flash, salvor_image_get_start (placed), salvor_image_get_end (placed)))

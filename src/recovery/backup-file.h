@@ -33,18 +33,30 @@ GBytes *salvor_backup_file_encode (const char *path, guint32 address,
                                    GBytes *content) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * salvor_backup_file_note_place:
+ * @sha256: of the file's bytes
+ *
+ * Writes beside the bytes of a raw file where they belong (an extended attribute). It holds as long
+ * as the bytes stay the same; a file system that has no room for it, and a copy that leaves it
+ * behind, only mean that a person has to say it.
+ */
+void salvor_backup_file_note_place (const char *path, guint32 address, const char *sha256);
+
+/*
  * salvor_backup_file_place:
+ * @path: (nullable): where the image was loaded from, for its note
  * @region: (nullable): where the person says it belongs
  *
- * A file at its addresses in the flash: its own; else those of @region; else those in its name
- * ("…0x60000000-0x60003FFF.bin"); else the start of the flash when it holds exactly a whole flash;
- * else where its start-up header or flash settings say. Nothing is guessed.
+ * A file at its addresses in the flash: its own; else those of @region; else those of its note;
+ * else those in its name ("…0x60000000-0x60003FFF.bin"); else the start of the flash when it holds
+ * exactly a whole flash; else where its start-up header or flash settings say. Nothing is guessed.
  *
  * SALVOR_ERROR_INVALID_ARGUMENT when nothing says where it belongs, or when @region contradicts the
  * file; SALVOR_ERROR_BAD_FILE when its name contradicts its size; SALVOR_ERROR_UNSUITABLE_FILE when
  * it does not lie in the flash of @chip. (transfer full)
  */
-SalvorImage *salvor_backup_file_place (SalvorImage *image, const SalvorRegion *region,
-                                       SalvorChip *chip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SalvorImage *salvor_backup_file_place (SalvorImage *image, const char *path,
+                                       const SalvorRegion *region, SalvorChip *chip,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -126,6 +126,8 @@ step_save_file (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable 
     if (!salvor_safe_file_write_new (path, text, error))
         return SALVOR_STEP_FAILED;
     self->file_sha256 = salvor_sha256 (data, size);
+    if (salvor_backup_file_get_format (path) == SALVOR_FORMAT_BINARY)
+        salvor_backup_file_note_place (path, self->start, self->file_sha256);
     return SALVOR_STEP_DONE;
 }
 

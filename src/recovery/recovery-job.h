@@ -65,8 +65,8 @@ void salvor_job_snapshot_free (SalvorJobSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorJobSnapshot, salvor_job_snapshot_free)
 
 /*
- * SalvorRecoveryJob: runs a plan of any kind once. Signal "changed" on the main context the job was made on,
- * coalesced. Clean-up steps always run; the first error wins.
+ * SalvorRecoveryJob: runs a plan of any kind, once. Signal "changed" on the main context the job was
+ * made on, coalesced. Clean-up steps always run; the first error wins.
  */
 #define SALVOR_TYPE_RECOVERY_JOB (salvor_recovery_job_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorRecoveryJob, salvor_recovery_job, SALVOR, RECOVERY_JOB, GObject)
@@ -100,7 +100,7 @@ const char *salvor_recovery_job_get_backup_path (SalvorRecoveryJob *self); /* nu
 guint64 salvor_recovery_job_get_bytes_written (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_erased (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_kept (SalvorRecoveryJob *self);
-/* Of a backup: bytes of the flash that were read, and the SHA-256 of the file; nullable: not saved */
+/* Of a backup: bytes of the flash that were read, and the SHA-256 of the file; NULL: not saved */
 gsize salvor_recovery_job_get_bytes_read (SalvorRecoveryJob *self);
 const char *salvor_recovery_job_get_file_sha256 (SalvorRecoveryJob *self);
 /* Of a comparison with a file; (transfer none) */

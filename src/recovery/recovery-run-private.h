@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What the steps hand to one another. Shared by the files that hold the steps, and by nobody else. */
+/* What the steps hand to one another. For the files that hold the steps, and for nobody else. */
 struct _SalvorRecoveryRun {
     SalvorPortList *ports; /* owned */
     char *board_name;
