@@ -65,8 +65,8 @@ void salvor_job_snapshot_free (SalvorJobSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorJobSnapshot, salvor_job_snapshot_free)
 
 /*
- * SalvorRecoveryJob: runs a plan of any kind, once. Signal "changed" on the main context the job was
- * made on, coalesced. Clean-up steps always run; the first error wins.
+ * SalvorRecoveryJob: runs a plan of any kind, once. Signal "changed" on the main context the job
+ * was made on, coalesced. Clean-up steps always run; the first error wins.
  */
 #define SALVOR_TYPE_RECOVERY_JOB (salvor_recovery_job_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorRecoveryJob, salvor_recovery_job, SALVOR, RECOVERY_JOB, GObject)
