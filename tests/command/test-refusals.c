@@ -18,7 +18,7 @@ static const struct {
     { 4, "refused", "The board refused a command.", "status 4 (0x4), invalid argument" },
     { 10001, "locked", "This board only accepts signed programs",
       "status 10001 (0x2711), security violation" },
-    { 10207, "verify", "The memory does not hold what was written.",
+    { 10207, "verify", "The memory does not hold what it should.",
       "status 10207 (0x27DF), memory: verification failed" },
     { 20109, "flash", "The board's memory chip did not do what it was told.",
       "status 20109 (0x4E8D), FlexSPI NOR: flash not found" },
