@@ -60,7 +60,7 @@ RULES = [
 
 # a chip's name may stand in comments, never in code
 CHIP_NAME = re.compile(r"\b(?:MIMX)?RT1[01]\d\d\b", re.I)
-MACHINE = re.compile(r"(?<![\w.])/(?:work|farm|w|root)/[\w.]")
+MACHINE = re.compile(r"(?<![\w.])/(?:root|home)/[\w.]")
 
 
 def check_code(path, text):

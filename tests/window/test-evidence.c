@@ -24,7 +24,7 @@ test_groups_of_four (void)
 static void
 test_file_names_stay (void)
 {
-    const char *name = "/home/anna/6D2B91E4_0x60000000-0x602D7FFF.bin";
+    const char *name = "/srv/backups/6D2B91E4_0x60000000-0x602D7FFF.bin";
 
     assert_grouped (name, name);
     assert_grouped ("0x60000000.bin", "0x60000000.bin");
