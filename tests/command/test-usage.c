@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "salvorctl.h"
 
-static const char *const verbs[] = { "list", "read", "explain", "what-if", "image", "recover" };
+static const char *const verbs[]
+    = { "list", "read", "explain", "what-if", "image", "recover", "backup", "verify", "restore" };
 
 static void
 test_help (void)
