@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "data-folder.h"
 #include "image-builder.h"
 
 #include "base/checksum.h"
@@ -259,7 +260,9 @@ test_differences_are_counted_by_sector (void)
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/backup-file/region", test_regions_are_parsed_strictly);
     g_test_add_func ("/backup-file/format", test_formats_by_name);
     g_test_add_func ("/backup-file/comparison", test_differences_are_counted_by_sector);
@@ -271,5 +274,5 @@ main (int argc, char **argv)
     ADD ("new-file", test_a_new_file_is_the_owners);
     ADD ("new-file/link", test_a_link_is_in_the_way);
 #undef ADD
-    return g_test_run ();
+    return data_folder_run_tests (folder);
 }

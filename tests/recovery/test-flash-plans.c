@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "data-folder.h"
 #include "workbench.h"
 
 #include "base/errors.h"
@@ -328,7 +329,9 @@ test_afterwards_is_told_as_it_is (void)
 int
 main (int argc, char **argv)
 {
-    g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/flash-plans/backup/steps", test_reading_has_no_step_that_writes);
     g_test_add_func ("/flash-plans/backup/writes-nothing", test_backup_and_verify_write_nothing);
     g_test_add_func ("/flash-plans/backup/cut", test_backup_leaves_no_file_when_it_fails);
@@ -339,5 +342,5 @@ main (int argc, char **argv)
     g_test_add_func ("/flash-plans/restore/closed",
                      test_restore_refuses_an_unsigned_program_on_a_closed_board);
     g_test_add_func ("/flash-plans/restore/afterwards", test_afterwards_is_told_as_it_is);
-    return g_test_run ();
+    return data_folder_run_tests (folder);
 }
