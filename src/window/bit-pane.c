@@ -437,9 +437,3 @@ salvor_bit_pane_init (SalvorBitPane *self)
     gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->mark_area), MARK_SIZE);
     gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->mark_area), draw_mark_cb, self, NULL);
 }
-
-GtkWidget *
-salvor_bit_pane_new (void)
-{
-    return g_object_new (SALVOR_TYPE_BIT_PANE, NULL);
-}

@@ -16,8 +16,6 @@ G_BEGIN_DECLS
 #define SALVOR_TYPE_BIT_PANE (salvor_bit_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorBitPane, salvor_bit_pane, SALVOR, BIT_PANE, GtkWidget)
 
-GtkWidget *salvor_bit_pane_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Nothing of @map is kept. @view: (nullable): a view of @map; empty without */
 void salvor_bit_pane_show (SalvorBitPane *self, const SalvorFuseMap *map,
                            const SalvorFuseView *view, guint bit);

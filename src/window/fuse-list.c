@@ -203,12 +203,6 @@ salvor_fuse_list_init (SalvorFuseList *self)
     gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
-GtkWidget *
-salvor_fuse_list_new (void)
-{
-    return g_object_new (SALVOR_TYPE_FUSE_LIST, NULL);
-}
-
 static void
 add_item (GPtrArray *items, const SalvorFuseView *view, guint bit, guint n_bits)
 {

@@ -16,8 +16,6 @@ G_BEGIN_DECLS
 #define SALVOR_TYPE_FUSE_LIST (salvor_fuse_list_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorFuseList, salvor_fuse_list, SALVOR, FUSE_LIST, GtkWidget)
 
-GtkWidget *salvor_fuse_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Shows what matches filter and search of @map (nullable), which must live until the next call. */
 void salvor_fuse_list_show (SalvorFuseList *self, SalvorFuseMap *map, SalvorFuseFilter filter);
 /* Selects the row whose field covers the bit, and nothing when there is none. Silent. */

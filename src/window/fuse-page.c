@@ -423,14 +423,6 @@ salvor_fuse_page_set_board (SalvorFusePage *self, SalvorBoard *board)
     g_object_notify (G_OBJECT (self), "board");
 }
 
-SalvorBoard *
-salvor_fuse_page_get_board (SalvorFusePage *self)
-{
-    g_return_val_if_fail (SALVOR_IS_FUSE_PAGE (self), NULL);
-
-    return self->board;
-}
-
 void
 salvor_fuse_page_show_bit (SalvorFusePage *self, guint word, guint bit)
 {

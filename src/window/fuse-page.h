@@ -19,7 +19,6 @@ G_DECLARE_FINAL_TYPE (SalvorFusePage, salvor_fuse_page, SALVOR, FUSE_PAGE, GtkWi
 GtkWidget *salvor_fuse_page_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @board: (nullable) */
 void salvor_fuse_page_set_board (SalvorFusePage *self, SalvorBoard *board);
-SalvorBoard *salvor_fuse_page_get_board (SalvorFusePage *self);
 
 /* Moves the cursor to a bit, takes filters away that hide it, and focuses it. */
 void salvor_fuse_page_show_bit (SalvorFusePage *self, guint word, guint bit);

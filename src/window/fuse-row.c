@@ -226,14 +226,6 @@ salvor_fuse_row_set_view (SalvorFuseRow *self, const SalvorFuseView *view)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-const SalvorFuseView *
-salvor_fuse_row_get_view (SalvorFuseRow *self)
-{
-    g_return_val_if_fail (SALVOR_IS_FUSE_ROW (self), NULL);
-
-    return &self->view;
-}
-
 void
 salvor_fuse_row_set_cursor (SalvorFuseRow *self, int bit)
 {

@@ -38,7 +38,6 @@ G_DECLARE_FINAL_TYPE (SalvorFuseRow, salvor_fuse_row, SALVOR, FUSE_ROW, GtkWidge
 GtkWidget *salvor_fuse_row_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @view: copied; what it points to must outlive the row or be replaced in time */
 void salvor_fuse_row_set_view (SalvorFuseRow *self, const SalvorFuseView *view);
-const SalvorFuseView *salvor_fuse_row_get_view (SalvorFuseRow *self);
 /* @bit: -1: the cursor is in another row */
 void salvor_fuse_row_set_cursor (SalvorFuseRow *self, int bit);
 
