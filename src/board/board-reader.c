@@ -77,6 +77,8 @@ describe_port (const SalvorPortInfo *info)
                                 info->product_id, info->location);
     case SALVOR_PORT_PROBE:
         return g_strdup_printf (_ ("Debug probe at %s"), info->location);
+    case SALVOR_PORT_GDB:
+        return g_strdup_printf (_ ("GDB server at %s"), info->location);
     }
     g_return_val_if_reached (NULL);
 }
@@ -90,6 +92,7 @@ get_stage (SalvorPortKind kind)
     case SALVOR_PORT_FLASHLOADER:
         return SALVOR_STAGE_FLASHLOADER;
     case SALVOR_PORT_PROBE:
+    case SALVOR_PORT_GDB:
         return SALVOR_STAGE_PROBE;
     }
     g_return_val_if_reached (SALVOR_STAGE_UNKNOWN);
@@ -156,6 +159,7 @@ salvor_board_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
     case SALVOR_PORT_FLASHLOADER:
         return salvor_flashloader_reader_read (request, result, cancellable, error);
     case SALVOR_PORT_PROBE:
+    case SALVOR_PORT_GDB:
         return salvor_probe_reader_read (request, result, cancellable, error);
     }
     g_return_val_if_reached (FALSE);

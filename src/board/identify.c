@@ -44,6 +44,7 @@ port_fits (SalvorChip *chip, gconstpointer reading)
                    ? FIT_SILENT
                    : FIT_CONTRADICTED;
     case SALVOR_PORT_PROBE:
+    case SALVOR_PORT_GDB:
         return FIT_SILENT;
     }
     g_return_val_if_reached (FIT_CONTRADICTED);
@@ -128,7 +129,7 @@ weigh_port (GPtrArray *candidates, const SalvorPortInfo *port, GString *text)
 
     narrow_down (candidates, port_fits, port);
     titles = list_titles (candidates);
-    if (port->kind != SALVOR_PORT_PROBE)
+    if (port->kind != SALVOR_PORT_PROBE && port->kind != SALVOR_PORT_GDB)
         add_sentence (text, g_strdup_printf (_ ("USB ids %04X:%04X: %s."), port->vendor_id,
                                              port->product_id, titles));
 }

@@ -18,6 +18,8 @@ get_rank (SalvorPortKind kind)
         return 1;
     case SALVOR_PORT_PROBE:
         return 2;
+    case SALVOR_PORT_GDB:
+        return 3;
     }
     g_return_val_if_reached (G_MAXUINT);
 }

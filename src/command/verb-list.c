@@ -23,6 +23,8 @@ get_stage_id (SalvorPortKind kind)
         return "flashloader";
     case SALVOR_PORT_PROBE:
         return "probe";
+    case SALVOR_PORT_GDB:
+        return "gdb";
     }
     g_return_val_if_reached ("");
 }
@@ -37,6 +39,8 @@ get_stage_text (SalvorPortKind kind)
         return _ ("Flashloader");
     case SALVOR_PORT_PROBE:
         return _ ("Debug probe");
+    case SALVOR_PORT_GDB:
+        return _ ("GDB server");
     }
     g_return_val_if_reached ("");
 }

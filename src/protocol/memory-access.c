@@ -4,6 +4,8 @@
 
 #include "protocol/memory-access.h"
 
+#include "base/errors.h"
+
 G_DEFINE_INTERFACE (SalvorMemoryAccess, salvor_memory_access, G_TYPE_OBJECT)
 
 static void
@@ -43,4 +45,23 @@ salvor_memory_access_read_block (SalvorMemoryAccess *self, guint32 address, gsiz
 
     return SALVOR_MEMORY_ACCESS_GET_IFACE (self)->read_block (self, address, size, cancellable,
                                                               error);
+}
+
+gboolean
+salvor_memory_access_write_block (SalvorMemoryAccess *self, guint32 address, const guint8 *data,
+                                  gsize size, GCancellable *cancellable, GError **error)
+{
+    SalvorMemoryAccessInterface *iface;
+
+    g_return_val_if_fail (SALVOR_IS_MEMORY_ACCESS (self), FALSE);
+    g_return_val_if_fail (address % 4 == 0 && size > 0 && size % 4 == 0, FALSE);
+    g_return_val_if_fail (data != NULL, FALSE);
+
+    iface = SALVOR_MEMORY_ACCESS_GET_IFACE (self);
+    if (iface->write_block == NULL) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
+                     "no block can be written to 0x%08X this way", address);
+        return FALSE;
+    }
+    return iface->write_block (self, address, data, size, cancellable, error);
 }

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /*
  * SalvorMemoryAccess: read and write the chip's memory and registers, whoever does it: SDP, mboot,
- * the MEM-AP of a debug probe. Addresses of words are multiples of four. Blocking, cancellable,
+ * the MEM-AP of a debug probe, a GDB server. Addresses of words are multiples of four. Blocking, cancellable,
  * with the deadlines of the protocol below.
  */
 #define SALVOR_TYPE_MEMORY_ACCESS (salvor_memory_access_get_type ())
@@ -22,6 +22,9 @@ struct _SalvorMemoryAccessInterface {
                             GCancellable *cancellable, GError **error);
     GBytes *(*read_block) (SalvorMemoryAccess *self, guint32 address, gsize size,
                            GCancellable *cancellable, GError **error);
+    /* optional */
+    gboolean (*write_block) (SalvorMemoryAccess *self, guint32 address, const guint8 *data,
+                             gsize size, GCancellable *cancellable, GError **error);
 };
 
 gboolean salvor_memory_access_read_word (SalvorMemoryAccess *self, guint32 address, guint32 *value,
@@ -32,5 +35,9 @@ gboolean salvor_memory_access_write_word (SalvorMemoryAccess *self, guint32 addr
 GBytes *salvor_memory_access_read_block (SalvorMemoryAccess *self, guint32 address, gsize size,
                                          GCancellable *cancellable,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @size: bytes, a multiple of four. SALVOR_ERROR_WRONG_MODE where there is no such thing. */
+gboolean salvor_memory_access_write_block (SalvorMemoryAccess *self, guint32 address,
+                                           const guint8 *data, gsize size,
+                                           GCancellable *cancellable, GError **error);
 
 G_END_DECLS

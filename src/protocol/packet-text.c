@@ -155,6 +155,7 @@ salvor_packet_text_describe (SalvorPortKind kind, gboolean outgoing, const guint
     case SALVOR_PORT_FLASHLOADER:
         return describe_mboot (self, outgoing, packet, size);
     case SALVOR_PORT_PROBE:
+    case SALVOR_PORT_GDB:
         return NULL;
     }
     g_return_val_if_reached (NULL);

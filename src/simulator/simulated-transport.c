@@ -219,6 +219,8 @@ describe_device (SalvorChip *chip, SalvorPortKind kind, SalvorPortInfo *info)
         info->product_id = PROBE_PRODUCT_ID;
         info->product = "Practice probe CMSIS-DAP";
         break;
+    case SALVOR_PORT_GDB:
+        g_return_if_reached ();
     }
 }
 

@@ -173,6 +173,8 @@ get_kind_name (SalvorPortKind kind)
         return "flashloader";
     case SALVOR_PORT_PROBE:
         return "debug probe";
+    case SALVOR_PORT_GDB:
+        return "GDB server";
     }
     return "port";
 }

@@ -81,6 +81,18 @@ salvor_port_create_transport (SalvorPort *self)
     return SALVOR_PORT_GET_CLASS (self)->create_transport (self);
 }
 
+SalvorByteStream *
+salvor_port_create_stream (SalvorPort *self)
+{
+    SalvorPortClass *klass;
+
+    g_return_val_if_fail (SALVOR_IS_PORT (self), NULL);
+
+    klass = SALVOR_PORT_GET_CLASS (self);
+    g_return_val_if_fail (klass->create_stream != NULL, NULL);
+    return klass->create_stream (self);
+}
+
 SalvorClock *
 salvor_port_get_clock (SalvorPort *self)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "transport/byte-stream.h"
 #include "transport/packet-transport.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ typedef enum {
     SALVOR_PORT_ROM,         /* serial downloader of the chip's ROM */
     SALVOR_PORT_FLASHLOADER, /* flashloader running in RAM, mboot protocol */
     SALVOR_PORT_PROBE,       /* CMSIS-DAP debug probe */
+    SALVOR_PORT_GDB,         /* GDB server of a debug probe, over TCP: a byte stream */
 } SalvorPortKind;
 
 /*
@@ -23,8 +25,10 @@ G_DECLARE_DERIVABLE_TYPE (SalvorPort, salvor_port, SALVOR, PORT, GObject)
 struct _SalvorPortClass {
     GObjectClass parent_class;
 
-    /* Returns: (transfer full): a transport, not yet open */
+    /* Returns: (transfer full): a transport, not yet open; NULL where it is a byte stream */
     SalvorPacketTransport *(*create_transport) (SalvorPort *self);
+    /* Optional, in its place; (transfer full): not yet open */
+    SalvorByteStream *(*create_stream) (SalvorPort *self);
     /* (transfer full) */
     SalvorClock *(*get_clock) (SalvorPort *self);
     /* Optional: what went over the wire of this board since it was made. */
@@ -55,6 +59,8 @@ void salvor_port_set_info (SalvorPort *self, const SalvorPortInfo *info);
 /* (transfer none), valid as long as the port */
 const SalvorPortInfo *salvor_port_get_info (SalvorPort *self);
 SalvorPacketTransport *salvor_port_create_transport (SalvorPort *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a port that is a byte stream, and only there */
+SalvorByteStream *salvor_port_create_stream (SalvorPort *self) G_GNUC_WARN_UNUSED_RESULT;
 SalvorClock *salvor_port_get_clock (SalvorPort *self) G_GNUC_WARN_UNUSED_RESULT;
 /* FALSE when the port does not count (hardware); the results are then untouched */
 gboolean salvor_port_get_wire (SalvorPort *self, guint64 *reports, guint64 *bytes);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "protocol/core-control.h"
+#include "protocol/memory-access.h"
+#include "transport/port.h"
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorDebugSession: an open way to a board's memory and core, whatever carries it: a CMSIS-DAP
+ * probe or a GDB server. Who reads a board uses the memory alone and halts nothing.
+ */
+typedef struct _SalvorDebugSession SalvorDebugSession;
+
+/* @port: of kind SALVOR_PORT_PROBE or SALVOR_PORT_GDB. SALVOR_ERROR_NO_TARGET when the probe
+ * answers and the chip does not. Blocks. */
+SalvorDebugSession *salvor_debug_session_open (SalvorPort *port, GCancellable *cancellable,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives back what opening took: the board runs on unless its core was halted and not released.
+ * Consumes @self. */
+gboolean salvor_debug_session_close (SalvorDebugSession *self, GError **error);
+/* The same without a report */
+void salvor_debug_session_free (SalvorDebugSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorDebugSession, salvor_debug_session_free)
+
+/* (transfer none) */
+SalvorMemoryAccess *salvor_debug_session_get_memory (SalvorDebugSession *self);
+SalvorCoreControl *salvor_debug_session_get_core (SalvorDebugSession *self);
+SalvorClock *salvor_debug_session_get_clock (SalvorDebugSession *self);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-core-control"
+#include "config.h"
+
+#include "protocol/core-control.h"
+
+G_DEFINE_INTERFACE (SalvorCoreControl, salvor_core_control, G_TYPE_OBJECT)
+
+static void
+salvor_core_control_default_init (SalvorCoreControlInterface *iface)
+{
+}
+
+gboolean
+salvor_core_control_get_state (SalvorCoreControl *self, SalvorCoreState *state,
+                               GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->get_state (self, state, cancellable, error);
+}
+
+gboolean
+salvor_core_control_halt (SalvorCoreControl *self, GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->halt (self, cancellable, error);
+}
+
+gboolean
+salvor_core_control_resume (SalvorCoreControl *self, GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->resume (self, cancellable, error);
+}
+
+gboolean
+salvor_core_control_wait_halted (SalvorCoreControl *self, SalvorDeadline deadline,
+                                 SalvorCoreState *state, GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->wait_halted (self, deadline, state, cancellable,
+                                                              error);
+}
+
+gboolean
+salvor_core_control_read_register (SalvorCoreControl *self, SalvorCoreRegister reg, guint32 *value,
+                                   GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->read_register (self, reg, value, cancellable,
+                                                                error);
+}
+
+gboolean
+salvor_core_control_write_register (SalvorCoreControl *self, SalvorCoreRegister reg, guint32 value,
+                                    GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->write_register (self, reg, value, cancellable,
+                                                                 error);
+}
+
+gboolean
+salvor_core_control_reset_and_halt (SalvorCoreControl *self, guint32 stop_address,
+                                    GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->reset_and_halt (self, stop_address, cancellable,
+                                                                 error);
+}
+
+gboolean
+salvor_core_control_reset_and_run (SalvorCoreControl *self, GCancellable *cancellable,
+                                   GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->reset_and_run (self, cancellable, error);
+}
+
+gboolean
+salvor_core_control_release (SalvorCoreControl *self, GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->release (self, cancellable, error);
+}
+
+SalvorClock *
+salvor_core_control_get_clock (SalvorCoreControl *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), NULL);
+
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->get_clock (self);
+}
