@@ -67,5 +67,6 @@ extern const SalvorVerb salvor_verb_recover;
 extern const SalvorVerb salvor_verb_backup;
 extern const SalvorVerb salvor_verb_verify;
 extern const SalvorVerb salvor_verb_restore;
+extern const SalvorVerb salvor_verb_simulate;
 
 G_END_DECLS

@@ -63,15 +63,27 @@ salvor_json_add_error (JsonBuilder *builder, const char *key, const GError *erro
     json_builder_end_object (builder);
 }
 
-char *
-salvor_json_to_text (JsonBuilder *builder)
+static char *
+to_text (JsonBuilder *builder, gboolean pretty)
 {
     g_autoptr (JsonGenerator) generator = json_generator_new ();
     g_autoptr (JsonNode) root = json_builder_get_root (builder);
     g_autofree char *text = NULL;
 
     json_generator_set_root (generator, root);
-    json_generator_set_pretty (generator, TRUE);
+    json_generator_set_pretty (generator, pretty);
     text = json_generator_to_data (generator, NULL);
     return g_strconcat (text, "\n", NULL);
+}
+
+char *
+salvor_json_to_text (JsonBuilder *builder)
+{
+    return to_text (builder, TRUE);
+}
+
+char *
+salvor_json_to_line (JsonBuilder *builder)
+{
+    return to_text (builder, FALSE);
 }

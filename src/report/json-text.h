@@ -21,5 +21,7 @@ void salvor_json_add_error (JsonBuilder *builder, const char *key, const GError 
 /* The object as text, indented, with a newline at its end. @builder is at its end. (transfer full)
  */
 char *salvor_json_to_text (JsonBuilder *builder);
+/* The same in one line, for programs that print an object an event. (transfer full) */
+char *salvor_json_to_line (JsonBuilder *builder);
 
 G_END_DECLS

@@ -45,5 +45,6 @@ void salvor_simulated_board_unlock (SalvorSimulatedBoard *self);
 /* With the lock held */
 gint64 salvor_simulated_board_peek_event (SalvorSimulatedBoard *self, gint64 now_us);
 void salvor_simulated_board_cut_power (SalvorSimulatedBoard *self, gint64 at_us);
+void salvor_simulated_board_unplug_probe (SalvorSimulatedBoard *self);
 
 G_END_DECLS

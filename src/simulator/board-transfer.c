@@ -137,15 +137,45 @@ get_ready_to_take (SalvorSimulatedBoard *self, SalvorPortKind kind, gint64 now_u
                 salvor_simulated_wire_get_last_in (self->wire));
 }
 
+gint64
+salvor_simulated_board_get_arrival_out (SalvorSimulatedBoard *self, SalvorPortKind kind, gsize size)
+{
+    gint64 arrival_us;
+
+    salvor_simulated_board_lock (self);
+    arrival_us = salvor_simulated_wire_get_arrival_out (
+        get_wire_of (self, kind), kind, size,
+        get_ready_to_take (self, kind, salvor_clock_get_now (self->clock)));
+    salvor_simulated_board_unlock (self);
+    return arrival_us;
+}
+
+gint64
+salvor_simulated_board_get_arrival_in (SalvorSimulatedBoard *self, SalvorPortKind kind)
+{
+    gint64 arrival_us;
+
+    salvor_simulated_board_lock (self);
+    arrival_us = salvor_simulated_wire_get_next_in (get_wire_of (self, kind));
+    salvor_simulated_board_unlock (self);
+    return arrival_us;
+}
+
 /* Nobody hears of it from the board: it runs on. */
+void
+salvor_simulated_board_unplug_probe (SalvorSimulatedBoard *self)
+{
+    self->probe_gone = TRUE;
+    self->changed = TRUE;
+    salvor_simulated_wire_lose (self->probe_wire, salvor_clock_get_now (self->clock));
+}
+
 static gboolean
 check_probe (SalvorSimulatedBoard *self, GError **error)
 {
     if (!salvor_simulated_wire_is_probe_gone_now (self->probe_wire))
         return TRUE;
-    self->probe_gone = TRUE;
-    self->changed = TRUE;
-    salvor_simulated_wire_lose (self->probe_wire, salvor_clock_get_now (self->clock));
+    salvor_simulated_board_unplug_probe (self);
     g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
                          "the debug probe was unplugged");
     return FALSE;

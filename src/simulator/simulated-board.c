@@ -141,6 +141,14 @@ add_faults (SalvorSimulatedBoard *self, GArray *faults)
         add_fault (self, &g_array_index (faults, SalvorFault, i));
 }
 
+void
+salvor_simulated_board_add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
+{
+    salvor_simulated_board_lock (self);
+    add_fault (self, fault);
+    salvor_simulated_board_unlock (self);
+}
+
 /* ---- what the probe reaches ---- */
 
 static gboolean
@@ -452,11 +460,48 @@ plug_probe_in (SalvorSimulatedBoard *self)
     self->changed = TRUE;
 }
 
+/* The board's own cable: without it there is no power. */
+static void
+unplug (SalvorSimulatedBoard *self)
+{
+    self->power_on_us = G_MAXINT64;
+    salvor_simulated_board_cut_power (self, salvor_clock_get_now (self->clock));
+}
+
+static gboolean
+is_powered (SalvorSimulatedBoard *self)
+{
+    return salvor_simulated_chip_get_stage (self->chip) != SALVOR_CHIP_OFF;
+}
+
+/* One cable in or out, and nothing else; what is so already stays. FALSE: not of this kind */
+static gboolean
+move_cable (SalvorSimulatedBoard *self, const char *hand_step)
+{
+    if (g_str_equal (hand_step, "unplug")) {
+        unplug (self);
+    } else if (g_str_equal (hand_step, "plug")) {
+        if (!is_powered (self))
+            self->power_on_us = salvor_clock_get_now (self->clock);
+    } else if (g_str_equal (hand_step, "unplug-probe")) {
+        if (self->probe != NULL && !self->probe_gone)
+            salvor_simulated_board_unplug_probe (self);
+    } else if (g_str_equal (hand_step, "plug-probe")) {
+        if (self->probe_gone)
+            plug_probe_in (self);
+    } else {
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean
 act_locked (SalvorSimulatedBoard *self, const char *hand_step)
 {
     if (g_str_has_prefix (hand_step, SWITCHES_STEP))
         return set_switches (self, hand_step + strlen (SWITCHES_STEP));
+    if (move_cable (self, hand_step))
+        return TRUE;
     if (!g_str_equal (hand_step, "power-cycle") && !g_str_equal (hand_step, "replug"))
         return FALSE;
     if (self->probe_gone && g_str_equal (hand_step, "replug"))

@@ -59,6 +59,13 @@ GBytes *salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKi
                                         guint generation, SalvorDeadline deadline,
                                         GCancellable *cancellable, GError **error);
 
+/* For those who must wait in real time before they call the verbs above: when a packet of @size
+ * sent now would have arrived, and when the next one for the host has. Both on the board's clock,
+ * G_MAXINT64 for never. */
+gint64 salvor_simulated_board_get_arrival_out (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                               gsize size);
+gint64 salvor_simulated_board_get_arrival_in (SalvorSimulatedBoard *self, SalvorPortKind kind);
+
 /* When something comes or goes next by itself; G_MAXINT64 when nothing will. A watchdog is left
  * out: it must not wake a board that nobody uses. */
 gint64 salvor_simulated_board_get_next_event (SalvorSimulatedBoard *self);
@@ -69,9 +76,13 @@ gboolean salvor_simulated_board_wait (SalvorSimulatedBoard *self, gint64 until_u
 void salvor_simulated_board_update (SalvorSimulatedBoard *self);
 
 void salvor_simulated_board_get_wire (SalvorSimulatedBoard *self, guint64 *reports, guint64 *bytes);
-/* "power-cycle", "replug", "set-switches:01"; SALVOR_ERROR_WRONG_MODE for anything else */
+/* "power-cycle", "replug", "set-switches:01"; a hand that takes its time: "unplug", "plug",
+ * "unplug-probe", "plug-probe". SALVOR_ERROR_WRONG_MODE for anything else */
 gboolean salvor_simulated_board_act (SalvorSimulatedBoard *self, const char *hand_step,
                                      GError **error);
+
+/* One more fault, from now on; report numbers count from the board's beginning. */
+void salvor_simulated_board_add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault);
 
 /* The chip, for tests that look inside; only while no other thread uses the board. */
 SalvorSimulatedChip *salvor_simulated_board_get_chip (SalvorSimulatedBoard *self);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "simulator/usb-hub.h"
+
+G_BEGIN_DECLS
+
+/* The lines “salvorctl simulate” takes on standard input, for people, as --help shows them.
+ * Untranslated */
+#define SALVOR_SIMULATE_CONTROL_HELP                                                               \
+    "  unplug BOARD              pull the cable out\n"                                             \
+    "  plug BOARD                plug it in again\n"                                               \
+    "  power-cycle BOARD         take all power away for a moment\n"                               \
+    "  set-switches BOARD 01     boot switches, in force at the next power-up\n"                   \
+    "  fault BOARD FAULT         something goes wrong from now on\n"                               \
+    "  quit                      unplug everything and end\n"
+
+/*
+ * salvor_simulate_control:
+ * @line: one line without its end
+ * @quit: (out): the line asks to end
+ *
+ * BOARD is a bus id or the name of a scenario. An empty line does nothing.
+ * SALVOR_ERROR_INVALID_ARGUMENT for a line that cannot be understood, SALVOR_ERROR_NOT_FOUND when
+ * no such board is there.
+ */
+gboolean salvor_simulate_control (SalvorUsbHub *hub, const char *line, gboolean *quit,
+                                  GError **error);
+
+G_END_DECLS
