@@ -5,8 +5,8 @@
 #include "board/memory-reader.h"
 
 #include "base/errors.h"
+#include "board/debug-session.h"
 #include "image/boot-header.h"
-#include "protocol/adiv5.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -137,10 +137,7 @@ gboolean
 salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
                           GCancellable *cancellable, GError **error)
 {
-    g_autoptr (SalvorPacketTransport) transport = salvor_port_create_transport (request->port);
-    g_autoptr (SalvorTransportLease) lease = NULL;
-    g_autoptr (SalvorCmsisDap) probe = NULL;
-    g_autoptr (SalvorAdiv5) port = NULL;
+    g_autoptr (SalvorDebugSession) session = NULL;
     g_autofree GateState *states = NULL;
     Gates gates = { NULL };
     SalvorMemoryReader reader = {
@@ -153,20 +150,12 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
         .gives_up = gives_up,
         .explain_refusal = explain_refusal,
     };
-    gboolean success;
 
-    lease = salvor_transport_acquire (transport, cancellable, error);
-    if (lease == NULL)
+    session = salvor_debug_session_open (request->port, cancellable, error);
+    if (session == NULL)
         return FALSE;
-    probe = salvor_cmsis_dap_new (transport);
-    port = salvor_adiv5_new (probe);
-    if (!salvor_adiv5_connect (port, cancellable, error))
-        return FALSE;
-    reader.memory = SALVOR_MEMORY_ACCESS (port);
+    reader.memory = salvor_debug_session_get_memory (session);
     gates.gates = salvor_chip_get_clock_gates (get_chip (&reader), &gates.n_gates);
     states = gates.states = g_new0 (GateState, gates.n_gates);
-    success = read_session (&reader, error);
-    /* the board was only looked at: what the probe took is given back even after a failure */
-    salvor_adiv5_disconnect (port, NULL, NULL);
-    return success;
+    return read_session (&reader, error);
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-probe-session"
+#include "config.h"
+
+#include "board/debug-session-private.h"
+
+#include "protocol/adiv5.h"
+
+typedef struct {
+    SalvorTransportLease *lease;
+    SalvorAdiv5 *port;
+} ProbeSession;
+
+static void
+probe_session_free (ProbeSession *self)
+{
+    g_clear_object (&self->port);
+    g_clear_pointer (&self->lease, salvor_transport_lease_free);
+    g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ProbeSession, probe_session_free)
+
+/* What the probe took of the board goes back even after a cancel or a failure. A probe that is
+ * gone cannot be told, and needs not be. */
+static gboolean
+close_session (gpointer data, GError **error)
+{
+    g_autoptr (ProbeSession) self = data;
+    g_autoptr (GError) local_error = NULL;
+
+    if (salvor_adiv5_disconnect (self->port, NULL, &local_error))
+        return salvor_transport_lease_release (g_steal_pointer (&self->lease), error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+}
+
+gboolean
+salvor_probe_session_open (SalvorPort *port, SalvorDebugCarrier *carrier, GCancellable *cancellable,
+                           GError **error)
+{
+    g_autoptr (ProbeSession) self = g_new0 (ProbeSession, 1);
+    g_autoptr (SalvorPacketTransport) transport = salvor_port_create_transport (port);
+    g_autoptr (SalvorCmsisDap) probe = NULL;
+
+    self->lease = salvor_transport_acquire (transport, cancellable, error);
+    if (self->lease == NULL)
+        return FALSE;
+    probe = salvor_cmsis_dap_new (transport);
+    self->port = salvor_adiv5_new (probe);
+    if (!salvor_adiv5_connect (self->port, cancellable, error)) {
+        /* a connection that stopped half way may hold the pins of the board */
+        salvor_cmsis_dap_disconnect (probe, NULL, NULL);
+        return FALSE;
+    }
+    carrier->memory = SALVOR_MEMORY_ACCESS (g_object_ref (self->port));
+    carrier->clock = g_object_ref (salvor_packet_transport_get_clock (transport));
+    carrier->close = close_session;
+    carrier->data = g_steal_pointer (&self);
+    return TRUE;
+}
