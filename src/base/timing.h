@@ -28,4 +28,10 @@ G_BEGIN_DECLS
  * (protocols 5.2). One second is the assumption of the model. */
 #define SALVOR_USB_REENUMERATION_US 1000000
 
+/* A call of one of the ROM's flash functions: entry, checks, set-up of the flash controller's
+ * sequence. The function that initialises the controller stops it, sets its clock and resets it.
+ * Nobody has measured either; both are generous beside the 400 MHz the core runs at. */
+#define SALVOR_ROM_CALL_US 20
+#define SALVOR_ROM_FLASH_INIT_US 500
+
 G_END_DECLS

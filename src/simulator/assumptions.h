@@ -24,8 +24,8 @@ G_BEGIN_DECLS
 /* SDP_DISABLE burned and the serial downloader is what is left: the ROM waits, without USB
  * (question 6). The reserved boot mode 11 does the same. simulated-rom.c */
 
-/* A restart by SYSRESETREQ leaves SRSR as it was; only later parts are said to set bit 1
- * (chip-semantics 10). Bit 0 is set by power-on. */
+/* A restart by SYSRESETREQ or by the core alone leaves SRSR as it was; only later parts are said to
+ * set bit 1 (chip-semantics 10). Bit 0 is set by power-on. */
 #define SALVOR_ASSUME_SRSR_AT_POWER_ON 0x00000001u
 
 /* SBMR1 and SBMR2 keep what the last reset made of pins and fuses, also when the working copy is
@@ -53,6 +53,43 @@ G_BEGIN_DECLS
 
 /* RAM after power-on. Real cells hold noise; zeros keep runs alike. */
 #define SALVOR_ASSUME_RAM_AT_POWER_ON 0x00
+
+/* ---- the core and its debugger ---- */
+
+/* C_HALT, C_STEP and C_MASKINTS of DHCSR are cleared by any reset; C_DEBUGEN, DEMCR, breakpoints
+ * and watchpoints by power-on and the reset pin alone (probe 3.3 and 8.2: the Arm manual was not at
+ * hand). While the reset pin is held, the debug port and the debug registers answer, so that a
+ * debugger can ask for a stop at the first instruction (probe 2.3). simulated-core.c */
+
+/* SYSRESETREQ loads the fuses again and leaves SRC, IOMUXC_GPR14, 16 and 17 alone; VECTRESET does
+ * not even load the fuses (question 39, probe 3.3). simulated-chip.c */
+
+/* Where the ROM is when it reads SBMR1, and that its MPU is on by then, with RAM that may not be
+ * executed (probe 8.6: documented for another chip of the family). The address is made up. */
+#define SALVOR_ASSUME_ROM_READS_SETTINGS_AT 0x00202F30u
+#define SALVOR_ASSUME_ROM_MPU_CONTROL 0x00000005u
+
+/* Where a core is seen that waits in the ROM, or for a host; made up like the addresses of those
+ * functions that are not known (rom-functions.c). */
+#define SALVOR_ASSUME_ROM_WAITS_AT 0x00209C66u
+#define SALVOR_ASSUME_ROM_SERVES_USB_AT 0x0020D108u
+
+/* The ROM's flash functions work when the ROM has run nothing but its first instruction, too: they
+ * set up what they need (probe 8.6: not tried). They need the clock gate open, settings handed to
+ * init first, and their RAM between init and the last call. Without init they wait for a sequence
+ * until they give up: status 6000. rom-functions.c */
+
+/* A function that returns nothing, and the registers any function may use: whatever was in them */
+#define SALVOR_ASSUME_LEFT_IN_R0 0xFFFF0082u
+
+/* Debug access that fuses have closed, or given to JTAG: SWD is not acknowledged at all (probe 2.6;
+ * whether the debug port itself still answers on a closed part is not known). */
+
+/* A program's watchdog, from the halt on: a common setting. */
+#define SALVOR_ASSUME_PROGRAM_WATCHDOG_US 2000000
+
+/* A running loader's stack, as a debugger sees it: somewhere near the end of the RAM */
+#define SALVOR_ASSUME_LOADER_STACK(ram_end) (((ram_end) & ~0xFFFu) - 0x2C80u)
 
 /* ---- OTP ---- */
 

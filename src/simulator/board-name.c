@@ -10,6 +10,8 @@
 
 #define STATE_KEY "state="
 #define FAULT_KEY "fault="
+#define PACKET_KEY "probe-packet="
+#define PLAIN_KEY "probe-plain"
 
 void
 salvor_board_name_free (SalvorBoardName *self)
@@ -18,6 +20,34 @@ salvor_board_name_free (SalvorBoardName *self)
     g_free (self->state_file);
     g_array_unref (self->faults);
     g_free (self);
+}
+
+/* "512x4": sizes probes have (probe 1.1), and a count of one byte */
+static gboolean
+parse_packet (SalvorBoardName *self, const char *text)
+{
+    g_auto (GStrv) parts = g_strsplit (text, "x", 2);
+    guint64 size = 0, count = 0;
+
+    if (g_strv_length (parts) != 2
+        || !g_ascii_string_to_unsigned (parts[0], 10, SALVOR_PROBE_PACKET_SIZE,
+                                        SALVOR_PROBE_MAX_PACKET_SIZE, &size, NULL)
+        || !g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT8, &count, NULL)
+        || (size != 64 && size != 512 && size != 1024))
+        return FALSE;
+    self->probe.packet_size = (guint) size;
+    self->probe.packet_count = (guint) count;
+    return TRUE;
+}
+
+static gboolean
+parse_probe (SalvorBoardName *self, const char *part)
+{
+    if (g_str_equal (part, PLAIN_KEY)) {
+        self->probe.atomic = FALSE;
+        return TRUE;
+    }
+    return g_str_has_prefix (part, PACKET_KEY) && parse_packet (self, part + strlen (PACKET_KEY));
 }
 
 /* @position: of @part in the name, from 1 */
@@ -39,8 +69,12 @@ parse_part (SalvorBoardName *self, const char *part, gsize position, GError **er
         self->state_file = g_strdup (part + strlen (STATE_KEY));
         return TRUE;
     }
+    if (parse_probe (self, part))
+        return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
-                 "character %" G_GSIZE_FORMAT ": “%s” is not one state=FILE or a fault=FAULT",
+                 "character %" G_GSIZE_FORMAT
+                 ": “%s” is not one state=FILE, probe-packet=64x4, 512x4 or the like, probe-plain "
+                 "or a fault=FAULT",
                  position, part);
     return FALSE;
 }
@@ -53,6 +87,8 @@ salvor_board_name_parse (const char *name, GError **error)
     gsize position = strlen (SALVOR_BOARD_NAME_PREFIX) + 1;
 
     self->faults = g_array_new (FALSE, FALSE, sizeof (SalvorFault));
+    self->probe
+        = (SalvorProbeSettings){ SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, TRUE };
     if (!g_str_has_prefix (name, SALVOR_BOARD_NAME_PREFIX)
         || name[strlen (SALVOR_BOARD_NAME_PREFIX)] == '\0') {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "simulator/fault.h"
+#include "simulator/simulated-probe.h"
 
 G_BEGIN_DECLS
 
 #define SALVOR_BOARD_NAME_PREFIX "sim:"
 
-/* "sim:SCENARIO[,state=FILE][,fault=FAULT]…" taken apart. A file name with a comma cannot be
- * written this way. */
+/* "sim:SCENARIO[,state=FILE][,probe-packet=SIZExCOUNT][,probe-plain][,fault=FAULT]…" taken apart. A
+ * file name with a comma cannot be written this way. */
 typedef struct {
     char *scenario;
-    char *state_file; /* nullable */
-    GArray *faults;   /* of SalvorFault */
+    char *state_file;          /* nullable */
+    SalvorProbeSettings probe; /* what is not said is as in most probes */
+    GArray *faults;            /* of SalvorFault */
 } SalvorBoardName;
 
 /* SALVOR_ERROR_INVALID_ARGUMENT says what is wrong at which character. (transfer full) */

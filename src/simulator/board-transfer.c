@@ -106,12 +106,14 @@ collect_answers (SalvorSimulatedBoard *self, SalvorPortKind kind)
 static void
 deliver_to_probe (SalvorSimulatedBoard *self, const guint8 *packet, gsize size, gint64 at_us)
 {
-    gint64 cost_us = 0;
-    g_autoptr (GBytes) answer = salvor_simulated_probe_handle (self->probe, packet, size, &cost_us);
+    gint64 ready_us = 0;
+    GBytes *answer;
 
-    if (answer != NULL)
-        salvor_simulated_wire_push_in (self->probe_wire, SALVOR_PORT_PROBE, answer,
-                                       at_us + cost_us);
+    salvor_simulated_probe_receive (self->probe, packet, size, at_us);
+    while ((answer = salvor_simulated_probe_take_answer (self->probe, &ready_us)) != NULL) {
+        salvor_simulated_wire_push_in (self->probe_wire, SALVOR_PORT_PROBE, answer, ready_us);
+        g_bytes_unref (answer);
+    }
 }
 
 static void
@@ -127,10 +129,13 @@ deliver (SalvorSimulatedBoard *self, SalvorPortKind kind, const guint8 *packet, 
     }
 }
 
-/* When the device takes the next packet: the flashloader none while it works or sends. */
+/* When the device takes the next packet: the flashloader none while it works or sends, the probe
+ * as many as fit its queue. */
 static gint64
 get_ready_to_take (SalvorSimulatedBoard *self, SalvorPortKind kind, gint64 now_us)
 {
+    if (kind == SALVOR_PORT_PROBE)
+        return salvor_simulated_probe_get_ready_to_take (self->probe, now_us);
     if (kind != SALVOR_PORT_FLASHLOADER)
         return now_us;
     return MAX (MAX (now_us, salvor_simulated_chip_get_busy_until (self->chip)),
@@ -167,6 +172,7 @@ salvor_simulated_board_unplug_probe (SalvorSimulatedBoard *self)
 {
     self->probe_gone = TRUE;
     self->changed = TRUE;
+    salvor_simulated_probe_unplug (self->probe);
     salvor_simulated_wire_lose (self->probe_wire, salvor_clock_get_now (self->clock));
 }
 
@@ -179,6 +185,14 @@ check_probe (SalvorSimulatedBoard *self, GError **error)
     g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED,
                          "the debug probe was unplugged");
     return FALSE;
+}
+
+/* The probe stays where it is, with nothing on the other end. */
+static void
+check_board_power (SalvorSimulatedBoard *self)
+{
+    if (salvor_simulated_wire_is_power_lost_now (self->probe_wire))
+        salvor_simulated_board_cut_power (self, salvor_clock_get_now (self->clock));
 }
 
 /* The cable comes out: no power any more (see assumptions). */
@@ -230,6 +244,8 @@ send_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, co
     if (!check_device (self, kind, generation, error) || !check_cable (self, kind, error)
         || (kind == SALVOR_PORT_PROBE && !check_probe (self, error)))
         return STEP_FAILED;
+    if (kind == SALVOR_PORT_PROBE)
+        check_board_power (self);
     arrival_us = salvor_simulated_wire_get_arrival_out (get_wire_of (self, kind), kind, size,
                                                         get_ready_to_take (self, kind, now_us));
     step = wait_for_time (arrival_us, salvor_simulated_board_peek_event (self, now_us), deadline_us,

@@ -15,6 +15,8 @@
 #define VECTORS_OFFSET 0x1000u /* behind the header: 0x2000 in this flash */
 #define CODE_OFFSET 0x100u     /* behind the vectors */
 #define N_VECTORS 16
+/* Some of these programs deal the RAM out anew and leave this much of it where it was. */
+#define MAX_RAM_USED 0x10000u
 
 #define CODE_WAIT 0xE7FEE7FEu /* B . twice */
 
@@ -58,7 +60,8 @@ put_vectors (guint8 *image, SalvorChip *chip, const SalvorExampleProgram *progra
     guint32 vectors = flash->ivt_offset + VECTORS_OFFSET;
     guint32 code = vectors + CODE_OFFSET;
 
-    put (image, program->size, vectors, ram != NULL ? ram->start + ram->default_size : 0);
+    put (image, program->size, vectors,
+         ram != NULL ? ram->start + MIN (ram->default_size, MAX_RAM_USED) : 0);
     for (guint32 i = 1; i < N_VECTORS; i++)
         put (image, program->size, vectors + 4 * i, (flash->base + code) | 1);
     put (image, program->size, code, CODE_WAIT);

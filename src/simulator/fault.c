@@ -30,6 +30,17 @@ static const FaultForm forms[SALVOR_N_FAULTS] = {
     [SALVOR_FAULT_POWER_LOSS_DURING_ERASE]
     = { "power-loss-during-erase", "power-loss-during-erase=ERASE", TRUE, FALSE, 0 },
     [SALVOR_FAULT_PROBE_GONE] = { "probe-gone", "probe-gone=REPORT", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_BOARD_POWER] = { "board-power", "board-power=REPORT", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_PROBE_WAIT] = { "probe-wait", "probe-wait=EVERY:TIMES", TRUE, TRUE, G_MAXUINT16 },
+    [SALVOR_FAULT_PROBE_FAULT] = { "probe-fault", "probe-fault=ADDRESS", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_PROBE_SILENT]
+    = { "probe-silent", "probe-silent=ACCESS:COUNT", TRUE, TRUE, G_MAXUINT32 },
+    [SALVOR_FAULT_PROBE_PARITY] = { "probe-parity", "probe-parity=ACCESS", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_PROBE_WRONG_ANSWER]
+    = { "probe-wrong-answer", "probe-wrong-answer=RESPONSE", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_PROBE_LATE_ANSWER]
+    = { "probe-late-answer", "probe-late-answer=RESPONSE:MILLISECONDS", TRUE, TRUE, 600000 },
+    [SALVOR_FAULT_PROBE_MAX_CLOCK] = { "probe-max-clock", "probe-max-clock=HERTZ", TRUE, FALSE, 0 },
 };
 
 static gboolean

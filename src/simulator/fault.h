@@ -17,6 +17,14 @@ typedef enum {
     SALVOR_FAULT_STUCK_BUSY,              /* stuck-busy: flash never ends what changes it */
     SALVOR_FAULT_POWER_LOSS_DURING_ERASE, /* power-loss-during-erase=N: in erase command N */
     SALVOR_FAULT_PROBE_GONE,              /* probe-gone=N: the probe is unplugged before packet N */
+    SALVOR_FAULT_BOARD_POWER,             /* board-power=N: it goes before packet N to the probe */
+    SALVOR_FAULT_PROBE_WAIT,              /* probe-wait=N:T: each N-th access waits T times */
+    SALVOR_FAULT_PROBE_FAULT,             /* probe-fault=ADDRESS: this word faults */
+    SALVOR_FAULT_PROBE_SILENT,            /* probe-silent=N:K: K accesses from N on, no answer */
+    SALVOR_FAULT_PROBE_PARITY,            /* probe-parity=N: first read from access N on */
+    SALVOR_FAULT_PROBE_WRONG_ANSWER,      /* probe-wrong-answer=N: response N is of another kind */
+    SALVOR_FAULT_PROBE_LATE_ANSWER,       /* probe-late-answer=N:MS: response N, so much later */
+    SALVOR_FAULT_PROBE_MAX_CLOCK,         /* probe-max-clock=HZ: above it the line is bad */
     SALVOR_N_FAULTS,
 } SalvorFaultKind;
 

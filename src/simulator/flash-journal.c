@@ -103,6 +103,18 @@ undo (Entry *entry, guint8 **sectors)
     sectors[entry->sector] = g_steal_pointer (&entry->before);
 }
 
+gint64
+salvor_flash_journal_abandon (SalvorFlashJournal *self, guint8 **sectors, gint64 now_us)
+{
+    Entry *newest;
+
+    while ((newest = g_queue_peek_tail (&self->entries)) != NULL && newest->start_us >= now_us) {
+        undo (newest, sectors);
+        entry_free (g_queue_pop_tail (&self->entries));
+    }
+    return newest != NULL ? MAX (newest->end_us, now_us) : now_us;
+}
+
 void
 salvor_flash_journal_roll_back (SalvorFlashJournal *self, guint8 **sectors, gint64 now_us)
 {

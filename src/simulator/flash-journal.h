@@ -23,6 +23,9 @@ void salvor_flash_journal_program (SalvorFlashJournal *self, guint sector, guint
                                    gint64 start_us, gint64 end_us);
 /* What has ended by @now_us stays. */
 void salvor_flash_journal_settle (SalvorFlashJournal *self, gint64 now_us);
+/* Nobody goes on with what had not begun by @now_us; what had begun ends by itself. Returns when
+ * that is, or @now_us. */
+gint64 salvor_flash_journal_abandon (SalvorFlashJournal *self, guint8 **sectors, gint64 now_us);
 /* Power goes at @now_us: changes @sectors (owned buffers, NULL for blank) to what is left. */
 void salvor_flash_journal_roll_back (SalvorFlashJournal *self, guint8 **sectors, gint64 now_us);
 

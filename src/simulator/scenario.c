@@ -10,6 +10,7 @@
 #include "base/xml-document.h"
 #include "chip/chip-file.h"
 #include "simulator/example-program.h"
+#include "simulator/simulated-core.h"
 
 #include <string.h>
 
@@ -41,6 +42,7 @@ struct _SalvorScenario {
     gboolean has_program;
     SalvorExampleProgram program;
     GPtrArray *closed_gates; /* of owned names: clocks the program switches off */
+    GArray *habits;          /* of SalvorSimulatedHabit: what else it does */
     GArray *patches;         /* of Patch */
     char *probe_serial;      /* nullable */
     GArray *faults;          /* of SalvorFault */
@@ -60,6 +62,7 @@ salvor_scenario_new (void)
     self->quad_enable = TRUE;
     self->fuses = g_array_new (FALSE, FALSE, sizeof (FuseValue));
     self->closed_gates = g_ptr_array_new_with_free_func (g_free);
+    self->habits = g_array_new (FALSE, FALSE, sizeof (SalvorSimulatedHabit));
     self->patches = g_array_new (FALSE, FALSE, sizeof (Patch));
     g_array_set_clear_func (self->patches, (GDestroyNotify) patch_clear);
     self->faults = g_array_new (FALSE, FALSE, sizeof (SalvorFault));
@@ -75,6 +78,7 @@ salvor_scenario_free (SalvorScenario *self)
     g_clear_object (&self->chip);
     g_array_unref (self->fuses);
     g_ptr_array_unref (self->closed_gates);
+    g_array_unref (self->habits);
     g_array_unref (self->patches);
     g_free (self->probe_serial);
     g_array_unref (self->faults);
@@ -184,6 +188,29 @@ parse_closed_gates (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode
     }
 }
 
+/* The words of the schema, in the order of SalvorSimulatedHabit */
+static const char *const habit_names[] = {
+    [SALVOR_HABIT_MPU] = "mpu",
+    [SALVOR_HABIT_CACHES] = "caches",
+    [SALVOR_HABIT_INTERRUPTS] = "interrupts",
+    [SALVOR_HABIT_SYSTICK] = "systick",
+    [SALVOR_HABIT_EXCEPTION] = "exception",
+    [SALVOR_HABIT_FLEXRAM] = "flexram",
+    [SALVOR_HABIT_WATCHDOG] = "watchdog",
+};
+
+static void
+parse_habits (SalvorScenario *self, const xmlNode *program)
+{
+    g_autofree char *text = salvor_xml_get_string (program, "uses");
+    g_auto (GStrv) words = g_strsplit (text != NULL ? text : "", " ", -1);
+
+    for (SalvorSimulatedHabit i = 0; i < G_N_ELEMENTS (habit_names); i++) {
+        if (g_strv_contains ((const char *const *) words, habit_names[i]))
+            g_array_append_val (self->habits, i);
+    }
+}
+
 static void
 parse_program (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *node)
 {
@@ -196,6 +223,7 @@ parse_program (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *nod
     self->program.seed = salvor_xml_get_number (reader, node, "seed", G_MAXUINT32);
     self->program.is_signed = salvor_xml_get_flag (node, "signed");
     parse_closed_gates (self, reader, node);
+    parse_habits (self, node);
     if (self->program.size < SALVOR_EXAMPLE_PROGRAM_MIN_SIZE)
         salvor_xml_fail (reader, node, "size is 0x%X, at least 0x%X is needed", self->program.size,
                          SALVOR_EXAMPLE_PROGRAM_MIN_SIZE);
@@ -376,7 +404,11 @@ put_program (const SalvorScenario *self, SalvorSimulatedChip *chip)
     if (self->program.is_signed)
         salvor_simulated_chip_trust (chip, sha256);
     for (guint i = 0; i < self->closed_gates->len; i++)
-        salvor_simulated_chip_add_gating (chip, sha256, g_ptr_array_index (self->closed_gates, i));
+        salvor_simulated_chip_add_habit (chip, sha256, SALVOR_HABIT_CLOCK_GATE,
+                                         g_ptr_array_index (self->closed_gates, i));
+    for (guint i = 0; i < self->habits->len; i++)
+        salvor_simulated_chip_add_habit (
+            chip, sha256, g_array_index (self->habits, SalvorSimulatedHabit, i), NULL);
 }
 
 SalvorSimulatedChip *

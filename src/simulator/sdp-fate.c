@@ -42,8 +42,8 @@ is_known_loader (SalvorSimulatedChip *chip, const char *sha256)
 static const guint32 vector_offsets[] = { 0x200, 0x400, 0x1C00 };
 
 /* The loader sets its stack up by itself from the table it starts with. */
-static gboolean
-has_room_for_stack (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
+gboolean
+salvor_sdp_has_room (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
 {
     for (gsize i = 0; i < G_N_ELEMENTS (vector_offsets); i++) {
         guint32 vectors = header->self + vector_offsets[i];
@@ -60,15 +60,21 @@ has_room_for_stack (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
     return FALSE;
 }
 
+gboolean
+salvor_sdp_is_loader (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
+{
+    g_autofree char *sha256
+        = salvor_simulated_rom_hash_image (chip, salvor_simulated_rom_read_ram, header);
+
+    return sha256 != NULL && is_known_loader (chip, sha256);
+}
+
 /* The model cannot run Arm code. A program it knows is run by a model of it; any other leaves the
  * bus and never comes back, as a program without USB would. */
 SalvorSimulatedChange
 salvor_sdp_get_fate (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
 {
-    g_autofree char *sha256
-        = salvor_simulated_rom_hash_image (chip, salvor_simulated_rom_read_ram, header);
-
-    if (sha256 == NULL || !is_known_loader (chip, sha256) || !has_room_for_stack (chip, header))
-        return SALVOR_CHANGE_GET_LOST;
-    return SALVOR_CHANGE_START_LOADER;
+    return salvor_sdp_is_loader (chip, header) && salvor_sdp_has_room (chip, header)
+               ? SALVOR_CHANGE_START_LOADER
+               : SALVOR_CHANGE_GET_LOST;
 }

@@ -9,4 +9,9 @@ G_BEGIN_DECLS
 SalvorSimulatedChange salvor_sdp_get_fate (SalvorSimulatedChip *chip,
                                            const SalvorRomHeader *header);
 
+/* Is it a loader of this chip, byte by byte? */
+gboolean salvor_sdp_is_loader (SalvorSimulatedChip *chip, const SalvorRomHeader *header);
+/* Is there RAM below the stack pointer of its vector table? */
+gboolean salvor_sdp_has_room (SalvorSimulatedChip *chip, const SalvorRomHeader *header);
+
 G_END_DECLS

@@ -10,7 +10,8 @@
 #include "simulator/board-file.h"
 #include "simulator/board-name.h"
 #include "simulator/board-private.h"
-#include "simulator/simulated-bus.h"
+#include "simulator/debug-bus.h"
+#include "simulator/simulated-core.h"
 
 #include <string.h>
 
@@ -126,6 +127,7 @@ add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
         salvor_simulated_flash_fail_at_erase (flash, fault->number);
         break;
     case SALVOR_FAULT_PROBE_GONE:
+    case SALVOR_FAULT_BOARD_POWER:
         salvor_simulated_wire_add_fault (self->probe_wire, fault);
         break;
     default:
@@ -137,8 +139,13 @@ add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
 static void
 add_faults (SalvorSimulatedBoard *self, GArray *faults)
 {
-    for (guint i = 0; i < faults->len; i++)
-        add_fault (self, &g_array_index (faults, SalvorFault, i));
+    for (guint i = 0; i < faults->len; i++) {
+        const SalvorFault *fault = &g_array_index (faults, SalvorFault, i);
+
+        add_fault (self, fault);
+        if (self->probe != NULL)
+            salvor_simulated_probe_add_fault (self->probe, fault);
+    }
 }
 
 void
@@ -162,31 +169,30 @@ probe_acknowledges (gpointer user_data)
 }
 
 static SalvorBusOutcome
-get_outcome (SalvorSimulatedBoard *self, gboolean good)
-{
-    if (good)
-        return SALVOR_BUS_DONE;
-    return salvor_simulated_chip_is_hung (self->chip) ? SALVOR_BUS_HANGS : SALVOR_BUS_FAULT;
-}
-
-static SalvorBusOutcome
-probe_read_word (guint32 address, guint32 *value, gpointer user_data)
+probe_read (guint32 address, guint width, guint32 *value, gpointer user_data)
 {
     SalvorSimulatedBoard *self = user_data;
 
-    return get_outcome (self, salvor_simulated_bus_read (self->chip, address, value));
+    return salvor_debug_bus_read (self->chip, address, width, value);
 }
 
 static SalvorBusOutcome
-probe_write_word (guint32 address, guint32 value, gpointer user_data)
+probe_write (guint32 address, guint width, guint32 value, gpointer user_data)
 {
     SalvorSimulatedBoard *self = user_data;
 
-    return get_outcome (self, salvor_simulated_bus_write (self->chip, address, value));
+    return salvor_debug_bus_write (self->chip, address, width, value);
 }
 
-static const SalvorSimulatedBus probe_bus
-    = { probe_acknowledges, probe_read_word, probe_write_word };
+static void
+probe_hold_reset (gboolean held, gpointer user_data)
+{
+    SalvorSimulatedBoard *self = user_data;
+
+    salvor_simulated_chip_hold_reset (
+        self->chip, held,
+        salvor_simulated_core_get_now (salvor_simulated_chip_get_core (self->chip)));
+}
 
 /* ---- time; all with the lock held ---- */
 
@@ -268,6 +274,22 @@ let_happen (SalvorSimulatedBoard *self, gint64 at_us)
     }
 }
 
+/* In the middle of a packet for the probe: the line takes its time. */
+static void
+probe_advance (gint64 now_us, gpointer user_data)
+{
+    SalvorSimulatedBoard *self = user_data;
+    gint64 event_us;
+
+    while ((event_us = salvor_simulated_board_peek_event (self, now_us)) <= now_us)
+        let_happen (self, event_us);
+    salvor_simulated_flash_settle (salvor_simulated_chip_get_flash (self->chip), now_us);
+    salvor_simulated_core_advance (salvor_simulated_chip_get_core (self->chip), now_us);
+}
+
+static const SalvorSimulatedBus probe_bus
+    = { probe_acknowledges, probe_advance, probe_read, probe_write, probe_hold_reset };
+
 static void
 update (SalvorSimulatedBoard *self)
 {
@@ -276,6 +298,9 @@ update (SalvorSimulatedBoard *self)
 
     while ((event_us = salvor_simulated_board_peek_event (self, now_us)) <= now_us)
         let_happen (self, event_us);
+    /* a debugger has reset the chip, or stopped it before it had opened its USB port again */
+    if (self->attached && !salvor_simulated_chip_is_attached (self->chip, now_us))
+        lose_device (self, now_us);
     if (self->attached || !salvor_simulated_chip_is_attached (self->chip, now_us))
         return;
     /* What the last device sent and nobody read goes with its handle. */
@@ -328,7 +353,8 @@ board_new (const char *name, SalvorBoardName *parts, double pace, GError **error
         return NULL;
     }
     if (salvor_scenario_get_probe_serial (self->scenario) != NULL) {
-        self->probe = salvor_simulated_probe_new (&probe_bus, self);
+        self->probe = salvor_simulated_probe_new (
+            &probe_bus, self, &parts->probe, salvor_scenario_get_probe_serial (self->scenario));
         self->probe_generation = 1;
     }
     /* It was plugged in a while ago: what it shows, it shows now. */

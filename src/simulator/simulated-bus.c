@@ -6,10 +6,12 @@
 
 #include "base/bytes.h"
 #include "simulator/assumptions.h"
+#include "simulator/rom-functions.h"
+#include "simulator/simulated-system.h"
 
-/* Identification of the core in its private space (chip-semantics 2: Cortex-M7 r1p1) */
-#define CPUID_ADDRESS 0xE000ED00u
-#define CPUID_VALUE 0x411FC271u
+/* The core's private space (ARMv7-M, B3.1) */
+#define PRIVATE_START 0xE0000000u
+#define PRIVATE_SIZE 0x00100000u
 
 static guint32
 compose (SalvorSimulatedChip *chip, const char *role, guint32 value)
@@ -72,8 +74,10 @@ read_peripheral (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
     else if (address == salvor_chip_get_digprog_address (salvor_simulated_chip_get_chip (chip)))
         *value = (guint32) salvor_chip_get_silicon_type (salvor_simulated_chip_get_chip (chip))
                  << 16;
-    else if (!salvor_simulated_clocks_bus_read (salvor_simulated_chip_get_clocks (chip), address,
+    else if (!salvor_simulated_system_bus_read (salvor_simulated_chip_get_system (chip), address,
                                                 value)
+             && !salvor_simulated_clocks_bus_read (salvor_simulated_chip_get_clocks (chip), address,
+                                                   value)
              && !salvor_simulated_otp_bus_read (salvor_simulated_chip_get_otp (chip), address,
                                                 value))
         *value = SALVOR_ASSUME_UNMODELLED_REGISTER;
@@ -86,6 +90,12 @@ static gboolean
 is_peripheral (guint32 address)
 {
     return address >= 0x40000000u && address < 0x40400000u;
+}
+
+static gboolean
+is_private (guint32 address)
+{
+    return address >= PRIVATE_START && address - PRIVATE_START < PRIVATE_SIZE;
 }
 
 static gboolean
@@ -107,8 +117,7 @@ read_flash_window (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
     if (!salvor_simulated_chip_has_flash_window (chip) || address < profile->base
         || address - profile->base >= profile->size)
         return FALSE;
-    salvor_simulated_flash_peek (salvor_simulated_chip_get_flash (chip), address - profile->base,
-                                 bytes, sizeof bytes);
+    salvor_simulated_chip_read_window (chip, address - profile->base, bytes, sizeof bytes);
     return salvor_bytes_peek_u32_le (bytes, sizeof bytes, 0, value);
 }
 
@@ -132,14 +141,12 @@ salvor_simulated_bus_read (SalvorSimulatedChip *chip, guint32 address, guint32 *
         return FALSE;
     if (ram != NULL)
         return salvor_bytes_peek_u32_le (ram, 4, 0, value);
-    if (address == CPUID_ADDRESS) {
-        *value = CPUID_VALUE;
-        return TRUE;
-    }
+    if (is_private (address))
+        return salvor_simulated_core_read (salvor_simulated_chip_get_core (chip), address, value);
     if (is_peripheral (address))
         return read_peripheral (chip, address, value);
     if (is_in_region (chip, "rom", address)) {
-        *value = 0; /* the ROM's code is NXP's; nobody may read it from here */
+        *value = salvor_rom_functions_read_word (address);
         return TRUE;
     }
     return read_flash_window (chip, address, value);
@@ -155,12 +162,16 @@ salvor_simulated_bus_write (SalvorSimulatedChip *chip, guint32 address, guint32 
         return FALSE;
     if (ram != NULL)
         return salvor_bytes_poke_u32_le (ram, 4, 0, value);
+    if (is_private (address))
+        return salvor_simulated_core_write (salvor_simulated_chip_get_core (chip), address, value);
     if (!is_peripheral (address))
         return FALSE;
     if (is_register (chip, "reset-status", address))
         salvor_simulated_chip_clear_reset_status (chip, value);
-    else if (!salvor_simulated_clocks_bus_write (salvor_simulated_chip_get_clocks (chip), address,
-                                                 value))
+    else if (!salvor_simulated_system_bus_write (salvor_simulated_chip_get_system (chip), address,
+                                                 value)
+             && !salvor_simulated_clocks_bus_write (salvor_simulated_chip_get_clocks (chip),
+                                                    address, value))
         salvor_simulated_otp_bus_write (salvor_simulated_chip_get_otp (chip), address, value);
     return TRUE;
 }

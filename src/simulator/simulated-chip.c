@@ -8,12 +8,18 @@
 #include "base/timing.h"
 #include "simulator/assumptions.h"
 #include "simulator/simulated-bus.h"
+#include "simulator/simulated-core.h"
 #include "simulator/simulated-flashloader.h"
 #include "simulator/simulated-rom.h"
 #include "simulator/simulated-sdp.h"
+#include "simulator/simulated-system.h"
 
 /* SRSR: reset by watchdog 1 or 2 (chip-semantics 10) */
 #define RESET_BY_WATCHDOG (1u << 4)
+
+/* A master's share of the flash controller's buffer: what was read once is not asked of the flash
+ * again (FlexSPI of the family: 1 KiB for four masters). */
+#define READ_AHEAD_SIZE 256u
 
 /* One packet for the host. */
 typedef struct {
@@ -21,11 +27,12 @@ typedef struct {
     gint64 ready_us;
 } Answer;
 
-/* What a program does to the clocks */
+/* What a program does to the chip */
 typedef struct {
     char *sha256; /* owned, of the program */
-    char *gate;   /* owned, name of the clock gate */
-} Gating;
+    SalvorSimulatedHabit habit;
+    char *gate; /* owned, name of a clock gate; nullable */
+} Habit;
 
 struct _SalvorSimulatedChip {
     SalvorChip *chip; /* owned */
@@ -35,6 +42,8 @@ struct _SalvorSimulatedChip {
     SalvorSimulatedMemory *memory;
     SalvorSimulatedSdp *sdp;
     SalvorSimulatedFlashloader *flashloader;
+    SalvorSimulatedSystem *system;
+    SalvorSimulatedCore *core;
 
     guint boot_mode_pins;     /* as the switches stand */
     guint32 boot_config_pins; /* as the straps stand */
@@ -46,8 +55,11 @@ struct _SalvorSimulatedChip {
     guint32 hab_status;
     guint n_log_words;
     gboolean flash_mapped;
+    guint8 read_ahead[READ_AHEAD_SIZE]; /* by the flash controller, from read_ahead_at on */
+    guint32 read_ahead_at;
+    gboolean has_read_ahead;
     GHashTable *trusted; /* set of owned SHA-256 strings */
-    GArray *gatings;     /* of Gating */
+    GArray *habits;      /* of Habit */
 
     SalvorSimulatedStage stage;
     SalvorSimulatedChange change; /* due at change_us */
@@ -68,10 +80,10 @@ answer_free (Answer *answer)
 }
 
 static void
-gating_clear (Gating *gating)
+habit_clear (Habit *habit)
 {
-    g_free (gating->sha256);
-    g_free (gating->gate);
+    g_free (habit->sha256);
+    g_free (habit->gate);
 }
 
 SalvorSimulatedChip *
@@ -86,9 +98,11 @@ salvor_simulated_chip_new (SalvorChip *chip)
     self->memory = salvor_simulated_memory_new (chip);
     self->sdp = salvor_simulated_sdp_new (self);
     self->flashloader = salvor_simulated_flashloader_new (self);
+    self->system = salvor_simulated_system_new (self);
+    self->core = salvor_simulated_core_new (self);
     self->trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    self->gatings = g_array_new (FALSE, FALSE, sizeof (Gating));
-    g_array_set_clear_func (self->gatings, (GDestroyNotify) gating_clear);
+    self->habits = g_array_new (FALSE, FALSE, sizeof (Habit));
+    g_array_set_clear_func (self->habits, (GDestroyNotify) habit_clear);
     self->reenumeration_us = SALVOR_USB_REENUMERATION_US;
     self->watchdog_us = G_MAXINT64;
     g_queue_init (&self->answers);
@@ -98,6 +112,8 @@ salvor_simulated_chip_new (SalvorChip *chip)
 void
 salvor_simulated_chip_free (SalvorSimulatedChip *self)
 {
+    salvor_simulated_core_free (self->core);
+    salvor_simulated_system_free (self->system);
     salvor_simulated_flashloader_free (self->flashloader);
     salvor_simulated_sdp_free (self->sdp);
     salvor_simulated_memory_free (self->memory);
@@ -105,7 +121,7 @@ salvor_simulated_chip_free (SalvorSimulatedChip *self)
     salvor_simulated_otp_free (self->otp);
     salvor_simulated_clocks_free (self->clocks);
     g_hash_table_unref (self->trusted);
-    g_array_unref (self->gatings);
+    g_array_unref (self->habits);
     g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
     g_object_unref (self->chip);
     g_free (self);
@@ -139,6 +155,18 @@ SalvorSimulatedMemory *
 salvor_simulated_chip_get_memory (SalvorSimulatedChip *self)
 {
     return self->memory;
+}
+
+SalvorSimulatedCore *
+salvor_simulated_chip_get_core (SalvorSimulatedChip *self)
+{
+    return self->core;
+}
+
+SalvorSimulatedSystem *
+salvor_simulated_chip_get_system (SalvorSimulatedChip *self)
+{
+    return self->system;
 }
 
 /* ---- around the chip ---- */
@@ -189,18 +217,18 @@ salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, const char *s
 }
 
 void
-salvor_simulated_chip_add_gating (SalvorSimulatedChip *self, const char *sha256,
-                                  const char *gate_name)
+salvor_simulated_chip_add_habit (SalvorSimulatedChip *self, const char *sha256, guint habit,
+                                 const char *gate_name)
 {
-    Gating gating = { g_strdup (sha256), g_strdup (gate_name) };
+    Habit added = { g_strdup (sha256), habit, g_strdup (gate_name) };
 
-    g_array_append_val (self->gatings, gating);
+    g_array_append_val (self->habits, added);
 }
 
 gboolean
-salvor_simulated_chip_has_gating (const SalvorSimulatedChip *self)
+salvor_simulated_chip_has_habits (const SalvorSimulatedChip *self)
 {
-    return self->gatings->len > 0;
+    return self->habits->len > 0;
 }
 
 void
@@ -220,36 +248,86 @@ clear_log (SalvorSimulatedChip *self)
     self->n_log_words = 0;
 }
 
-/* What every kind of reset does: fuses are loaded, the ROM runs. */
+/* The core leaves its reset: the ROM runs, unless a debugger has asked to stop in it. */
 static void
-restart (SalvorSimulatedChip *self, gint64 now_us)
+start_core (SalvorSimulatedChip *self, gint64 now_us)
 {
     self->now_us = now_us;
     self->change = SALVOR_CHANGE_NONE;
-    self->flash_mapped = FALSE;
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    salvor_simulated_flash_abandon (self->flash, now_us);
+    self->stage = SALVOR_CHIP_IN_ROM;
+    if (salvor_simulated_core_reset (self->core, now_us))
+        salvor_simulated_chip_run_rom (self);
+}
+
+/* What every reset of the whole chip does: fuses are loaded, the ROM runs. */
+static void
+restart (SalvorSimulatedChip *self, gint64 now_us)
+{
+    salvor_simulated_chip_map_flash (self, FALSE);
     self->hung = FALSE;
     self->watchdog_us = G_MAXINT64;
-    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
     salvor_simulated_clocks_reset (self->clocks);
     salvor_simulated_otp_reload (self->otp);
-    salvor_simulated_memory_set_layout (
-        self->memory, salvor_simulated_otp_get_field (self->otp, "flexram-partition"));
+    salvor_simulated_system_reset (self->system);
     self->boot_config = salvor_simulated_bus_make_boot_config (self);
     self->boot_mode = salvor_simulated_bus_make_boot_mode (self);
+    start_core (self, now_us);
+}
+
+void
+salvor_simulated_chip_run_rom (SalvorSimulatedChip *self)
+{
     clear_log (self);
     salvor_simulated_sdp_reset (self->sdp);
     salvor_simulated_rom_run (self);
-    self->attached_from_us = now_us + self->reenumeration_us;
+    self->attached_from_us = self->now_us + self->reenumeration_us;
+}
+
+/* Pins are sampled when the power-on reset ends (chip-semantics 0). */
+static void
+leave_power_on_reset (SalvorSimulatedChip *self, gint64 now_us)
+{
+    self->latched_pins = self->boot_mode_pins;
+    self->latched_straps = self->boot_config_pins;
+    self->reset_status = SALVOR_ASSUME_SRSR_AT_POWER_ON;
+    restart (self, now_us);
 }
 
 void
 salvor_simulated_chip_power_on (SalvorSimulatedChip *self, gint64 now_us)
 {
-    self->latched_pins = self->boot_mode_pins;
-    self->latched_straps = self->boot_config_pins;
-    self->reset_status = SALVOR_ASSUME_SRSR_AT_POWER_ON;
     salvor_simulated_memory_clear (self->memory);
-    restart (self, now_us);
+    salvor_simulated_system_power_on (self->system);
+    salvor_simulated_core_power_on (self->core);
+    leave_power_on_reset (self, now_us);
+}
+
+void
+salvor_simulated_chip_hold_reset (SalvorSimulatedChip *self, gboolean held, gint64 now_us)
+{
+    if (self->stage == SALVOR_CHIP_OFF)
+        return;
+    if (!held) {
+        leave_power_on_reset (self, now_us);
+        return;
+    }
+    self->now_us = now_us;
+    self->stage = SALVOR_CHIP_IN_ROM;
+    self->change = SALVOR_CHANGE_NONE;
+    self->watchdog_us = G_MAXINT64;
+    self->hung = FALSE;
+    salvor_simulated_flash_abandon (self->flash, now_us);
+    salvor_simulated_system_power_on (self->system);
+    salvor_simulated_core_power_on (self->core);
+    salvor_simulated_core_hold (self->core);
+}
+
+void
+salvor_simulated_chip_reset_core (SalvorSimulatedChip *self, gint64 now_us)
+{
+    start_core (self, now_us);
 }
 
 void
@@ -335,9 +413,27 @@ salvor_simulated_chip_is_hung (const SalvorSimulatedChip *self)
     return self->hung;
 }
 
+/* The first instruction of the loader that lies where loaders lie, and its stack; for the eyes of a
+ * debugger alone */
+static void
+enter_loader (SalvorSimulatedChip *self)
+{
+    const SalvorLoaderProfile *loader = salvor_chip_get_loader (self->chip);
+    SalvorRomHeader header = { 0 };
+    guint32 first_instruction = loader->load_address;
+
+    if (salvor_simulated_rom_read_header (self, salvor_simulated_rom_read_ram, loader->load_address,
+                                          &header))
+        salvor_simulated_rom_resolve_entry (self, salvor_simulated_rom_read_ram, header.entry,
+                                            &first_instruction);
+    salvor_simulated_core_enter_program (self->core, first_instruction & ~1u,
+                                         SALVOR_ASSUME_LOADER_STACK (loader->free_ram_end));
+}
+
 static void
 start_loader (SalvorSimulatedChip *self)
 {
+    enter_loader (self);
     self->stage = SALVOR_CHIP_IN_FLASHLOADER;
     self->attached_from_us = self->change_us + self->reenumeration_us;
     self->now_us = self->change_us;
@@ -347,6 +443,10 @@ start_loader (SalvorSimulatedChip *self)
 static void
 bite (SalvorSimulatedChip *self)
 {
+    if (!salvor_simulated_system_hears_watchdog (self->system)) {
+        self->watchdog_us = G_MAXINT64;
+        return;
+    }
     self->reset_status |= RESET_BY_WATCHDOG;
     salvor_simulated_chip_reset (self, self->watchdog_us);
 }
@@ -364,11 +464,12 @@ salvor_simulated_chip_advance (SalvorSimulatedChip *self, gint64 now_us)
     if (change == SALVOR_CHANGE_NONE || now_us < self->change_us)
         return FALSE;
     self->change = SALVOR_CHANGE_NONE;
-    if (SALVOR_ASSUME_JUMP_STOPS_WATCHDOG)
+    if (SALVOR_ASSUME_JUMP_STOPS_WATCHDOG && change != SALVOR_CHANGE_START_PROBED_LOADER)
         self->watchdog_us = G_MAXINT64; /* a reset arms it again */
     g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
     switch (change) {
     case SALVOR_CHANGE_START_LOADER:
+    case SALVOR_CHANGE_START_PROBED_LOADER:
         start_loader (self);
         break;
     case SALVOR_CHANGE_RESET:
@@ -388,7 +489,8 @@ void
 salvor_simulated_chip_receive (SalvorSimulatedChip *self, const guint8 *packet, gsize size,
                                gint64 now_us)
 {
-    if (self->change != SALVOR_CHANGE_NONE || self->hung)
+    if (self->change != SALVOR_CHANGE_NONE || self->hung
+        || !salvor_simulated_core_is_running (self->core))
         return; /* it is on its way out, or stands still, and listens no more */
     self->now_us = MAX (self->now_us, now_us);
     salvor_simulated_flash_settle (self->flash, now_us);
@@ -489,11 +591,19 @@ void
 salvor_simulated_chip_start_application (SalvorSimulatedChip *self, const char *sha256)
 {
     self->stage = SALVOR_CHIP_IN_APPLICATION;
-    for (guint i = 0; i < self->gatings->len; i++) {
-        const Gating *gating = &g_array_index (self->gatings, Gating, i);
+    if (!salvor_simulated_core_is_running (self->core))
+        return; /* a breakpoint is at its first instruction */
+    for (guint i = 0; i < self->habits->len; i++) {
+        const Habit *habit = &g_array_index (self->habits, Habit, i);
 
-        if (g_strcmp0 (gating->sha256, sha256) == 0)
-            salvor_simulated_clocks_close (self->clocks, gating->gate);
+        if (g_strcmp0 (habit->sha256, sha256) != 0)
+            continue;
+        if (habit->habit == SALVOR_HABIT_CLOCK_GATE)
+            salvor_simulated_clocks_close (self->clocks, habit->gate);
+        else if (habit->habit == SALVOR_HABIT_FLEXRAM)
+            salvor_simulated_system_rearrange_ram (self->system);
+        else
+            salvor_simulated_core_take_habit (self->core, habit->habit);
     }
 }
 
@@ -548,6 +658,7 @@ salvor_simulated_chip_log (SalvorSimulatedChip *self, guint32 word)
 void
 salvor_simulated_chip_map_flash (SalvorSimulatedChip *self, gboolean mapped)
 {
+    self->has_read_ahead = FALSE;
     self->flash_mapped = mapped;
 }
 
@@ -555,6 +666,28 @@ gboolean
 salvor_simulated_chip_has_flash_window (const SalvorSimulatedChip *self)
 {
     return self->flash_mapped;
+}
+
+void
+salvor_simulated_chip_read_window (SalvorSimulatedChip *self, guint32 offset, guint8 *data,
+                                   gsize size)
+{
+    guint32 start = offset / READ_AHEAD_SIZE * READ_AHEAD_SIZE;
+
+    g_return_if_fail (offset - start + size <= READ_AHEAD_SIZE);
+
+    if (!self->has_read_ahead || self->read_ahead_at != start) {
+        salvor_simulated_flash_peek (self->flash, start, self->read_ahead, READ_AHEAD_SIZE);
+        self->read_ahead_at = start;
+        self->has_read_ahead = TRUE;
+    }
+    salvor_bytes_poke (data, size, 0, self->read_ahead + (offset - start), size);
+}
+
+void
+salvor_simulated_chip_drop_flash_buffer (SalvorSimulatedChip *self)
+{
+    self->has_read_ahead = FALSE;
 }
 
 void

@@ -22,6 +22,7 @@ typedef enum {
 typedef enum {
     SALVOR_CHANGE_NONE,
     SALVOR_CHANGE_START_LOADER,
+    SALVOR_CHANGE_START_PROBED_LOADER, /* a debugger has put it there: the ROM knows nothing */
     SALVOR_CHANGE_RESET,
     SALVOR_CHANGE_GET_LOST,
 } SalvorSimulatedChange;
@@ -33,6 +34,9 @@ typedef enum {
  */
 typedef struct _SalvorSimulatedChip SalvorSimulatedChip;
 
+typedef struct _SalvorSimulatedCore SalvorSimulatedCore;
+typedef struct _SalvorSimulatedSystem SalvorSimulatedSystem;
+
 SalvorSimulatedChip *salvor_simulated_chip_new (SalvorChip *chip) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_simulated_chip_free (SalvorSimulatedChip *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorSimulatedChip, salvor_simulated_chip_free)
@@ -43,6 +47,8 @@ SalvorSimulatedClocks *salvor_simulated_chip_get_clocks (SalvorSimulatedChip *se
 SalvorSimulatedOtp *salvor_simulated_chip_get_otp (SalvorSimulatedChip *self);
 SalvorSimulatedFlash *salvor_simulated_chip_get_flash (SalvorSimulatedChip *self);
 SalvorSimulatedMemory *salvor_simulated_chip_get_memory (SalvorSimulatedChip *self);
+SalvorSimulatedCore *salvor_simulated_chip_get_core (SalvorSimulatedChip *self);
+SalvorSimulatedSystem *salvor_simulated_chip_get_system (SalvorSimulatedChip *self);
 
 /* ---- around the chip ---- */
 
@@ -55,16 +61,25 @@ guint32 salvor_simulated_chip_get_boot_config_pins (const SalvorSimulatedChip *s
  * keys of this chip. There is no cryptography in the model. */
 void salvor_simulated_chip_trust (SalvorSimulatedChip *self, const char *sha256);
 gboolean salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, const char *sha256);
-/* The program with this SHA-256 closes the clock gate @gate_name as soon as it runs. */
-void salvor_simulated_chip_add_gating (SalvorSimulatedChip *self, const char *sha256,
-                                       const char *gate_name);
+/* What the program with this SHA-256 does as soon as it runs (simulated-core.h). @gate_name: of
+ * the clock gate it closes, NULL for another habit. */
+void salvor_simulated_chip_add_habit (SalvorSimulatedChip *self, const char *sha256, guint habit,
+                                      const char *gate_name);
 /* How long the device takes to come back on the bus; a fault makes it longer. */
 void salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us);
 
 void salvor_simulated_chip_power_on (SalvorSimulatedChip *self, gint64 now_us);
 void salvor_simulated_chip_power_off (SalvorSimulatedChip *self, gint64 now_us);
-/* Restart without power loss: switches are not sampled, RAM keeps its content. */
+/* Restart without power loss: switches are not sampled, RAM keeps its content, and so do debug
+ * registers and the arrangement of the RAM. */
 void salvor_simulated_chip_reset (SalvorSimulatedChip *self, gint64 now_us);
+/* The same for the core alone: nothing around it notices. */
+void salvor_simulated_chip_reset_core (SalvorSimulatedChip *self, gint64 now_us);
+/* The reset pin: all but the content of the RAM is as after power-on. While it is @held, debug is
+ * all that answers. */
+void salvor_simulated_chip_hold_reset (SalvorSimulatedChip *self, gboolean held, gint64 now_us);
+/* The core goes on with the ROM where a debugger had stopped it. */
+void salvor_simulated_chip_run_rom (SalvorSimulatedChip *self);
 
 /* ---- what can be seen ---- */
 
@@ -114,8 +129,8 @@ void salvor_simulated_chip_schedule (SalvorSimulatedChip *self, SalvorSimulatedC
 void salvor_simulated_chip_set_stage (SalvorSimulatedChip *self, SalvorSimulatedStage stage);
 /* The program in the flash runs; @sha256 of its image, NULL when nobody could tell */
 void salvor_simulated_chip_start_application (SalvorSimulatedChip *self, const char *sha256);
-/* Does any program here close clock gates? */
-gboolean salvor_simulated_chip_has_gating (const SalvorSimulatedChip *self);
+/* Does any program here have habits? */
+gboolean salvor_simulated_chip_has_habits (const SalvorSimulatedChip *self);
 /* Nothing but a restart ends this. */
 void salvor_simulated_chip_hang (SalvorSimulatedChip *self);
 /* The watchdog resets the chip at @at_us, unless it is left or served before. */
@@ -131,6 +146,12 @@ void salvor_simulated_chip_log (SalvorSimulatedChip *self, guint32 word);
 /* The flash window answers: somebody has set the controller up. */
 void salvor_simulated_chip_map_flash (SalvorSimulatedChip *self, gboolean mapped);
 gboolean salvor_simulated_chip_has_flash_window (const SalvorSimulatedChip *self);
+/* Bytes of the window, @size of them within one aligned block of 256: as they are in the flash, or
+ * as they were when the controller read them ahead */
+void salvor_simulated_chip_read_window (SalvorSimulatedChip *self, guint32 offset, guint8 *data,
+                                        gsize size);
+/* What the controller has read ahead is forgotten. */
+void salvor_simulated_chip_drop_flash_buffer (SalvorSimulatedChip *self);
 /* Runs one command on the flash and waits until it is done. */
 void salvor_simulated_chip_run_flash (SalvorSimulatedChip *self, const SalvorFlashCommand *command);
 /* Boot mode pins as latched at power-on, straps alike */

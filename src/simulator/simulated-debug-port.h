@@ -24,12 +24,14 @@ SalvorSimulatedDebugPort *salvor_simulated_debug_port_new (const SalvorSimulated
 void salvor_simulated_debug_port_free (SalvorSimulatedDebugPort *self);
 void salvor_simulated_debug_port_power_cycle (SalvorSimulatedDebugPort *self);
 
+/* Memory at this word faults from now on. */
+void salvor_simulated_debug_port_fail_at (SalvorSimulatedDebugPort *self, guint32 address);
+
 /* Line bits, least significant first. */
 void salvor_simulated_debug_port_clock_in (SalvorSimulatedDebugPort *self, const guint8 *bits,
                                            guint n_bits);
-/* A sticky flag is set or the bus hangs: access ports do nothing any more. */
-gboolean salvor_simulated_debug_port_is_blocked (SalvorSimulatedDebugPort *self);
-/* @request: the low four bits of a DAP_Transfer request: APnDP, RnW, A2, A3 */
+/* What the line carries: reads of the access port are posted, their data come with the next one or
+ * in RDBUFF. @request: the low four bits of a DAP_Transfer request: APnDP, RnW, A2, A3 */
 SalvorWireAck salvor_simulated_debug_port_access (SalvorSimulatedDebugPort *self, guint8 request,
                                                   guint32 *value);
 

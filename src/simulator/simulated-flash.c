@@ -368,6 +368,13 @@ salvor_simulated_flash_settle (SalvorSimulatedFlash *self, gint64 now_us)
 }
 
 void
+salvor_simulated_flash_abandon (SalvorSimulatedFlash *self, gint64 now_us)
+{
+    if (self->busy_until_us > now_us && self->busy_until_us != G_MAXINT64)
+        self->busy_until_us = salvor_flash_journal_abandon (self->journal, self->sectors, now_us);
+}
+
+void
 salvor_simulated_flash_power_off (SalvorSimulatedFlash *self, gint64 now_us)
 {
     salvor_flash_journal_roll_back (self->journal, self->sectors, now_us);

@@ -83,6 +83,8 @@ void salvor_simulated_flash_make_status (SalvorSimulatedFlash *self, guint index
 
 /* What the host knows to be done by @now_us can no longer be undone by a power loss. */
 void salvor_simulated_flash_settle (SalvorSimulatedFlash *self, gint64 now_us);
+/* The chip was reset: what was under way ends by itself, what had not begun never happens. */
+void salvor_simulated_flash_abandon (SalvorSimulatedFlash *self, gint64 now_us);
 /* Power goes: what was under way stays half done, what had not begun never happens. */
 void salvor_simulated_flash_power_off (SalvorSimulatedFlash *self, gint64 now_us);
 

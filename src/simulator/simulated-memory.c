@@ -59,15 +59,30 @@ salvor_simulated_memory_free (SalvorSimulatedMemory *self)
 }
 
 void
+salvor_simulated_memory_set_sizes (SalvorSimulatedMemory *self, guint itcm_kib, guint dtcm_kib,
+                                   guint ocram_kib)
+{
+    self->rams[RAM_ITCM].size = MIN (itcm_kib * KIB, self->rams[RAM_ITCM].capacity);
+    self->rams[RAM_DTCM].size = MIN (dtcm_kib * KIB, self->rams[RAM_DTCM].capacity);
+    self->rams[RAM_OCRAM].size = MIN (ocram_kib * KIB, self->rams[RAM_OCRAM].capacity);
+}
+
+void
 salvor_simulated_memory_set_layout (SalvorSimulatedMemory *self, guint32 code)
 {
     const SalvorFlexramLayout *layout = salvor_chip_get_flexram_layout (self->chip, code);
 
-    if (layout == NULL)
-        return;
-    self->rams[RAM_ITCM].size = MIN (layout->itcm_kib * KIB, self->rams[RAM_ITCM].capacity);
-    self->rams[RAM_DTCM].size = MIN (layout->dtcm_kib * KIB, self->rams[RAM_DTCM].capacity);
-    self->rams[RAM_OCRAM].size = MIN (layout->ocram_kib * KIB, self->rams[RAM_OCRAM].capacity);
+    if (layout != NULL)
+        salvor_simulated_memory_set_sizes (self, layout->itcm_kib, layout->dtcm_kib,
+                                           layout->ocram_kib);
+}
+
+guint
+salvor_simulated_memory_get_capacity_kib (const SalvorSimulatedMemory *self)
+{
+    const SalvorFlexramLayout *layout = salvor_chip_get_flexram_layout (self->chip, 0);
+
+    return layout != NULL ? layout->itcm_kib + layout->dtcm_kib + layout->ocram_kib : 0;
 }
 
 void

@@ -17,6 +17,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorSimulatedMemory, salvor_simulated_memory_fr
 
 /* Deals the banks out by the code of the FlexRAM fuse field; content stays. */
 void salvor_simulated_memory_set_layout (SalvorSimulatedMemory *self, guint32 code);
+/* The same in KiB, as a program may do while it runs */
+void salvor_simulated_memory_set_sizes (SalvorSimulatedMemory *self, guint itcm_kib, guint dtcm_kib,
+                                        guint ocram_kib);
+/* KiB there are to deal out */
+guint salvor_simulated_memory_get_capacity_kib (const SalvorSimulatedMemory *self);
 /* Everything to its content at power-on */
 void salvor_simulated_memory_clear (SalvorSimulatedMemory *self);
 

@@ -4,60 +4,62 @@
 
 #include "simulator/simulated-probe.h"
 
-#include "base/bytes.h"
-#include "simulator/simulated-debug-port.h"
+#include "simulator/probe-private.h"
 
-#include <string.h>
+#define DAP_UNKNOWN 0xFF
+#define DAP_TRANSFER_ABORT 0x07
+#define DAP_QUEUE_COMMANDS 0x7E
+#define DAP_EXECUTE_COMMANDS 0x7F
 
-/* Commands this probe knows (probe 1.3); everything else is answered with 0xFF. */
-enum {
-    DAP_INFO = 0x00,
-    DAP_HOST_STATUS = 0x01,
-    DAP_CONNECT = 0x02,
-    DAP_DISCONNECT = 0x03,
-    DAP_TRANSFER_CONFIGURE = 0x04,
-    DAP_TRANSFER = 0x05,
-    DAP_TRANSFER_BLOCK = 0x06,
-    DAP_TRANSFER_ABORT = 0x07,
-    DAP_WRITE_ABORT = 0x08,
-    DAP_DELAY = 0x09,
-    DAP_RESET_TARGET = 0x0A,
-    DAP_SWJ_PINS = 0x10,
-    DAP_SWJ_CLOCK = 0x11,
-    DAP_SWJ_SEQUENCE = 0x12,
-    DAP_SWD_CONFIGURE = 0x13,
-    DAP_UNKNOWN = 0xFF,
-};
+/* Clocks of one access on the line: 8 header, 3 acknowledge, the turnarounds between, and 33 of
+ * data that an access without OK does not have (probe 1.7) */
+#define CLOCKS_HEADER 11
+#define CLOCKS_DATA 33
 
-#define DAP_OK 0x00
-#define DAP_ERROR 0xFF
+#define DEFAULT_CLOCK_HZ 1000000
+#define DEFAULT_WAIT_RETRIES 100
 
-#define REQUEST_AP 0x01
-#define REQUEST_READ 0x02
-#define REQUEST_MATCH_VALUE 0x10
-#define REQUEST_MATCH_MASK 0x20
-#define ACK_MISMATCH 0x10
+typedef struct {
+    GBytes *response; /* owned */
+    gint64 ready_us;
+} Answer;
 
-/* Clocks of one access on the line: 8 header, 1 turn, 3 acknowledge, 1 turn, 33 data (probe 1.7) */
-#define CLOCKS_PER_ACCESS 46
+static void
+answer_free (Answer *self)
+{
+    g_bytes_unref (self->response);
+    g_free (self);
+}
 
-struct _SalvorSimulatedProbe {
-    SalvorSimulatedDebugPort *port;
-    gboolean connected;
-    guint32 clock_hz;
-    guint8 idle_cycles;
-    guint16 match_retries;
-    guint32 match_mask;
-    guint64 clocks; /* on the line while a packet is handled */
-};
+/* What the firmware starts with (probe 1.3) */
+static void
+set_defaults (SalvorSimulatedProbe *self)
+{
+    self->connected = FALSE;
+    self->clock_hz = DEFAULT_CLOCK_HZ;
+    self->turnaround = 1;
+    self->idle_cycles = 0;
+    self->wait_retries = DEFAULT_WAIT_RETRIES;
+    self->match_retries = 0;
+    self->match_mask = 0;
+    self->busy_until_us = G_MININT64;
+}
 
 SalvorSimulatedProbe *
-salvor_simulated_probe_new (const SalvorSimulatedBus *bus, gpointer user_data)
+salvor_simulated_probe_new (const SalvorSimulatedBus *bus, gpointer user_data,
+                            const SalvorProbeSettings *settings, const char *serial)
 {
     SalvorSimulatedProbe *self = g_new0 (SalvorSimulatedProbe, 1);
 
+    self->bus = *bus;
+    self->user_data = user_data;
+    self->settings = *settings;
+    self->serial = g_strdup (serial);
     self->port = salvor_simulated_debug_port_new (bus, user_data);
-    self->clock_hz = 1000000;
+    self->queued = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+    self->finishes = g_array_new (FALSE, FALSE, sizeof (gint64));
+    g_queue_init (&self->answers);
+    set_defaults (self);
     return self;
 }
 
@@ -65,7 +67,17 @@ void
 salvor_simulated_probe_free (SalvorSimulatedProbe *self)
 {
     salvor_simulated_debug_port_free (self->port);
+    g_ptr_array_unref (self->queued);
+    g_array_unref (self->finishes);
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    g_free (self->serial);
     g_free (self);
+}
+
+const SalvorProbeSettings *
+salvor_simulated_probe_get_settings (const SalvorSimulatedProbe *self)
+{
+    return &self->settings;
 }
 
 void
@@ -74,303 +86,156 @@ salvor_simulated_probe_power_cycle (SalvorSimulatedProbe *self)
     salvor_simulated_debug_port_power_cycle (self->port);
 }
 
-static SalvorWireAck
-access_port (SalvorSimulatedProbe *self, guint8 request, guint32 *value)
+/* The pin is let go with the cable. */
+void
+salvor_simulated_probe_unplug (SalvorSimulatedProbe *self)
 {
-    self->clocks += CLOCKS_PER_ACCESS + self->idle_cycles;
-    if (!self->connected)
-        return SALVOR_WIRE_SILENT;
-    return salvor_simulated_debug_port_access (self->port, request & 0x0F, value);
+    if (self->reset_held)
+        self->bus.hold_reset (FALSE, self->user_data);
+    self->reset_held = FALSE;
+    g_ptr_array_set_size (self->queued, 0);
+    g_array_set_size (self->finishes, 0);
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    set_defaults (self);
 }
 
-static void
-answer_string (GByteArray *response, const char *text)
+/* ---- the line ---- */
+
+gint64
+salvor_probe_get_time (const SalvorSimulatedProbe *self)
 {
-    gsize size = strlen (text) + 1;
-
-    salvor_bytes_append_u8 (response, (guint8) size);
-    g_byte_array_append (response, (const guint8 *) text, (guint) size);
-}
-
-static void
-answer_info (SalvorReader *reader, GByteArray *response)
-{
-    guint8 id = 0;
-
-    if (!salvor_reader_read_u8 (reader, &id, NULL)) {
-        salvor_bytes_append_u8 (response, 0);
-        return;
-    }
-    switch (id) {
-    case 0x01:
-        answer_string (response, "Salvor");
-        break;
-    case 0x02:
-        answer_string (response, "Practice probe CMSIS-DAP");
-        break;
-    case 0x04:
-        answer_string (response, "1.3.0");
-        break;
-    case 0xF0: /* capabilities: SWD alone */
-        salvor_bytes_append_u8 (response, 1);
-        salvor_bytes_append_u8 (response, 0x01);
-        break;
-    case 0xFE:
-        salvor_bytes_append_u8 (response, 1);
-        salvor_bytes_append_u8 (response, 1);
-        break;
-    case 0xFF:
-        salvor_bytes_append_u8 (response, 2);
-        salvor_bytes_append_u16_le (response, SALVOR_SIMULATED_PROBE_PACKET_SIZE);
-        break;
-    default:
-        salvor_bytes_append_u8 (response, 0);
-        break;
-    }
-}
-
-static void
-answer_connect (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *response)
-{
-    guint8 port = 0xFF;
-
-    salvor_reader_read_u8 (reader, &port, NULL);
-    self->connected = port <= 1;
-    salvor_bytes_append_u8 (response, self->connected ? 1 : 0);
+    return self->start_us + self->delay_us
+           + (gint64) (self->clocks * G_USEC_PER_SEC / self->clock_hz);
 }
 
 static guint8
-configure_transfers (SalvorSimulatedProbe *self, SalvorReader *reader)
+access_once (SalvorSimulatedProbe *self, guint8 request, guint32 *value)
 {
-    guint16 wait_retries;
+    guint8 ack = SALVOR_WIRE_SILENT;
 
-    if (!salvor_reader_read_u8 (reader, &self->idle_cycles, NULL)
-        || !salvor_reader_read_u16_le (reader, &wait_retries, NULL)
-        || !salvor_reader_read_u16_le (reader, &self->match_retries, NULL))
-        return DAP_ERROR;
-    return DAP_OK;
+    self->clocks += CLOCKS_HEADER + 2 * self->turnaround + self->idle_cycles;
+    self->bus.advance (salvor_probe_get_time (self), self->user_data);
+    /* a target whose turnaround nobody has changed is not understood with another one */
+    if (!salvor_probe_interferes (self, request, &ack) && self->connected && self->turnaround == 1)
+        ack = (guint8) salvor_simulated_debug_port_access (self->port,
+                                                           request & PROBE_REQUEST_REGISTER, value);
+    if (ack != SALVOR_WIRE_WAIT && ack != SALVOR_WIRE_FAULT)
+        self->clocks += CLOCKS_DATA;
+    return salvor_probe_spoil (self, request, ack);
 }
 
-static guint8
-set_clock (SalvorSimulatedProbe *self, SalvorReader *reader)
+guint8
+salvor_probe_access (SalvorSimulatedProbe *self, guint8 request, guint32 *value)
 {
-    guint32 hz = 0;
+    guint8 ack = SALVOR_WIRE_WAIT;
 
-    if (!salvor_reader_read_u32_le (reader, &hz, NULL) || hz == 0)
-        return DAP_ERROR;
-    self->clock_hz = hz;
-    return DAP_OK;
+    salvor_probe_count_access (self, request);
+    for (guint i = 0; i <= self->wait_retries && ack == SALVOR_WIRE_WAIT; i++)
+        ack = access_once (self, request, value);
+    return ack;
 }
 
-static guint8
-clock_sequence (SalvorSimulatedProbe *self, SalvorReader *reader)
-{
-    guint8 count = 0;
-    guint n_bits;
-    const guint8 *bits;
-
-    if (!salvor_reader_read_u8 (reader, &count, NULL))
-        return DAP_ERROR;
-    n_bits = count == 0 ? 256 : count;
-    if (!salvor_reader_read_bytes (reader, (n_bits + 7) / 8, &bits, NULL))
-        return DAP_ERROR;
-    self->clocks += n_bits;
-    salvor_simulated_debug_port_clock_in (self->port, bits, n_bits);
-    return DAP_OK;
-}
-
-static guint8
-write_abort (SalvorSimulatedProbe *self, SalvorReader *reader)
-{
-    guint8 index;
-    guint32 value;
-
-    if (!salvor_reader_read_u8 (reader, &index, NULL)
-        || !salvor_reader_read_u32_le (reader, &value, NULL))
-        return DAP_ERROR;
-    return access_port (self, 0x00, &value) == SALVOR_WIRE_OK ? DAP_OK : DAP_ERROR;
-}
-
-/* A read that compares in the probe: no data comes back (probe 1.4, 5). */
-static guint8
-match_value (SalvorSimulatedProbe *self, guint8 request, guint32 expected)
-{
-    SalvorWireAck ack = SALVOR_WIRE_OK;
-
-    for (guint i = 0; i <= self->match_retries; i++) {
-        guint32 value = 0;
-
-        ack = access_port (self, request, &value);
-        if (ack != SALVOR_WIRE_OK || (value & self->match_mask) == expected)
-            return (guint8) ack;
-    }
-    return (guint8) (ack | ACK_MISMATCH);
-}
-
-/* One entry of DAP_Transfer; FALSE when the packet ends before it does. */
-static gboolean
-transfer_one (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *data, guint8 *ack)
-{
-    guint8 request;
-    guint32 value = 0;
-    gboolean read;
-
-    if (!salvor_reader_read_u8 (reader, &request, NULL))
-        return FALSE;
-    read = (request & REQUEST_READ) != 0;
-    if ((!read || (request & REQUEST_MATCH_VALUE) != 0)
-        && !salvor_reader_read_u32_le (reader, &value, NULL))
-        return FALSE;
-    if (read && (request & REQUEST_MATCH_VALUE) != 0) {
-        *ack = match_value (self, request, value);
-    } else if (!read && (request & REQUEST_MATCH_MASK) != 0) {
-        self->match_mask = value;
-        *ack = SALVOR_WIRE_OK;
-    } else {
-        *ack = (guint8) access_port (self, request, &value);
-        if (read && *ack == SALVOR_WIRE_OK)
-            salvor_bytes_append_u32_le (data, value);
-    }
-    return TRUE;
-}
-
-/* An access that was posted well and failed or hangs on the bus is counted all the same: its error
- * shows in the RDBUFF read behind it (probe 1.4, 3). */
-static gboolean
-was_posted (SalvorSimulatedProbe *self, gboolean blocked_before, guint8 ack)
-{
-    return ack == SALVOR_WIRE_OK
-           || (!blocked_before && salvor_simulated_debug_port_is_blocked (self->port));
-}
+/* ---- packets ---- */
 
 static void
-answer_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *response)
+add_answer (SalvorSimulatedProbe *self, GByteArray *response)
 {
-    g_autoptr (GByteArray) data = g_byte_array_new ();
-    guint8 index, count = 0, done = 0, ack = 0;
+    Answer *answer = g_new0 (Answer, 1);
 
-    if (salvor_reader_read_u8 (reader, &index, NULL)
-        && salvor_reader_read_u8 (reader, &count, NULL)) {
-        while (done < count) {
-            gboolean blocked = salvor_simulated_debug_port_is_blocked (self->port);
-
-            if (!transfer_one (self, reader, data, &ack))
-                break;
-            if (was_posted (self, blocked, ack))
-                done++;
-            if (ack != SALVOR_WIRE_OK)
-                break;
-        }
-    }
-    salvor_bytes_append_u8 (response, done);
-    salvor_bytes_append_u8 (response, ack);
-    g_byte_array_append (response, data->data, data->len);
+    salvor_probe_spoil_answer (self, response);
+    answer->response = g_bytes_new (response->data, response->len);
+    answer->ready_us = self->busy_until_us;
+    g_queue_push_tail (&self->answers, answer);
 }
 
+/* Takes as long as it keeps the line busy. */
 static void
-answer_transfer_block (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *response)
-{
-    g_autoptr (GByteArray) data = g_byte_array_new ();
-    guint8 index, request, ack = 0;
-    guint16 count = 0, done = 0;
-
-    if (!salvor_reader_read_u8 (reader, &index, NULL)
-        || !salvor_reader_read_u16_le (reader, &count, NULL)
-        || !salvor_reader_read_u8 (reader, &request, NULL))
-        count = 0;
-    while (done < count) {
-        guint32 value = 0;
-        gboolean read = (request & REQUEST_READ) != 0;
-
-        if (!read && !salvor_reader_read_u32_le (reader, &value, NULL))
-            break;
-        ack = (guint8) access_port (self, request, &value);
-        if (ack != SALVOR_WIRE_OK)
-            break;
-        if (read)
-            salvor_bytes_append_u32_le (data, value);
-        done++;
-    }
-    salvor_bytes_append_u16_le (response, done);
-    salvor_bytes_append_u8 (response, ack);
-    g_byte_array_append (response, data->data, data->len);
-}
-
-/* Commands answered by one status byte. */
-static guint8
-get_status (SalvorSimulatedProbe *self, guint8 command, SalvorReader *reader)
-{
-    switch (command) {
-    case DAP_DISCONNECT:
-        self->connected = FALSE;
-        return DAP_OK;
-    case DAP_TRANSFER_CONFIGURE:
-        return configure_transfers (self, reader);
-    case DAP_WRITE_ABORT:
-        return write_abort (self, reader);
-    case DAP_SWJ_CLOCK:
-        return set_clock (self, reader);
-    case DAP_SWJ_SEQUENCE:
-        return clock_sequence (self, reader);
-    default: /* host status, delay, SWD configure: nothing to model */
-        return DAP_OK;
-    }
-}
-
-static void
-answer (SalvorSimulatedProbe *self, guint8 command, SalvorReader *reader, GByteArray *response)
-{
-    switch (command) {
-    case DAP_INFO:
-        answer_info (reader, response);
-        break;
-    case DAP_CONNECT:
-        answer_connect (self, reader, response);
-        break;
-    case DAP_TRANSFER:
-        answer_transfer (self, reader, response);
-        break;
-    case DAP_TRANSFER_BLOCK:
-        answer_transfer_block (self, reader, response);
-        break;
-    case DAP_RESET_TARGET: /* status, and: this probe has no reset of its own */
-        salvor_bytes_append_u8 (response, DAP_OK);
-        salvor_bytes_append_u8 (response, 0);
-        break;
-    case DAP_SWJ_PINS: /* all lines at rest are high */
-        salvor_bytes_append_u8 (response, 0xAB);
-        break;
-    default:
-        salvor_bytes_append_u8 (response, get_status (self, command, reader));
-        break;
-    }
-}
-
-static gboolean
-is_known (guint8 command)
-{
-    return command <= DAP_RESET_TARGET || (command >= DAP_SWJ_PINS && command <= DAP_SWD_CONFIGURE);
-}
-
-GBytes *
-salvor_simulated_probe_handle (SalvorSimulatedProbe *self, const guint8 *packet, gsize size,
-                               gint64 *cost_us)
+handle (SalvorSimulatedProbe *self, const guint8 *packet, gsize size, gint64 now_us)
 {
     g_autoptr (GByteArray) response = g_byte_array_new ();
     SalvorReader reader;
-    guint8 command = DAP_UNKNOWN;
 
+    self->start_us = MAX (now_us, self->busy_until_us);
+    self->delay_us = 0;
     self->clocks = 0;
-    *cost_us = 0;
-    salvor_reader_init (&reader, packet, size);
-    if (!salvor_reader_read_u8 (&reader, &command, NULL) || !is_known (command)) {
-        salvor_bytes_append_u8 (response, DAP_UNKNOWN);
-        return g_byte_array_free_to_bytes (g_steal_pointer (&response));
+    salvor_reader_init (&reader, packet, MIN (size, self->settings.packet_size));
+    salvor_probe_command (self, &reader, response);
+    if (response->len > self->settings.packet_size)
+        g_byte_array_set_size (response, self->settings.packet_size);
+    self->busy_until_us = salvor_probe_get_time (self);
+    g_array_append_val (self->finishes, self->busy_until_us);
+    add_answer (self, response);
+}
+
+/* Held back until a packet of another kind comes; answered as if executed at once (probe 1.3) */
+static void
+queue (SalvorSimulatedProbe *self, const guint8 *packet, gsize size)
+{
+    GByteArray *kept = g_byte_array_new ();
+
+    salvor_bytes_append_u8 (kept, DAP_EXECUTE_COMMANDS);
+    g_byte_array_append (kept, packet + 1, (guint) (size - 1));
+    g_ptr_array_add (self->queued, g_byte_array_free_to_bytes (kept));
+}
+
+static void
+handle_queued (SalvorSimulatedProbe *self, gint64 now_us)
+{
+    for (guint i = 0; i < self->queued->len; i++) {
+        gsize size = 0;
+        const guint8 *packet = g_bytes_get_data (g_ptr_array_index (self->queued, i), &size);
+
+        handle (self, packet, size, now_us);
     }
-    if (command == DAP_TRANSFER_ABORT)
+    g_ptr_array_set_size (self->queued, 0);
+}
+
+static void
+forget_finished (SalvorSimulatedProbe *self, gint64 now_us)
+{
+    while (self->finishes->len > 0 && g_array_index (self->finishes, gint64, 0) <= now_us)
+        g_array_remove_index (self->finishes, 0);
+}
+
+void
+salvor_simulated_probe_receive (SalvorSimulatedProbe *self, const guint8 *packet, gsize size,
+                                gint64 now_us)
+{
+    /* has no answer, and nothing it could end: packets are handled as they come */
+    if (size > 0 && packet[0] == DAP_TRANSFER_ABORT)
+        return;
+    forget_finished (self, now_us);
+    if (size > 0 && packet[0] == DAP_QUEUE_COMMANDS && self->settings.atomic) {
+        queue (self, packet, size);
+        return;
+    }
+    handle_queued (self, now_us);
+    handle (self, packet, size, now_us);
+}
+
+gint64
+salvor_simulated_probe_get_ready_to_take (const SalvorSimulatedProbe *self, gint64 now_us)
+{
+    guint n_waiting = 0;
+
+    for (guint i = 0; i < self->finishes->len; i++)
+        n_waiting += g_array_index (self->finishes, gint64, i) > now_us;
+    if (n_waiting < self->settings.packet_count)
+        return now_us;
+    return g_array_index (self->finishes, gint64,
+                          self->finishes->len - self->settings.packet_count);
+}
+
+GBytes *
+salvor_simulated_probe_take_answer (SalvorSimulatedProbe *self, gint64 *ready_us)
+{
+    Answer *answer = g_queue_pop_head (&self->answers);
+    GBytes *response;
+
+    if (answer == NULL)
         return NULL;
-    salvor_bytes_append_u8 (response, command);
-    answer (self, command, &reader, response);
-    *cost_us = (gint64) (self->clocks * G_USEC_PER_SEC / self->clock_hz);
-    return g_byte_array_free_to_bytes (g_steal_pointer (&response));
+    response = g_bytes_ref (answer->response);
+    *ready_us = answer->ready_us;
+    answer_free (answer);
+    return response;
 }

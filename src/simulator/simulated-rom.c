@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/checksum.h"
 #include "simulator/assumptions.h"
+#include "simulator/rom-functions.h"
 
 /* Boot log words (facts: common.json, boot_log_rt10xx). */
 #define LOG_MODE 0x00010000u
@@ -252,6 +253,8 @@ start_program (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
 {
     g_autofree char *sha256 = NULL;
     guint32 first_instruction = 0;
+    guint32 stack = SALVOR_ROM_STACK;
+    guint8 bytes[4];
 
     salvor_simulated_chip_log (chip, LOG_JUMP);
     salvor_simulated_chip_map_flash (chip, TRUE);
@@ -260,7 +263,12 @@ start_program (SalvorSimulatedChip *chip, const SalvorRomHeader *header)
         salvor_simulated_chip_set_stage (chip, SALVOR_CHIP_LOST);
         return;
     }
-    if (salvor_simulated_chip_has_gating (chip))
+    if ((header->entry & 1) == 0
+        && salvor_simulated_rom_read_flash (chip, header->entry, bytes, sizeof bytes))
+        salvor_bytes_peek_u32_le (bytes, sizeof bytes, 0, &stack);
+    salvor_simulated_core_enter_program (salvor_simulated_chip_get_core (chip),
+                                         first_instruction & ~1u, stack);
+    if (salvor_simulated_chip_has_habits (chip))
         sha256 = salvor_simulated_rom_hash_image (chip, salvor_simulated_rom_read_flash, header);
     salvor_simulated_chip_start_application (chip, sha256);
 }
@@ -325,6 +333,13 @@ enter_downloader (SalvorSimulatedChip *chip)
                       + (gint64) SALVOR_ASSUME_WATCHDOG_SECONDS (code) * G_USEC_PER_SEC);
 }
 
+static void
+wait_in_rom (SalvorSimulatedChip *chip, guint32 address)
+{
+    salvor_simulated_core_enter_program (salvor_simulated_chip_get_core (chip), address,
+                                         SALVOR_ROM_STACK - 0x60);
+}
+
 void
 salvor_simulated_rom_run (SalvorSimulatedChip *chip)
 {
@@ -341,8 +356,10 @@ salvor_simulated_rom_run (SalvorSimulatedChip *chip)
         salvor_simulated_chip_log (chip, LOG_NO_RECOVERY_DEVICE);
     }
     if (!decision.may_download) {
+        wait_in_rom (chip, SALVOR_ASSUME_ROM_WAITS_AT);
         salvor_simulated_chip_set_stage (chip, SALVOR_CHIP_IN_ROM);
         return;
     }
+    wait_in_rom (chip, SALVOR_ASSUME_ROM_SERVES_USB_AT);
     enter_downloader (chip);
 }

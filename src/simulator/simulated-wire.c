@@ -147,6 +147,14 @@ salvor_simulated_wire_is_probe_gone_now (SalvorSimulatedWire *self)
     return take_due (self, SALVOR_FAULT_PROBE_GONE, &fault);
 }
 
+gboolean
+salvor_simulated_wire_is_power_lost_now (SalvorSimulatedWire *self)
+{
+    SalvorFault fault;
+
+    return take_due (self, SALVOR_FAULT_BOARD_POWER, &fault);
+}
+
 static gboolean
 has_status (SalvorPortKind kind, const guint8 *data, gsize size)
 {

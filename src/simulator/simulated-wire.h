@@ -43,6 +43,8 @@ void salvor_simulated_wire_forget (SalvorSimulatedWire *self, gint64 at_us);
 gboolean salvor_simulated_wire_is_cut_now (SalvorSimulatedWire *self);
 /* TRUE once, when the debug probe is unplugged before the next packet */
 gboolean salvor_simulated_wire_is_probe_gone_now (SalvorSimulatedWire *self);
+/* TRUE once, when the board loses its power before the next packet to the probe */
+gboolean salvor_simulated_wire_is_power_lost_now (SalvorSimulatedWire *self);
 
 void salvor_simulated_wire_get_counts (const SalvorSimulatedWire *self, guint64 *reports,
                                        guint64 *bytes);

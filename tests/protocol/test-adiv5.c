@@ -45,8 +45,18 @@ acknowledges (gpointer user_data)
     return TEST_PROBE_WIRE (user_data)->mood != TARGET_SILENT;
 }
 
+static void
+advance (gint64 now_us, gpointer user_data)
+{
+}
+
+static void
+hold_reset (gboolean held, gpointer user_data)
+{
+}
+
 static SalvorBusOutcome
-read_word (guint32 address, guint32 *value, gpointer user_data)
+read_word (guint32 address, guint width, guint32 *value, gpointer user_data)
 {
     if (address == HANGING_ADDRESS)
         return SALVOR_BUS_HANGS;
@@ -57,7 +67,7 @@ read_word (guint32 address, guint32 *value, gpointer user_data)
 }
 
 static SalvorBusOutcome
-write_word (guint32 address, guint32 value, gpointer user_data)
+write_word (guint32 address, guint width, guint32 value, gpointer user_data)
 {
     if (address < RAM_BASE || address >= RAM_BASE + RAM_WORDS * 4)
         return SALVOR_BUS_FAULT;
@@ -70,12 +80,13 @@ wire_send (SalvorPacketTransport *transport, const guint8 *packet, gsize size,
            SalvorDeadline deadline, GCancellable *cancellable, GError **error)
 {
     TestProbeWire *self = TEST_PROBE_WIRE (transport);
-    gint64 cost;
+    gint64 ready_us;
 
-    g_assert_cmpuint (size, <=, SALVOR_SIMULATED_PROBE_PACKET_SIZE);
+    g_assert_cmpuint (size, <=, SALVOR_PROBE_PACKET_SIZE);
     g_assert_null (self->response);
     self->n_packets++;
-    self->response = salvor_simulated_probe_handle (self->probe, packet, size, &cost);
+    salvor_simulated_probe_receive (self->probe, packet, size, 0);
+    self->response = salvor_simulated_probe_take_answer (self->probe, &ready_us);
     return TRUE;
 }
 
@@ -95,7 +106,7 @@ wire_receive (SalvorPacketTransport *transport, SalvorDeadline deadline, GCancel
         g_clear_pointer (&self->response, g_bytes_unref);
         return g_bytes_new (other, sizeof other);
     }
-    g_assert_cmpuint (g_bytes_get_size (self->response), <=, SALVOR_SIMULATED_PROBE_PACKET_SIZE);
+    g_assert_cmpuint (g_bytes_get_size (self->response), <=, SALVOR_PROBE_PACKET_SIZE);
     return g_steal_pointer (&self->response);
 }
 
@@ -133,9 +144,11 @@ test_probe_wire_class_init (TestProbeWireClass *klass)
 static void
 test_probe_wire_init (TestProbeWire *self)
 {
-    const SalvorSimulatedBus bus = { acknowledges, read_word, write_word };
+    const SalvorSimulatedBus bus = { acknowledges, advance, read_word, write_word, hold_reset };
+    const SalvorProbeSettings settings
+        = { SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, FALSE };
 
-    self->probe = salvor_simulated_probe_new (&bus, self);
+    self->probe = salvor_simulated_probe_new (&bus, self, &settings, NULL);
     self->clock = salvor_virtual_clock_new (0.0);
     for (guint i = 0; i < RAM_WORDS; i++)
         self->ram[i] = 0x10000000 + i;

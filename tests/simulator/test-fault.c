@@ -22,6 +22,14 @@ test_good (void)
         { "stuck-busy", { SALVOR_FAULT_STUCK_BUSY, 0, 0 } },
         { "power-loss-during-erase=2", { SALVOR_FAULT_POWER_LOSS_DURING_ERASE, 2, 0 } },
         { "probe-gone=9", { SALVOR_FAULT_PROBE_GONE, 9, 0 } },
+        { "board-power=12", { SALVOR_FAULT_BOARD_POWER, 12, 0 } },
+        { "probe-wait=5:3", { SALVOR_FAULT_PROBE_WAIT, 5, 3 } },
+        { "probe-fault=0x20208200", { SALVOR_FAULT_PROBE_FAULT, 0x20208200, 0 } },
+        { "probe-silent=100:4", { SALVOR_FAULT_PROBE_SILENT, 100, 4 } },
+        { "probe-parity=7", { SALVOR_FAULT_PROBE_PARITY, 7, 0 } },
+        { "probe-wrong-answer=8", { SALVOR_FAULT_PROBE_WRONG_ANSWER, 8, 0 } },
+        { "probe-late-answer=8:2000", { SALVOR_FAULT_PROBE_LATE_ANSWER, 8, 2000 } },
+        { "probe-max-clock=2000000", { SALVOR_FAULT_PROBE_MAX_CLOCK, 2000000, 0 } },
     };
 
     g_assert_cmpuint (G_N_ELEMENTS (good), ==, SALVOR_N_FAULTS);

@@ -6,7 +6,9 @@
 
 typedef struct {
     gboolean silent;
-    gboolean hung;     /* HANGING_ADDRESS was touched */
+    gboolean hung; /* HANGING_ADDRESS was touched */
+    gboolean reset_held;
+    gint64 now_us;     /* of the last access */
     guint32 memory[4]; /* at MEMORY_BASE */
 } Target;
 
@@ -21,8 +23,14 @@ acknowledges (gpointer user_data)
     return !((Target *) user_data)->silent;
 }
 
+static void
+advance (gint64 now_us, gpointer user_data)
+{
+    ((Target *) user_data)->now_us = now_us;
+}
+
 static SalvorBusOutcome
-read_word (guint32 address, guint32 *value, gpointer user_data)
+read_memory (guint32 address, guint width, guint32 *value, gpointer user_data)
 {
     Target *self = user_data;
 
@@ -32,24 +40,45 @@ read_word (guint32 address, guint32 *value, gpointer user_data)
     if (address == CPUID_ADDRESS)
         *value = CPUID_VALUE;
     else if (address >= MEMORY_BASE && address < MEMORY_BASE + sizeof self->memory)
-        *value = self->memory[(address - MEMORY_BASE) / 4];
+        *value = self->memory[(address - MEMORY_BASE) / 4] >> (8 * (address & 3))
+                 & (width == 4 ? G_MAXUINT32 : (1u << (8 * width)) - 1);
     else
         return SALVOR_BUS_FAULT;
     return SALVOR_BUS_DONE;
 }
 
 static SalvorBusOutcome
-write_word (guint32 address, guint32 value, gpointer user_data)
+write_memory (guint32 address, guint width, guint32 value, gpointer user_data)
 {
     Target *self = user_data;
+    guint shift = 8 * (address & 3);
+    guint32 mask = (width == 4 ? G_MAXUINT32 : (1u << (8 * width)) - 1) << shift;
+    guint32 *word;
 
     if (address < MEMORY_BASE || address >= MEMORY_BASE + sizeof self->memory)
         return SALVOR_BUS_FAULT;
-    self->memory[(address - MEMORY_BASE) / 4] = value;
+    word = &self->memory[(address - MEMORY_BASE) / 4];
+    *word = (*word & ~mask) | (value << shift & mask);
     return SALVOR_BUS_DONE;
 }
 
-static const SalvorSimulatedBus bus = { acknowledges, read_word, write_word };
+static void
+hold_reset (gboolean held, gpointer user_data)
+{
+    ((Target *) user_data)->reset_held = held;
+}
+
+static const SalvorSimulatedBus bus
+    = { acknowledges, advance, read_memory, write_memory, hold_reset };
+
+static const SalvorProbeSettings usual
+    = { SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, TRUE };
+
+static SalvorSimulatedProbe *
+probe_new (Target *target)
+{
+    return salvor_simulated_probe_new (&bus, target, &usual, "PRACTICE0001");
+}
 
 static GByteArray *
 parse_hex (const char *text)
@@ -68,16 +97,17 @@ assert_answer (SalvorSimulatedProbe *probe, const char *request, const char *exp
     g_autoptr (GByteArray) packet = parse_hex (request);
     g_autoptr (GBytes) response = NULL;
     g_autofree char *text = NULL;
-    gint64 cost;
+    gint64 ready_us = G_MININT64;
     gsize size;
     const guint8 *data;
 
-    response = salvor_simulated_probe_handle (probe, packet->data, packet->len, &cost);
+    salvor_simulated_probe_receive (probe, packet->data, packet->len, 0);
+    response = salvor_simulated_probe_take_answer (probe, &ready_us);
     g_assert_nonnull (response);
     data = g_bytes_get_data (response, &size);
     text = salvor_bytes_to_hex (data, size);
     g_assert_cmpstr (text, ==, expected);
-    g_assert_cmpint (cost, >=, 0);
+    g_assert_cmpint (ready_us, >=, 0);
 }
 
 static void
@@ -98,7 +128,7 @@ static void
 test_golden_transcript (void)
 {
     Target target = { 0 };
-    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
 
     assert_answer (probe, "00 FF", "00 02 40 00");
     assert_answer (probe, "00 04", "00 06 31 2E 33 2E 30 00");
@@ -117,7 +147,7 @@ static void
 test_fault_sticks_until_cleared (void)
 {
     Target target = { 0 };
-    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
 
     connect_probe (probe);
     assert_answer (probe, "05 00 01 01 12 00 00 A2", "05 01 01");
@@ -133,7 +163,7 @@ static void
 test_hang_waits_for_ever (void)
 {
     Target target = { 0 };
-    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
 
     connect_probe (probe);
     assert_answer (probe, "05 00 01 01 12 00 00 A2", "05 01 01");
@@ -153,7 +183,7 @@ static void
 test_closed_port_is_silent (void)
 {
     Target target = { .silent = TRUE };
-    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
 
     assert_answer (probe, "02 01", "02 01");
     assert_answer (probe, "12 88 FF FF FF FF FF FF FF 9E E7 FF FF FF FF FF FF FF 00", "12 00");
@@ -164,7 +194,7 @@ static void
 test_silent_before_the_switch_to_swd (void)
 {
     Target target = { 0 };
-    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
 
     assert_answer (probe, "02 01", "02 01");
     assert_answer (probe, "12 40 FF FF FF FF FF FF FF 00", "12 00");
@@ -178,7 +208,7 @@ static void
 test_value_match (void)
 {
     Target target = { .memory = { 0x00020003 } };
-    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
 
     connect_probe (probe);
     assert_answer (probe, "05 00 01 01 02 00 00 A2", "05 01 01");
@@ -191,7 +221,7 @@ static void
 test_unknown_command (void)
 {
     Target target = { 0 };
-    g_autoptr (SalvorSimulatedProbe) probe = salvor_simulated_probe_new (&bus, &target);
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
 
     assert_answer (probe, "80", "FF");
     assert_answer (probe, "11 00 00 00 00", "11 FF");
