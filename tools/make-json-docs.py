@@ -22,7 +22,7 @@ JOBS = ["recover", "restore", "backup", "verify"]
 # Objects that have a table of their own
 ELSEWHERE = {"error": "error", "boards[].problem": "error", "before": "explain", "after": "explain"}
 # What no practice board shows here: they are not listed (verb-list.c), and one that is opened anew
-# starts in its ROM, where fuse cells are not read (state-json.c).
+# starts in its ROM, where fuse cells are not read (state-json.c). Nor does every one have reasons.
 NOT_SHOWN = {
     "list": {
         "boards": {"list"}, "boards[]": {"object"}, "boards[].name": {"string"},
@@ -32,7 +32,10 @@ NOT_SHOWN = {
         "boards[].ports[].connection": {"string"}, "boards[].simulated": {"boolean"},
         "boards[].problem": {"object", "null"},
     },
-    "read": {"fuses[].otp": {"word"}},
+    "read": {
+        "fuses[].otp": {"word"}, "core": {"object"}, "core.address": {"word"},
+        "core.place": {"string"}, "core.unreadable": {"string"}, "boot_log_unreadable": {"string"},
+    },
 }
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]*) \| (.*) \|$")
 HEAD = "| key | type | meaning |\n|---|---|---|\n"

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "board/debug-session.h"
+#include "board/sight-reader.h"
 #include "image/boot-header.h"
 
 #include <glib/gi18n-lib.h>
@@ -124,10 +125,21 @@ read_flash_head (SalvorMemoryReader *self)
 }
 
 static gboolean
+read_sight (SalvorMemoryReader *self, GError **error)
+{
+    g_autoptr (SalvorProbeSight) sight = salvor_probe_sight_new ();
+
+    if (!salvor_sight_reader_read (self->memory, get_chip (self), sight, self->cancellable, error))
+        return FALSE;
+    salvor_board_state_set_probe_sight (self->result->state, sight);
+    return TRUE;
+}
+
+static gboolean
 read_session (SalvorMemoryReader *self, GError **error)
 {
-    if (!salvor_memory_reader_identify (self, error)
-        || !salvor_memory_reader_read_all (self, error))
+    if (!salvor_memory_reader_identify (self, error) || !salvor_memory_reader_read_all (self, error)
+        || !read_sight (self, error))
         return FALSE;
     read_flash_head (self);
     return TRUE;

@@ -26,7 +26,8 @@ struct _SalvorBoardState {
 
     int hab_answer; /* -1 not asked, 0 open, 1 closed */
     SalvorHeaderState header;
-    char *header_detail; /* owned, nullable */
+    char *header_detail;     /* owned, nullable */
+    SalvorProbeSight *sight; /* owned, nullable */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorBoardState, salvor_board_state, G_TYPE_OBJECT)
@@ -109,6 +110,7 @@ salvor_board_state_finalize (GObject *object)
     g_clear_pointer (&self->registers, g_hash_table_unref);
     g_clear_pointer (&self->words, g_hash_table_unref);
     g_clear_pointer (&self->header_detail, g_free);
+    g_clear_pointer (&self->sight, salvor_probe_sight_free);
     G_OBJECT_CLASS (salvor_board_state_parent_class)->finalize (object);
 }
 
@@ -173,6 +175,7 @@ salvor_board_state_copy (SalvorBoardState *self)
     copy->time = self->time;
     copy->hab_answer = self->hab_answer;
     salvor_board_state_set_header (copy, self->header, self->header_detail);
+    salvor_board_state_set_probe_sight (copy, self->sight);
     copy_readings (copy, self);
     return copy;
 }
@@ -479,6 +482,25 @@ salvor_board_state_get_header_detail (SalvorBoardState *self)
 {
     g_return_val_if_fail (SALVOR_IS_BOARD_STATE (self), NULL);
     return self->header_detail;
+}
+
+void
+salvor_board_state_set_probe_sight (SalvorBoardState *self, const SalvorProbeSight *sight)
+{
+    SalvorProbeSight *copy;
+
+    g_return_if_fail (SALVOR_IS_BOARD_STATE (self));
+
+    copy = sight != NULL ? salvor_probe_sight_copy (sight) : NULL;
+    g_clear_pointer (&self->sight, salvor_probe_sight_free);
+    self->sight = copy;
+}
+
+const SalvorProbeSight *
+salvor_board_state_get_probe_sight (SalvorBoardState *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD_STATE (self), NULL);
+    return self->sight;
 }
 
 static gboolean

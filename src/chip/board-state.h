@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "chip/chip.h"
+#include "chip/probe-sight.h"
 
 G_BEGIN_DECLS
 
@@ -92,6 +92,11 @@ void salvor_board_state_set_header (SalvorBoardState *self, SalvorHeaderState he
                                     const char *detail);
 SalvorHeaderState salvor_board_state_get_header (SalvorBoardState *self);
 const char *salvor_board_state_get_header_detail (SalvorBoardState *self); /* nullable */
+
+/* What only a debug probe sees: boot log, place of the core. Setter copies; nullable, valid until the
+ * next call of the setter */
+void salvor_board_state_set_probe_sight (SalvorBoardState *self, const SalvorProbeSight *sight);
+const SalvorProbeSight *salvor_board_state_get_probe_sight (SalvorBoardState *self);
 
 /* "6D2B91E4 3A0E70D5" from the unique id words, NULL when they are not known; (transfer full) */
 char *salvor_board_state_get_unique_id (SalvorBoardState *self);

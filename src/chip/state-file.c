@@ -174,6 +174,38 @@ write_fuses (xmlNode *root, SalvorBoardState *state)
     }
 }
 
+static void
+write_boot_log (xmlNode *parent, const SalvorProbeSight *sight)
+{
+    const char *reason;
+    gsize n_words;
+    const guint32 *words = salvor_probe_sight_get_boot_log (sight, &n_words, &reason);
+    xmlNode *node;
+
+    if (words == NULL && reason == NULL)
+        return;
+    node = put_element (parent, "boot-log");
+    put_text (node, "unreadable", reason);
+    for (gsize i = 0; i < n_words; i++)
+        put_value (put_element (node, "entry"), "value", words[i]);
+}
+
+static void
+write_probe_sight (xmlNode *root, SalvorBoardState *state)
+{
+    const SalvorProbeSight *sight = salvor_board_state_get_probe_sight (state);
+    const char *reason;
+    guint32 address;
+
+    if (sight == NULL)
+        return;
+    if (salvor_probe_sight_get_core_address (sight, &address, &reason))
+        put_value (put_element (root, "core"), "address", address);
+    else if (reason != NULL)
+        put_text (put_element (root, "core"), "unreadable", reason);
+    write_boot_log (root, sight);
+}
+
 static xmlDoc *
 make_document (SalvorBoardState *state)
 {
@@ -193,6 +225,7 @@ make_document (SalvorBoardState *state)
     write_header (root, state);
     write_registers (root, state);
     write_fuses (root, state);
+    write_probe_sight (root, state);
     return document;
 }
 
@@ -323,6 +356,56 @@ parse_fuse (SalvorXmlReader *reader, const xmlNode *node, SalvorBoardState *stat
     parse_otp (reader, node, state, index);
 }
 
+static void
+parse_core (SalvorXmlReader *reader, const xmlNode *node, SalvorProbeSight *sight)
+{
+    g_autofree char *reason = salvor_xml_get_string (node, "unreadable");
+
+    if (reason != NULL)
+        salvor_probe_sight_set_core_unreadable (sight, reason);
+    else
+        salvor_probe_sight_set_core_address (
+            sight, salvor_xml_get_number (reader, node, "address", G_MAXUINT32));
+}
+
+static void
+parse_boot_log (SalvorXmlReader *reader, const xmlNode *node, SalvorProbeSight *sight)
+{
+    g_autofree char *reason = salvor_xml_get_string (node, "unreadable");
+    guint32 words[SALVOR_BOOT_LOG_MAX_WORDS];
+    gsize n_words = 0;
+
+    if (reason != NULL) {
+        salvor_probe_sight_set_boot_log_unreadable (sight, reason);
+        return;
+    }
+    for (const xmlNode *entry = salvor_xml_first_child (node, "entry"); entry != NULL;
+         entry = salvor_xml_next_sibling (entry, "entry")) {
+        guint32 word = salvor_xml_get_number (reader, entry, "value", G_MAXUINT32);
+
+        if (n_words < G_N_ELEMENTS (words))
+            words[n_words++] = word;
+    }
+    salvor_probe_sight_set_boot_log (sight, words, n_words);
+}
+
+static void
+parse_probe_sight (SalvorXmlReader *reader, const xmlNode *root, SalvorBoardState *state)
+{
+    const xmlNode *core = salvor_xml_first_child (root, "core");
+    const xmlNode *boot_log = salvor_xml_first_child (root, "boot-log");
+    g_autoptr (SalvorProbeSight) sight = NULL;
+
+    if (core == NULL && boot_log == NULL)
+        return;
+    sight = salvor_probe_sight_new ();
+    if (core != NULL)
+        parse_core (reader, core, sight);
+    if (boot_log != NULL)
+        parse_boot_log (reader, boot_log, sight);
+    salvor_board_state_set_probe_sight (state, sight);
+}
+
 static SalvorBoardState *
 parse_document (xmlDoc *document, const char *file_name, GError **error)
 {
@@ -345,6 +428,7 @@ parse_document (xmlDoc *document, const char *file_name, GError **error)
     for (const xmlNode *node = salvor_xml_first_child (root, "fuse"); node != NULL;
          node = salvor_xml_next_sibling (node, "fuse"))
         parse_fuse (&reader, node, state);
+    parse_probe_sight (&reader, root, state);
     if (reader.error != NULL) {
         g_propagate_error (error, reader.error);
         return NULL;

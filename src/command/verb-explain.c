@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "command/board-choice.h"
+#include "command/sight-text.h"
 #include "command/verb.h"
 #include "command/verdict-text.h"
 
@@ -11,12 +12,14 @@
 #include <glib/gi18n-lib.h>
 
 static void
-print (SalvorVerbRun *run, const SalvorVerdict *verdict, gboolean simulated)
+print (SalvorVerbRun *run, const SalvorVerdict *verdict, SalvorBoardState *state)
 {
+    gboolean simulated = salvor_board_state_is_simulated (state);
     g_autoptr (JsonBuilder) builder = NULL;
 
     if (!run->json) {
         salvor_verdict_print (verdict, simulated, run->output);
+        salvor_probe_sight_print (state, run->output);
         return;
     }
     builder = json_builder_new ();
@@ -46,7 +49,7 @@ run_explain (SalvorVerbRun *run)
     if (state == NULL)
         return salvor_verb_fail (run, error);
     verdict = salvor_verdict_new (state);
-    print (run, verdict, salvor_board_state_is_simulated (state));
+    print (run, verdict, state);
     return SALVOR_EXIT_DONE;
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "command/board-choice.h"
+#include "command/sight-text.h"
 #include "command/verb.h"
 
 #include "chip/state-file.h"
@@ -105,6 +106,7 @@ print_text (SalvorTerminal *output, SalvorBoardState *state, const char *const *
     if (salvor_board_state_get_header_detail (state) != NULL)
         salvor_terminal_row (output, SALVOR_TONE_PLAIN, 2, VALUE_COLUMN, _ ("Start of the flash"),
                              salvor_board_state_get_header_detail (state));
+    salvor_probe_sight_print (state, output);
     print_registers (output, state);
     print_words (output, state, revealed);
 }

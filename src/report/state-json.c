@@ -69,6 +69,64 @@ add_word (SalvorBoardState *state, const SalvorFuseWord *word, const char *const
     json_builder_end_object (builder);
 }
 
+static void
+add_core (SalvorChip *chip, const SalvorProbeSight *sight, JsonBuilder *builder)
+{
+    const char *reason;
+    guint32 address;
+    gboolean known = salvor_probe_sight_get_core_address (sight, &address, &reason);
+
+    if (!known && reason == NULL)
+        return;
+    json_builder_set_member_name (builder, "core");
+    json_builder_begin_object (builder);
+    if (known) {
+        salvor_json_add_word (builder, "address", address);
+        salvor_json_add_string (
+            builder, "place", salvor_core_place_get_word (salvor_core_place_find (chip, address)));
+    } else {
+        salvor_json_add_string (builder, "unreadable", reason);
+    }
+    json_builder_end_object (builder);
+}
+
+static void
+add_boot_log (SalvorChip *chip, const SalvorProbeSight *sight, JsonBuilder *builder)
+{
+    const char *reason;
+    gsize n_words;
+    const guint32 *words = salvor_probe_sight_get_boot_log (sight, &n_words, &reason);
+
+    if (words == NULL && reason == NULL)
+        return;
+    if (words == NULL) {
+        salvor_json_add_string (builder, "boot_log_unreadable", reason);
+        return;
+    }
+    json_builder_set_member_name (builder, "boot_log");
+    json_builder_begin_array (builder);
+    for (gsize i = 0; i < n_words; i++) {
+        g_autofree char *text = salvor_boot_log_describe (chip, words[i]);
+
+        json_builder_begin_object (builder);
+        salvor_json_add_word (builder, "value", words[i]);
+        salvor_json_add_string (builder, "text", text);
+        json_builder_end_object (builder);
+    }
+    json_builder_end_array (builder);
+}
+
+static void
+add_probe_sight (SalvorBoardState *state, JsonBuilder *builder)
+{
+    const SalvorProbeSight *sight = salvor_board_state_get_probe_sight (state);
+
+    if (sight == NULL)
+        return;
+    add_core (salvor_board_state_get_chip (state), sight, builder);
+    add_boot_log (salvor_board_state_get_chip (state), sight, builder);
+}
+
 void
 salvor_state_to_json (SalvorBoardState *state, const char *const *revealed, JsonBuilder *builder)
 {
@@ -96,5 +154,6 @@ salvor_state_to_json (SalvorBoardState *state, const char *const *revealed, Json
     for (gsize i = 0; i < n_words; i++)
         add_word (state, &words[i], revealed, builder);
     json_builder_end_array (builder);
+    add_probe_sight (state, builder);
     json_builder_end_object (builder);
 }

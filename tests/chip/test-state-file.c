@@ -6,6 +6,18 @@
 
 #include <glib/gstdio.h>
 
+static const guint32 boot_log[] = { 0x00010002, 0x000200F0, 0x000B0000 };
+
+static void
+add_probe_sight (SalvorBoardState *state)
+{
+    g_autoptr (SalvorProbeSight) sight = salvor_probe_sight_new ();
+
+    salvor_probe_sight_set_core_address (sight, 0x6000231C);
+    salvor_probe_sight_set_boot_log (sight, boot_log, G_N_ELEMENTS (boot_log));
+    salvor_board_state_set_probe_sight (state, sight);
+}
+
 /* A state with everything a state can have */
 static SalvorBoardState *
 new_full_state (void)
@@ -18,6 +30,7 @@ new_full_state (void)
     salvor_board_state_set_shadow (state, 6, 0x00000010);
     salvor_board_state_set_otp_unreadable (state, 47, "the cable was cut");
     salvor_board_state_set_register_unreadable (state, "SRSR", "READ_REGISTER is \"off\" <18>");
+    add_probe_sight (state);
     return state;
 }
 
@@ -65,6 +78,53 @@ test_round_trip_is_exact (void)
     g_assert_cmpstr (salvor_board_state_get_header_detail (again), ==,
                      "FCB 0x42464346, IVT 0xD1 at 0x1000");
     g_assert_cmpstr (salvor_board_state_get_source (again), ==, "Debug probe MCU-Link, SWD");
+}
+
+static void
+test_what_a_probe_saw_survives (void)
+{
+    g_autoptr (SalvorBoardState) state = new_full_state ();
+    g_autofree char *text = write_text (state);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorBoardState) again = parse_text (text, &error);
+    const SalvorProbeSight *sight;
+    const guint32 *words;
+    gsize n_words;
+    guint32 address;
+
+    g_assert_no_error (error);
+    sight = salvor_board_state_get_probe_sight (again);
+    g_assert_nonnull (sight);
+    g_assert_true (salvor_probe_sight_get_core_address (sight, &address, NULL));
+    g_assert_cmphex (address, ==, 0x6000231C);
+    words = salvor_probe_sight_get_boot_log (sight, &n_words, NULL);
+    g_assert_cmpmem (words, 4 * n_words, boot_log, sizeof boot_log);
+}
+
+static void
+test_why_a_probe_saw_nothing_survives (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autoptr (SalvorProbeSight) sight = salvor_probe_sight_new ();
+    g_autofree char *text = NULL;
+    g_autoptr (SalvorBoardState) again = NULL;
+    g_autoptr (GError) error = NULL;
+    const char *reason;
+    gsize n_words;
+    guint32 address;
+
+    salvor_probe_sight_set_core_unreadable (sight, "asleep");
+    salvor_probe_sight_set_boot_log_unreadable (sight, "overwritten");
+    salvor_board_state_set_probe_sight (state, sight);
+    text = write_text (state);
+    again = parse_text (text, &error);
+    g_assert_no_error (error);
+    g_assert_false (salvor_probe_sight_get_core_address (salvor_board_state_get_probe_sight (again),
+                                                         &address, &reason));
+    g_assert_cmpstr (reason, ==, "asleep");
+    g_assert_null (salvor_probe_sight_get_boot_log (salvor_board_state_get_probe_sight (again),
+                                                    &n_words, &reason));
+    g_assert_cmpstr (reason, ==, "overwritten");
 }
 
 static void
@@ -308,6 +368,8 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/state-file/round-trip", test_round_trip_is_exact);
+    g_test_add_func ("/state-file/probe-sight", test_what_a_probe_saw_survives);
+    g_test_add_func ("/state-file/probe-saw-nothing", test_why_a_probe_saw_nothing_survives);
     g_test_add_func ("/state-file/empty-state", test_an_empty_state_survives);
     g_test_add_func ("/state-file/stages-and-headers", test_every_stage_and_header_has_a_word);
     g_test_add_func ("/state-file/secrets-stay-out", test_secrets_stay_out);
