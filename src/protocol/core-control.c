@@ -66,6 +66,66 @@ salvor_core_control_write_register (SalvorCoreControl *self, SalvorCoreRegister 
                                                                  error);
 }
 
+static gboolean
+write_one_by_one (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                  GCancellable *cancellable, GError **error)
+{
+    for (gsize i = 0; i < n; i++) {
+        if (!salvor_core_control_write_register (self, values[i].reg, values[i].value, cancellable,
+                                                 error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+salvor_core_control_write_registers (SalvorCoreControl *self, const SalvorCoreValue *values,
+                                     gsize n, GCancellable *cancellable, GError **error)
+{
+    SalvorCoreControlInterface *iface;
+
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+    g_return_val_if_fail (values != NULL && n > 0, FALSE);
+
+    iface = SALVOR_CORE_CONTROL_GET_IFACE (self);
+    if (iface->write_registers == NULL)
+        return write_one_by_one (self, values, n, cancellable, error);
+    return iface->write_registers (self, values, n, cancellable, error);
+}
+
+static gboolean
+call_step_by_step (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                   SalvorDeadline deadline, SalvorCoreResult *result, GCancellable *cancellable,
+                   GError **error)
+{
+    return salvor_core_control_write_registers (self, values, n, cancellable, error)
+           && salvor_core_control_resume (self, cancellable, error)
+           && salvor_core_control_wait_halted (self, deadline, &result->state, cancellable, error)
+           && salvor_core_control_read_register (self, SALVOR_CORE_R0, &result->r0, cancellable,
+                                                 error)
+           && salvor_core_control_read_register (self, SALVOR_CORE_PC, &result->pc, cancellable,
+                                                 error)
+           && salvor_core_control_read_register (self, SALVOR_CORE_XPSR, &result->xpsr, cancellable,
+                                                 error);
+}
+
+gboolean
+salvor_core_control_call (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                          SalvorDeadline deadline, SalvorCoreResult *result,
+                          GCancellable *cancellable, GError **error)
+{
+    SalvorCoreControlInterface *iface;
+
+    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+    g_return_val_if_fail (values != NULL && n > 0, FALSE);
+    g_return_val_if_fail (result != NULL, FALSE);
+
+    iface = SALVOR_CORE_CONTROL_GET_IFACE (self);
+    if (iface->call == NULL)
+        return call_step_by_step (self, values, n, deadline, result, cancellable, error);
+    return iface->call (self, values, n, deadline, result, cancellable, error);
+}
+
 gboolean
 salvor_core_control_reset_and_halt (SalvorCoreControl *self, guint32 stop_address,
                                     GCancellable *cancellable, GError **error)

@@ -29,6 +29,20 @@ typedef enum {
     SALVOR_CORE_LOCKED_UP,  /* a fault inside a fault handler; it will never go on by itself */
 } SalvorCoreState;
 
+/* One register with the value it is to have. */
+typedef struct {
+    SalvorCoreRegister reg;
+    guint32 value;
+} SalvorCoreValue;
+
+/* How a call ended, read after the core stood still again. */
+typedef struct {
+    SalvorCoreState state; /* never SALVOR_CORE_RUNNING */
+    guint32 r0;            /* what the function returned, when it came back at all */
+    guint32 pc;            /* the return address when it did */
+    guint32 xpsr;          /* bits 8:0 are not 0 when it stopped inside an exception */
+} SalvorCoreResult;
+
 /*
  * SalvorCoreControl: halt, run and set up the processor core of a board, whoever does it: the debug
  * registers behind a MEM-AP, or a GDB server. Everything here disturbs the program on the board;
@@ -53,6 +67,12 @@ struct _SalvorCoreControlInterface {
                                GCancellable *cancellable, GError **error);
     gboolean (*write_register) (SalvorCoreControl *self, SalvorCoreRegister reg, guint32 value,
                                 GCancellable *cancellable, GError **error);
+    /* Optional; made of the single verbs where there is nothing faster. */
+    gboolean (*write_registers) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                                 GCancellable *cancellable, GError **error);
+    gboolean (*call) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                      SalvorDeadline deadline, SalvorCoreResult *result, GCancellable *cancellable,
+                      GError **error);
     gboolean (*reset_and_halt) (SalvorCoreControl *self, guint32 stop_address,
                                 GCancellable *cancellable, GError **error);
     gboolean (*reset_and_run) (SalvorCoreControl *self, GCancellable *cancellable, GError **error);
@@ -77,6 +97,21 @@ gboolean salvor_core_control_read_register (SalvorCoreControl *self, SalvorCoreR
 gboolean salvor_core_control_write_register (SalvorCoreControl *self, SalvorCoreRegister reg,
                                              guint32 value, GCancellable *cancellable,
                                              GError **error);
+/* Several at once, in this order, in as few packets as the connection allows. */
+gboolean salvor_core_control_write_registers (SalvorCoreControl *self,
+                                              const SalvorCoreValue *values, gsize n,
+                                              GCancellable *cancellable, GError **error);
+/*
+ * salvor_core_control_call:
+ * @values: registers to set first, PC and LR among them
+ *
+ * Sets registers, lets the core run and waits until it stands still: a function of the chip is
+ * called so, with a BKPT at its return address. One exchange with the probe where it can be done.
+ * SALVOR_ERROR_TIMEOUT when it still runs at @deadline; it then runs on, and halt stops it.
+ */
+gboolean salvor_core_control_call (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                                   SalvorDeadline deadline, SalvorCoreResult *result,
+                                   GCancellable *cancellable, GError **error);
 /*
  * salvor_core_control_reset_and_halt:
  * @stop_address: a register the ROM reads early, SBMR1: the core stops when it is read (probe 4.5,
