@@ -28,6 +28,9 @@
 #define SET_INTERFACE 11
 #define ENDPOINT_HALT 0
 
+/* Longest answer to a vendor request; of the flashloader four bytes were asked */
+#define MAX_VENDOR_ANSWER 64
+
 /* Descriptor types */
 #define DEVICE 1
 #define CONFIGURATION 2
@@ -368,7 +371,7 @@ handle (SalvorUsbDevice *self, const Setup *setup, GBytes *data, GByteArray *ans
         return handle_standard (self, setup, answer);
     if (kind == KIND_VENDOR)
         return give_zeros (self->descriptors->habits.vendor_zeros && (setup->type & TO_HOST) != 0,
-                           setup, setup->length, answer);
+                           setup, MAX_VENDOR_ANSWER, answer);
     return handle_hid (self, setup, data, answer);
 }
 

@@ -7,7 +7,7 @@
 #include "base/errors.h"
 
 #define READ_SIZE (64 * 1024)
-/* More than this waits for a peer that does not read: then nothing more is read from it. */
+/* When more than this waits for a peer that does not read, nothing more is taken from it. */
 #define MAX_UNREAD (1024 * 1024)
 
 /* What comes next from the peer */
@@ -63,8 +63,27 @@ salvor_usbip_connection_close (SalvorUsbipConnection *self)
     g_cancellable_cancel (self->cancellable);
     if (plug != NULL)
         salvor_usb_plug_release (plug);
+    g_clear_object (&self->hub);
     g_io_stream_close (self->stream, NULL, NULL);
     g_signal_emit_by_name (self, "closed");
+}
+
+static gboolean
+on_too_slow (gpointer user_data)
+{
+    SalvorUsbipConnection *self = user_data;
+
+    g_message ("a USB/IP peer is sent away: it neither says what it wants nor takes what it gets");
+    salvor_usbip_connection_close (self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+start_deadline (SalvorUsbipConnection *self)
+{
+    self->deadline = g_timeout_source_new (SALVOR_USBIP_HANDSHAKE_MS);
+    g_source_set_callback (self->deadline, on_too_slow, self, NULL);
+    g_source_attach (self->deadline, g_main_context_get_thread_default ());
 }
 
 /* The peer did something that is not allowed. */
@@ -75,13 +94,15 @@ refuse (SalvorUsbipConnection *self, const GError *error)
     salvor_usbip_connection_close (self);
 }
 
-/* Ends once everything is written. */
+/* Ends once everything is written, or when the peer does not take it. */
 static void
 end (SalvorUsbipConnection *self)
 {
     if (self->state == CLOSED)
         return;
     self->state = EXPECT_NOTHING;
+    if (self->deadline == NULL)
+        start_deadline (self);
     write_more (self);
 }
 
@@ -277,7 +298,7 @@ handle_input (SalvorUsbipConnection *self)
             return;
         }
         done += used;
-    } while (used > 0);
+    } while (used > 0 && self->output->len <= MAX_UNREAD);
     g_byte_array_remove_range (self->input, 0, (guint) done);
 }
 
@@ -331,6 +352,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
     self->writing = FALSE;
     if (!written)
         salvor_usbip_connection_close (self);
+    handle_input (self); /* what was left lying */
     write_more (self);
     read_more (self);
 }
@@ -391,16 +413,6 @@ salvor_usbip_connection_init (SalvorUsbipConnection *self)
     self->buffer = g_malloc (READ_SIZE);
 }
 
-static gboolean
-on_handshake_over (gpointer user_data)
-{
-    SalvorUsbipConnection *self = user_data;
-
-    g_message ("a USB/IP peer is sent away: it does not say what it wants");
-    salvor_usbip_connection_close (self);
-    return G_SOURCE_REMOVE;
-}
-
 SalvorUsbipConnection *
 salvor_usbip_connection_new (SalvorUsbHub *hub, GIOStream *stream)
 {
@@ -409,9 +421,7 @@ salvor_usbip_connection_new (SalvorUsbHub *hub, GIOStream *stream)
     self->hub = g_object_ref (hub);
     self->stream = g_object_ref (stream);
     self->state = EXPECT_OPERATION;
-    self->deadline = g_timeout_source_new (SALVOR_USBIP_HANDSHAKE_MS);
-    g_source_set_callback (self->deadline, on_handshake_over, self, NULL);
-    g_source_attach (self->deadline, g_main_context_get_thread_default ());
+    start_deadline (self);
     read_more (self);
     return self;
 }
