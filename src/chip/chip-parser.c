@@ -192,31 +192,30 @@ read_fcb_row (SalvorChipParser *self, const xmlNode *node, guint8 *fcb, guint32 
     *next_offset = offset + count;
 }
 
-/* The rows in a block of zeros. */
-static void
-read_fcb (SalvorChipParser *self, const xmlNode *node)
+const guint8 *
+salvor_chip_parser_read_settings_block (SalvorChipParser *self, const xmlNode *node, gsize *size)
 {
-    guint32 size = salvor_xml_get_number (&self->xml, node, "size", G_MAXUINT32);
+    guint32 claimed = salvor_xml_get_number (&self->xml, node, "size", G_MAXUINT32);
     guint32 next_offset = 0;
-    guint8 *fcb;
+    guint8 *block;
 
-    if (size != FCB_SIZE) {
+    if (claimed != FCB_SIZE) {
         salvor_xml_fail (&self->xml, node, "the flash settings block has %u bytes, expected %d",
-                         size, FCB_SIZE);
-        return;
+                         claimed, FCB_SIZE);
+        return NULL;
     }
-    fcb = g_malloc0 (FCB_SIZE);
-    g_ptr_array_add (self->chip->blocks, fcb);
+    block = g_malloc0 (FCB_SIZE);
+    g_ptr_array_add (self->chip->blocks, block);
     for (xmlNode *row = salvor_xml_first_child (node, "row"); row != NULL;
          row = salvor_xml_next_sibling (row, "row"))
-        read_fcb_row (self, row, fcb, &next_offset);
-    if (memcmp (fcb, "FCFB", 4) != 0)
+        read_fcb_row (self, row, block, &next_offset);
+    if (memcmp (block, "FCFB", 4) != 0)
         salvor_xml_fail (
             &self->xml, node,
             "the flash settings block begins with %02X %02X %02X %02X, expected 46 43 46 42",
-            fcb[0], fcb[1], fcb[2], fcb[3]);
-    self->chip->flash.fcb = fcb;
-    self->chip->flash.fcb_size = FCB_SIZE;
+            block[0], block[1], block[2], block[3]);
+    *size = FCB_SIZE;
+    return block;
 }
 
 /* Pages fill sectors, sectors fill blocks, blocks fill the flash; the headers lie inside. */
@@ -268,7 +267,7 @@ read_flash (SalvorChipParser *self, const xmlNode *node)
     read_times (self, timing, "block-erase", &flash->block_erase_us, &flash->block_erase_max_us);
     read_times (self, timing, "chip-erase", &flash->chip_erase_us, &flash->chip_erase_max_us);
     if (fcb != NULL)
-        read_fcb (self, fcb);
+        flash->fcb = salvor_chip_parser_read_settings_block (self, fcb, &flash->fcb_size);
 }
 
 static gboolean
@@ -403,6 +402,8 @@ read_chip (SalvorChipParser *self, const xmlNode *root)
     const xmlNode *flexram = salvor_xml_first_child (root, "flexram");
     const xmlNode *boot_log = salvor_xml_first_child (root, "boot-log");
     const xmlNode *gates = salvor_xml_first_child (root, "clock-gates");
+    const xmlNode *settings = salvor_xml_first_child (root, "debug-settings");
+    const xmlNode *functions = salvor_xml_first_child (root, "rom-functions");
 
     self->chip->name = salvor_chip_parser_take_string (self, root, "name");
     self->chip->title = salvor_chip_parser_take_string (self, root, "title");
@@ -418,6 +419,10 @@ read_chip (SalvorChipParser *self, const xmlNode *root)
         read_boot_log (self, boot_log);
     if (gates != NULL)
         read_clock_gates (self, gates);
+    if (settings != NULL)
+        salvor_chip_parser_read_debug_settings (self, settings);
+    if (functions != NULL)
+        salvor_chip_parser_read_rom_functions (self, functions);
     read_routes (self, salvor_xml_first_child (root, "routes"));
 }
 

@@ -32,9 +32,12 @@ struct _SalvorChip {
     SalvorLoaderProfile loader;
     GArray *known_loaders; /* of SalvorKnownLoader */
     SalvorBootLogPlace boot_log;
-    GArray *boot_log_entries; /* of SalvorBootLogEntry; empty when there is no log */
-    GArray *clock_gates;      /* of SalvorClockGate */
-    GArray *route_grades;     /* of SalvorRouteGrade */
+    GArray *boot_log_entries;               /* of SalvorBootLogEntry; empty when there is no log */
+    GArray *clock_gates;                    /* of SalvorClockGate */
+    GArray *debug_settings;                 /* of SalvorDebugSetting */
+    SalvorEncryptedWindow encrypted_window; /* name is NULL when there is none */
+    SalvorRomProfile rom_functions;         /* config is NULL when there are none */
+    GArray *route_grades;                   /* of SalvorRouteGrade */
 
     /* role to struct, borrowed both ways; a role several have leads to the first */
     GHashTable *words_by_role;
@@ -64,6 +67,12 @@ void salvor_chip_parser_add_role (SalvorChipParser *self, GHashTable *table, con
 SalvorField *salvor_chip_parser_read_fields (SalvorChipParser *self, const xmlNode *parent,
                                              GHashTable *roles, gsize *n_fields);
 
+/* The rows of a settings block, the rest zeros; owned by the chip. NULL when it is wrong. */
+const guint8 *salvor_chip_parser_read_settings_block (SalvorChipParser *self, const xmlNode *node,
+                                                      gsize *size);
+
+void salvor_chip_parser_read_debug_settings (SalvorChipParser *self, const xmlNode *node);
+void salvor_chip_parser_read_rom_functions (SalvorChipParser *self, const xmlNode *node);
 void salvor_chip_parser_read_fuses (SalvorChipParser *self, const xmlNode *node);
 void salvor_chip_parser_read_registers (SalvorChipParser *self, const xmlNode *node);
 

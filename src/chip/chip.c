@@ -27,6 +27,7 @@ salvor_chip_finalize (GObject *object)
     g_array_unref (self->known_loaders);
     g_array_unref (self->boot_log_entries);
     g_array_unref (self->clock_gates);
+    g_array_unref (self->debug_settings);
     g_array_unref (self->route_grades);
     g_ptr_array_unref (self->blocks);
     g_string_chunk_free (self->strings);
@@ -52,6 +53,7 @@ salvor_chip_init (SalvorChip *self)
     self->known_loaders = g_array_new (FALSE, TRUE, sizeof (SalvorKnownLoader));
     self->boot_log_entries = g_array_new (FALSE, TRUE, sizeof (SalvorBootLogEntry));
     self->clock_gates = g_array_new (FALSE, TRUE, sizeof (SalvorClockGate));
+    self->debug_settings = g_array_new (FALSE, FALSE, sizeof (SalvorDebugSetting));
     self->route_grades = g_array_new (FALSE, TRUE, sizeof (SalvorRouteGrade));
     self->words_by_role = g_hash_table_new (g_str_hash, g_str_equal);
     self->fields_by_role = g_hash_table_new (g_str_hash, g_str_equal);
@@ -296,6 +298,32 @@ salvor_chip_get_clock_gates (SalvorChip *self, gsize *n_gates)
 
     *n_gates = self->clock_gates->len;
     return (const SalvorClockGate *) (gconstpointer) self->clock_gates->data;
+}
+
+const SalvorDebugSetting *
+salvor_chip_get_debug_settings (SalvorChip *self, gsize *n_settings)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), NULL);
+    g_return_val_if_fail (n_settings != NULL, NULL);
+
+    *n_settings = self->debug_settings->len;
+    return (const SalvorDebugSetting *) (gconstpointer) self->debug_settings->data;
+}
+
+const SalvorEncryptedWindow *
+salvor_chip_get_encrypted_window (SalvorChip *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), NULL);
+
+    return self->encrypted_window.name != NULL ? &self->encrypted_window : NULL;
+}
+
+const SalvorRomProfile *
+salvor_chip_get_rom_functions (SalvorChip *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), NULL);
+
+    return self->rom_functions.config != NULL ? &self->rom_functions : NULL;
 }
 
 const SalvorRouteGrade *

@@ -193,6 +193,68 @@ typedef struct {
     guint32 last;     /* … to last byte */
 } SalvorClockGate;
 
+/* Bits of a register that a debug probe sets when it takes the chip over; the others stay. */
+typedef enum {
+    SALVOR_SET_BEFORE_RESET, /* what a reset would leave as a program has set it */
+    SALVOR_SET_AFTER_RESET,  /* before anything runs for the debugger */
+    SALVOR_SET_BEFORE_ROM_FUNCTIONS,
+} SalvorSettingTime;
+
+typedef struct {
+    SalvorSettingTime when;
+    const char *name; /* "SRC_SCR MASK_WDOG_RST" */
+    guint32 address;
+    guint32 mask;
+    guint32 value; /* under the mask */
+    SalvorCertainty certainty;
+    const char *source;
+} SalvorDebugSetting;
+
+/* When one of these bits is set, the bus shows the flash decrypted: not what it holds. */
+typedef struct {
+    const char *name; /* "BEE_CTRL BEE_ENABLE" */
+    guint32 address;
+    guint32 mask;
+} SalvorEncryptedWindow;
+
+/* Flash functions of the ROM (probe 5.1), by what they do; the arguments of each are in
+ * board/rom-call.h. */
+typedef enum {
+    SALVOR_ROM_INIT,
+    SALVOR_ROM_PROGRAM, /* one page */
+    SALVOR_ROM_ERASE,   /* a range */
+    SALVOR_ROM_ERASE_SECTOR,
+    SALVOR_ROM_ERASE_BLOCK,
+    SALVOR_ROM_CLEAR_CACHE,
+    SALVOR_ROM_TRANSFER, /* any command to the flash */
+    SALVOR_ROM_UPDATE_LUT,
+    SALVOR_N_ROM_FUNCTIONS,
+} SalvorRomRole;
+
+typedef struct {
+    gboolean exists;   /* the ROM of this chip has it */
+    gboolean in_table; /* found through the tree, else at a fixed place */
+    guint32 offset;    /* bytes in the driver's table */
+    guint32 address;   /* the fixed place, with the Thumb bit */
+    SalvorCertainty certainty;
+    const char *source;
+} SalvorRomFunction;
+
+/* How a debug probe has the ROM erase and program the flash. */
+typedef struct {
+    guint32 tree_pointer;  /* where the ROM keeps the address of its tree */
+    guint32 driver_offset; /* bytes in the tree: address of the flash driver's table */
+    guint32 instance;      /* first argument of every function */
+    gboolean has_fingerprint;
+    guint32 fingerprint_address;             /* a word that tells this ROM from others … */
+    guint32 fingerprint;                     /* … and vouches for the fixed places */
+    guint32 rom_ram_first, rom_ram_last;     /* what the ROM uses itself */
+    guint32 workspace_first, workspace_last; /* for arguments, pages and stack */
+    SalvorRomFunction functions[SALVOR_N_ROM_FUNCTIONS]; /* by role */
+    const guint8 *config; /* the settings block the functions are called with */
+    gsize config_size;    /* bytes */
+} SalvorRomProfile;
+
 /* How proven a way to bring firmware in is, on this chip (DESIGN 4). */
 typedef struct {
     const char *id; /* "serial", "probe-rom", "probe-flashloader", "probe-erase-header" */
@@ -239,6 +301,10 @@ const SalvorBootLogPlace *salvor_chip_get_boot_log (SalvorChip *self); /* nullab
 const char *salvor_chip_get_boot_log_text (SalvorChip *self, guint32 code);
 /* In the order in which they have to be looked at */
 const SalvorClockGate *salvor_chip_get_clock_gates (SalvorChip *self, gsize *n_gates);
+/* In the order in which they have to be made */
+const SalvorDebugSetting *salvor_chip_get_debug_settings (SalvorChip *self, gsize *n_settings);
+const SalvorEncryptedWindow *salvor_chip_get_encrypted_window (SalvorChip *self); /* nullable */
+const SalvorRomProfile *salvor_chip_get_rom_functions (SalvorChip *self);         /* nullable */
 /* Grade of a route; NULL when the file says nothing, which counts as UNPROVEN */
 const SalvorRouteGrade *salvor_chip_get_route_grade (SalvorChip *self, const char *route_id);
 

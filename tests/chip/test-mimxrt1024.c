@@ -367,6 +367,118 @@ test_fcb (void)
                      "3bdcab20a09f0228e30cec303f010bf70fefc8f69fbafc69eeb8e434c3d63abd");
 }
 
+/*
+ * The block of NXP's flash algorithm, word by word from its disassembly (facts: probe 5.4), and
+ * nothing else.
+ */
+static void
+test_rom_config (void)
+{
+    static const struct {
+        gsize offset;
+        guint32 value;
+    } words[] = {
+        { 0x000, 0x42464346 }, { 0x004, 0x56010400 }, { 0x00C, 0x00030301 }, { 0x040, 0x00000010 },
+        { 0x044, 0x00070401 }, { 0x050, 0x00400000 }, { 0x080, 0x0A1804EB }, { 0x084, 0x26043206 },
+        { 0x090, 0x24010405 }, { 0x0B0, 0x00000406 }, { 0x0D0, 0x08180420 }, { 0x100, 0x081804D8 },
+        { 0x110, 0x08180432 }, { 0x114, 0x00002204 }, { 0x1C0, 0x00000100 }, { 0x1C4, 0x00001000 },
+        { 0x1C8, 0x00000001 }, { 0x1D0, 0x00010000 },
+    };
+    g_autoptr (SalvorChip) chip = load_chip ();
+    const SalvorRomProfile *rom = salvor_chip_get_rom_functions (chip);
+    guint8 expected[512] = { 0 };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+        salvor_bytes_poke_u32_le (expected, sizeof expected, words[i].offset, words[i].value);
+    g_assert_cmpmem (rom->config, rom->config_size, expected, sizeof expected);
+}
+
+/* Functions as NXP's driver of this chip finds them (facts: probe 5.1 and 5.2). */
+static const struct {
+    SalvorRomRole role;
+    gboolean in_table;
+    guint32 place;
+} rom_functions[] = {
+    { SALVOR_ROM_INIT, TRUE, 0x04 },
+    { SALVOR_ROM_PROGRAM, TRUE, 0x08 },
+    { SALVOR_ROM_ERASE, TRUE, 0x10 },
+    { SALVOR_ROM_CLEAR_CACHE, TRUE, 0x18 },
+    { SALVOR_ROM_TRANSFER, TRUE, 0x1C },
+    { SALVOR_ROM_UPDATE_LUT, TRUE, 0x20 },
+    { SALVOR_ROM_ERASE_SECTOR, FALSE, 0x0021055D },
+    { SALVOR_ROM_ERASE_BLOCK, FALSE, 0x002104A9 },
+};
+
+static void
+test_rom_functions (void)
+{
+    g_autoptr (SalvorChip) chip = load_chip ();
+    const SalvorRomProfile *rom = salvor_chip_get_rom_functions (chip);
+
+    g_assert_cmphex (rom->tree_pointer, ==, 0x0020001C);
+    g_assert_cmphex (rom->driver_offset, ==, 0x10);
+    g_assert_cmpuint (rom->instance, ==, 0);
+    g_assert_true (rom->has_fingerprint);
+    g_assert_cmphex (rom->fingerprint_address, ==, 0x0020A000);
+    g_assert_cmphex (rom->fingerprint, ==, 0xE9DD9A03);
+    g_assert_cmphex (rom->rom_ram_first, ==, 0x20200000);
+    g_assert_cmphex (rom->rom_ram_last, ==, 0x20207FFF);
+    g_assert_cmpuint (G_N_ELEMENTS (rom_functions), ==, SALVOR_N_ROM_FUNCTIONS);
+    for (gsize i = 0; i < G_N_ELEMENTS (rom_functions); i++) {
+        const SalvorRomFunction *function = &rom->functions[rom_functions[i].role];
+
+        g_assert_true (function->exists);
+        g_assert_cmpint (function->in_table, ==, rom_functions[i].in_table);
+        g_assert_cmphex (function->in_table ? function->offset : function->address, ==,
+                         rom_functions[i].place);
+        g_assert_nonnull (function->source);
+    }
+}
+
+/* Every division of the RAM that fuses can choose leaves the workspace where it is. */
+static void
+test_the_workspace_is_always_there (void)
+{
+    g_autoptr (SalvorChip) chip = load_chip ();
+    const SalvorRomProfile *rom = salvor_chip_get_rom_functions (chip);
+    const SalvorMemoryRegion *ocram = salvor_chip_get_region (chip, "ocram");
+
+    for (guint code = 0; code < 16; code++) {
+        const SalvorFlexramLayout *layout = salvor_chip_get_flexram_layout (chip, code);
+
+        g_assert_nonnull (layout);
+        g_assert_cmphex (rom->workspace_last - ocram->start, <, layout->ocram_kib * 1024);
+    }
+}
+
+static const struct {
+    SalvorSettingTime when;
+    guint32 address, mask, value;
+} debug_settings[] = {
+    { SALVOR_SET_BEFORE_RESET, 0x400AC040, 0x00000004, 0 },
+    { SALVOR_SET_AFTER_RESET, 0x400F8000, 0xF0000780, 0x50000280 },
+    { SALVOR_SET_BEFORE_ROM_FUNCTIONS, 0x400FC080, 0x00000C00, 0x00000C00 },
+    { SALVOR_SET_BEFORE_ROM_FUNCTIONS, 0x401F816C, 0x0000001F, 0x00000011 },
+};
+
+static void
+test_debug_settings (void)
+{
+    g_autoptr (SalvorChip) chip = load_chip ();
+    gsize n_settings;
+    const SalvorDebugSetting *settings = salvor_chip_get_debug_settings (chip, &n_settings);
+
+    g_assert_cmpuint (n_settings, ==, G_N_ELEMENTS (debug_settings));
+    for (gsize i = 0; i < n_settings; i++) {
+        g_assert_cmpint (settings[i].when, ==, debug_settings[i].when);
+        g_assert_cmphex (settings[i].address, ==, debug_settings[i].address);
+        g_assert_cmphex (settings[i].mask, ==, debug_settings[i].mask);
+        g_assert_cmphex (settings[i].value, ==, debug_settings[i].value);
+    }
+    g_assert_cmphex (salvor_chip_get_encrypted_window (chip)->address, ==, 0x403EC000);
+    g_assert_cmphex (salvor_chip_get_encrypted_window (chip)->mask, ==, 1);
+}
+
 static void
 test_loader (void)
 {
@@ -445,6 +557,10 @@ main (int argc, char *argv[])
     g_test_add_func ("/mimxrt1024/flash", test_flash);
     g_test_add_func ("/mimxrt1024/fcb", test_fcb);
     g_test_add_func ("/mimxrt1024/fcb-geometry", test_fcb_geometry);
+    g_test_add_func ("/mimxrt1024/rom-config", test_rom_config);
+    g_test_add_func ("/mimxrt1024/rom-functions", test_rom_functions);
+    g_test_add_func ("/mimxrt1024/workspace", test_the_workspace_is_always_there);
+    g_test_add_func ("/mimxrt1024/debug-settings", test_debug_settings);
     g_test_add_func ("/mimxrt1024/loader", test_loader);
     g_test_add_func ("/mimxrt1024/boot-log", test_boot_log);
     g_test_add_func ("/mimxrt1024/routes", test_routes);
