@@ -5,16 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* The lines “salvorctl simulate” takes on standard input, for people, as --help shows them.
- * Untranslated */
-#define SALVOR_SIMULATE_CONTROL_HELP                                                               \
-    "  unplug BOARD              pull the cable out\n"                                             \
-    "  plug BOARD                plug it in again\n"                                               \
-    "  power-cycle BOARD         take all power away for a moment\n"                               \
-    "  set-switches BOARD 01     boot switches, in force at the next power-up\n"                   \
-    "  fault BOARD FAULT         something goes wrong from now on\n"                               \
-    "  quit                      unplug everything and end\n"
-
 /*
  * salvor_simulate_control:
  * @line: one line without its end

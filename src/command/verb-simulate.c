@@ -5,16 +5,15 @@
 #include "command/verb.h"
 
 #include "base/errors.h"
+#include "command/line-input.h"
 #include "command/simulate-control.h"
-#include "report/json-text.h"
+#include "command/simulate-events.h"
 #include "simulator/board-name.h"
 #include "simulator/usbip-attachment.h"
 #include "simulator/usbip-server.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define MAX_BOARDS 16
 #define DEFAULT_ADDRESS "127.0.0.1:3240"
@@ -24,13 +23,13 @@
 
 /* One run: what is on the bus, and who is told */
 typedef struct {
-    SalvorVerbRun *run; /* no ref */
-    SalvorUsbHub *hub;  /* owned */
-    SalvorUsbipServer *server;
-    SalvorUsbipAttachment *attachment;
-    GIOChannel *input; /* owned; NULL: standard input is at its end */
-    guint watch;
+    SalvorVerbRun *run;                /* no ref */
+    SalvorUsbHub *hub;                 /* owned, as the rest is */
+    SalvorUsbipServer *server;         /* NULL: none */
+    SalvorUsbipAttachment *attachment; /* NULL: none */
+    SalvorLineInput *input;
     gboolean quit;
+    SalvorExit status; /* once it has to end */
 } Simulation;
 
 typedef struct {
@@ -53,93 +52,7 @@ options_clear (Options *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* ---- events, one line each ---- */
-
-static const char *
-get_device_id (SalvorPortKind kind)
-{
-    switch (kind) {
-    case SALVOR_PORT_ROM:
-        return "rom";
-    case SALVOR_PORT_FLASHLOADER:
-        return "flashloader";
-    case SALVOR_PORT_PROBE:
-        return "probe";
-    case SALVOR_PORT_GDB:
-        break;
-    }
-    g_return_val_if_reached ("");
-}
-
-static void
-print_line (const char *line)
-{
-    fputs (line, stdout);
-    fflush (stdout);
-}
-
-static JsonBuilder *
-begin_event (const char *event)
-{
-    JsonBuilder *builder = json_builder_new ();
-
-    json_builder_begin_object (builder);
-    salvor_json_add_string (builder, "event", event);
-    return builder;
-}
-
-static void
-end_event (JsonBuilder *builder)
-{
-    g_autofree char *line = NULL;
-
-    json_builder_end_object (builder);
-    line = salvor_json_to_line (builder);
-    print_line (line);
-}
-
-/* @port: of the kernel's controller, or SALVOR_VHCI_ANY_PORT */
-static void
-say_device (Simulation *self, const char *event, SalvorUsbPlug *plug, gint64 port)
-{
-    const char *board = salvor_scenario_get_name (
-        salvor_simulated_board_get_scenario (salvor_usb_plug_get_board (plug)));
-    const char *device = get_device_id (salvor_usb_plug_get_kind (plug));
-    const char *bus_id = salvor_usb_plug_get_bus_id (plug);
-
-    if (self->run->json) {
-        g_autoptr (JsonBuilder) builder = begin_event (event);
-
-        salvor_json_add_string (builder, "busid", bus_id);
-        salvor_json_add_string (builder, "board", board);
-        salvor_json_add_string (builder, "device", device);
-        if (port >= 0)
-            salvor_json_add_int (builder, "port", port);
-        end_event (builder);
-    } else {
-        g_autofree char *place
-            = port >= 0 ? g_strdup_printf (" port %" G_GINT64_FORMAT, port) : g_strdup ("");
-        g_autofree char *line
-            = g_strdup_printf ("%s %s %s %s%s\n", event, bus_id, board, device, place);
-
-        print_line (line);
-    }
-}
-
-static void
-say_text (Simulation *self, const char *event, const char *key, const char *value)
-{
-    if (self->run->json) {
-        g_autoptr (JsonBuilder) builder = begin_event (event);
-
-        salvor_json_add_string (builder, key, value);
-        end_event (builder);
-    } else {
-        g_autofree char *line = g_strdup_printf ("%s %s\n", event, value);
-
-        print_line (line);
-    }
-}
+/* ---- news ---- */
 
 static void
 on_event (SalvorUsbPlug *plug, SalvorUsbEvent event, gpointer user_data)
@@ -148,87 +61,52 @@ on_event (SalvorUsbPlug *plug, SalvorUsbEvent event, gpointer user_data)
 
     switch (event) {
     case SALVOR_USB_PLUGGED:
-        say_device (self, "plugged", plug, -1);
+        salvor_simulate_say_device (self->run->json, "plugged", plug, SALVOR_SIMULATE_NO_PORT);
         break;
     case SALVOR_USB_UNPLUGGED:
-        say_device (self, "unplugged", plug, -1);
+        salvor_simulate_say_device (self->run->json, "unplugged", plug, SALVOR_SIMULATE_NO_PORT);
         break;
     case SALVOR_USB_TAKEN:
-        /* the kernel's port is said once it is known */
+        /* with --attach the port is said once it is known */
         if (self->attachment == NULL)
-            say_device (self, "attached", plug, -1);
+            salvor_simulate_say_device (self->run->json, "attached", plug, SALVOR_SIMULATE_NO_PORT);
         break;
     case SALVOR_USB_RELEASED:
-        say_device (self, "detached", plug, -1);
+        salvor_simulate_say_device (self->run->json, "detached", plug, SALVOR_SIMULATE_NO_PORT);
         break;
     }
 }
 
+/* Nobody would see the board: this ends. */
 static void
 on_attached (SalvorUsbPlug *plug, guint port, const GError *error, gpointer user_data)
 {
     Simulation *self = user_data;
 
     if (error == NULL) {
-        say_device (self, "attached", plug, port);
+        salvor_simulate_say_device (self->run->json, "attached", plug, port);
         return;
     }
-    say_text (self, "failed", "message", error->message);
+    salvor_simulate_say_text (self->run->json, "failed", "message", error->message);
     salvor_verb_say_error (self->run, error);
+    self->status = salvor_verb_get_status (error);
+    self->quit = TRUE;
 }
 
 /* ---- standard input ---- */
 
 static void
-obey (Simulation *self, const char *line)
-{
-    g_autoptr (GError) error = NULL;
-
-    if (!salvor_simulate_control (self->hub, line, &self->quit, &error))
-        say_text (self, "refused", "message", error->message);
-    else if (line[0] != '\0')
-        say_text (self, "done", "line", line);
-}
-
-/* Takes whole lines as they come; never waits for the rest of one. */
-static gboolean
-on_input (GIOChannel *channel, GIOCondition condition, gpointer user_data)
+on_line (const char *line, gpointer user_data)
 {
     Simulation *self = user_data;
-    GIOStatus status = G_IO_STATUS_NORMAL;
+    g_autoptr (GError) error = NULL;
+    gboolean quit = FALSE;
 
-    while (status == G_IO_STATUS_NORMAL && !self->quit) {
-        g_autofree char *line = NULL;
-
-        status = g_io_channel_read_line (channel, &line, NULL, NULL, NULL);
-        if (status == G_IO_STATUS_NORMAL)
-            obey (self, g_strstrip (line));
-    }
-    if (status == G_IO_STATUS_AGAIN || status == G_IO_STATUS_NORMAL)
-        return G_SOURCE_CONTINUE;
-    self->watch = 0; /* nobody is there any more; the boards stay */
-    return G_SOURCE_REMOVE;
-}
-
-static void
-watch_input (Simulation *self)
-{
-    self->input = g_io_channel_unix_new (STDIN_FILENO);
-    g_io_channel_set_flags (self->input, g_io_channel_get_flags (self->input) | G_IO_FLAG_NONBLOCK,
-                            NULL);
-    self->watch = g_io_add_watch (self->input, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, self);
-}
-
-/* The terminal is also the shell's: it gets it back as it was. */
-static void
-unwatch_input (Simulation *self)
-{
-    if (self->watch != 0)
-        g_source_remove (self->watch);
-    if (self->input != NULL)
-        g_io_channel_set_flags (
-            self->input, g_io_channel_get_flags (self->input) & ~(guint) G_IO_FLAG_NONBLOCK, NULL);
-    g_clear_pointer (&self->input, g_io_channel_unref);
+    if (!salvor_simulate_control (self->hub, line, &quit, &error))
+        salvor_simulate_say_text (self->run->json, "refused", "message", error->message);
+    else if (line[0] != '\0')
+        salvor_simulate_say_text (self->run->json, "done", "line", line);
+    self->quit = self->quit || quit;
 }
 
 /* ---- the run ---- */
@@ -236,7 +114,7 @@ unwatch_input (Simulation *self)
 static void
 simulation_clear (Simulation *self)
 {
-    unwatch_input (self);
+    g_clear_pointer (&self->input, salvor_line_input_free);
     g_clear_object (&self->server);
     g_clear_pointer (&self->attachment, salvor_usbip_attachment_free);
     g_clear_object (&self->hub);
@@ -244,25 +122,33 @@ simulation_clear (Simulation *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Simulation, simulation_clear)
 
-static gboolean
-check_options (Options *options, SalvorUsbSettings *settings, GError **error)
+/* 0: not a version */
+static SalvorProbeVersion
+parse_probe_version (const char *text)
 {
-    const char *version = options->probe_version != NULL ? options->probe_version : "both";
+    if (text == NULL || strcmp (text, "both") == 0)
+        return SALVOR_PROBE_BOTH_VERSIONS;
+    if (strcmp (text, "1") == 0)
+        return SALVOR_PROBE_VERSION_1;
+    return strcmp (text, "2") == 0 ? SALVOR_PROBE_VERSION_2 : 0;
+}
 
+static gboolean
+check_options (const Options *options, SalvorUsbSettings *settings, GError **error)
+{
     settings->full_speed = options->full_speed;
-    if (strcmp (version, "1") == 0)
-        settings->probe_version = SALVOR_PROBE_VERSION_1;
-    else if (strcmp (version, "2") == 0)
-        settings->probe_version = SALVOR_PROBE_VERSION_2;
-    else if (strcmp (version, "both") == 0)
-        settings->probe_version = SALVOR_PROBE_BOTH_VERSIONS;
-    else
+    settings->probe_version = parse_probe_version (options->probe_version);
+    if (settings->probe_version == 0) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
-                     "--probe-version %s: 1, 2 or both", version);
-    if (!(options->pace >= 0 && options->pace <= MAX_PACE) && settings->probe_version != 0)
+                     "--probe-version %s: 1, 2 or both", options->probe_version);
+        return FALSE;
+    }
+    if (!(options->pace >= 0 && options->pace <= MAX_PACE)) { /* nor is it a number otherwise */
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT, "--pace %g: 0 to %g",
                      options->pace, MAX_PACE);
-    return settings->probe_version != 0 && options->pace >= 0 && options->pace <= MAX_PACE;
+        return FALSE;
+    }
+    return TRUE;
 }
 
 /* "sim:SCENARIO" with the faults of the command line. (transfer full) */
@@ -303,7 +189,8 @@ open_doors (Simulation *self, const Options *options, GError **error)
         self->server = salvor_usbip_server_new (self->hub, address, options->expose, error);
         if (self->server == NULL)
             return FALSE;
-        say_text (self, "listening", "address", salvor_usbip_server_get_address (self->server));
+        salvor_simulate_say_text (self->run->json, "listening", "address",
+                                  salvor_usbip_server_get_address (self->server));
     }
     salvor_usb_hub_listen (self->hub, on_event, self);
     if (options->attach)
@@ -323,7 +210,7 @@ say_banner (SalvorVerbRun *run)
 static SalvorExit
 simulate (SalvorVerbRun *run, Options *options)
 {
-    g_auto (Simulation) self = { .run = run };
+    g_auto (Simulation) self = { .run = run, .status = SALVOR_EXIT_DONE };
     g_autoptr (GError) error = NULL;
     SalvorUsbSettings settings = { 0 };
 
@@ -335,10 +222,10 @@ simulate (SalvorVerbRun *run, Options *options)
     say_banner (run);
     if (!open_doors (&self, options, &error))
         return salvor_verb_fail (run, error);
-    watch_input (&self);
+    self.input = salvor_line_input_new (on_line, &self);
     while (!self.quit && !g_cancellable_is_cancelled (run->cancellable))
         g_main_context_iteration (NULL, TRUE);
-    return SALVOR_EXIT_DONE;
+    return self.status;
 }
 
 static SalvorExit
@@ -377,5 +264,15 @@ const SalvorVerb salvor_verb_simulate = {
     .name = "simulate",
     .summary = N_ ("Put practice boards on a real USB bus, through USB/IP"),
     .arguments = N_ ("SCENARIO…"),
+    .more = N_ ("Lines it takes on standard input:\n"
+                "  unplug BOARD             pull the cable out\n"
+                "  plug BOARD               plug it in again\n"
+                "  power-cycle BOARD        take all power away for a moment\n"
+                "  set-switches BOARD 01    boot switches; read at the next power-up\n"
+                "  fault BOARD FAULT        something goes wrong from now on\n"
+                "  quit                     unplug everything and end\n"
+                "\n"
+                "BOARD is a bus id (1-1) or a scenario. On standard output every event is a line, "
+                "with --json an object a line."),
     .run = run_simulate,
 };

@@ -29,6 +29,8 @@ make_context (SalvorVerbRun *run, const GOptionEntry *entries, gboolean *help, c
     /* the built-in help ends the program */
     g_option_context_set_help_enabled (context, FALSE);
     g_option_context_set_summary (context, _ (verb->summary));
+    if (verb->more != NULL)
+        g_option_context_set_description (context, _ (verb->more));
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
     g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
     return context;

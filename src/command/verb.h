@@ -24,6 +24,7 @@ typedef struct {
     const char *name;
     const char *summary;   /* untranslated, one line */
     const char *arguments; /* untranslated, behind the options: "IMAGE" */
+    const char *more;      /* nullable, untranslated: what --help has to say below the options */
     /* Does everything, the messages of a failure too */
     SalvorExit (*run) (SalvorVerbRun *run);
 } SalvorVerb;
