@@ -23,6 +23,10 @@ G_BEGIN_DECLS
 #define SALVOR_USB_FS_CONTROL_SHORT_US 1000
 #define SALVOR_USB_FS_CONTROL_LONG_US 2000
 
+/* A high-speed endpoint with one packet a microframe: an interrupt endpoint with bInterval 1, and
+ * what a host that has nothing else to do gives a bulk endpoint (USB 2.0, 5.7.3 and 5.8.4). */
+#define SALVOR_USB_HS_MICROFRAME_US 125
+
 /* From the jump into the flashloader until the host has its new device ready: detach, attach
  * debounce 100 ms, reset, addressing, descriptors (USB 2.0, 7.1.7.3); 1 to 3 s seen in practice
  * (protocols 5.2). One second is the assumption of the model. */

@@ -12,6 +12,7 @@
 #define FAULT_KEY "fault="
 #define PACKET_KEY "probe-packet="
 #define PLAIN_KEY "probe-plain"
+#define IDR_KEY "probe-idr=0x"
 
 void
 salvor_board_name_free (SalvorBoardName *self)
@@ -40,6 +41,19 @@ parse_packet (SalvorBoardName *self, const char *text)
     return TRUE;
 }
 
+/* Tools from before this chip do not know its access port: pyOCD 0.13 takes 0x74770001, that of
+ * other Cortex-M7, for the same thing. */
+static gboolean
+parse_idr (SalvorBoardName *self, const char *digits)
+{
+    guint64 idr = 0;
+
+    if (!g_ascii_string_to_unsigned (digits, 16, 1, G_MAXUINT32, &idr, NULL))
+        return FALSE;
+    self->probe.access_idr = (guint32) idr;
+    return TRUE;
+}
+
 static gboolean
 parse_probe (SalvorBoardName *self, const char *part)
 {
@@ -47,6 +61,8 @@ parse_probe (SalvorBoardName *self, const char *part)
         self->probe.atomic = FALSE;
         return TRUE;
     }
+    if (g_str_has_prefix (part, IDR_KEY))
+        return parse_idr (self, part + strlen (IDR_KEY));
     return g_str_has_prefix (part, PACKET_KEY) && parse_packet (self, part + strlen (PACKET_KEY));
 }
 
@@ -73,8 +89,8 @@ parse_part (SalvorBoardName *self, const char *part, gsize position, GError **er
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
                  "character %" G_GSIZE_FORMAT
-                 ": “%s” is not one state=FILE, probe-packet=64x4, 512x4 or the like, probe-plain "
-                 "or a fault=FAULT",
+                 ": “%s” is not one state=FILE, probe-packet=64x4, 512x4 or the like, probe-plain, "
+                 "probe-idr=0x74770001 or the like, or a fault=FAULT",
                  position, part);
     return FALSE;
 }
@@ -87,8 +103,8 @@ salvor_board_name_parse (const char *name, GError **error)
     gsize position = strlen (SALVOR_BOARD_NAME_PREFIX) + 1;
 
     self->faults = g_array_new (FALSE, FALSE, sizeof (SalvorFault));
-    self->probe
-        = (SalvorProbeSettings){ SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, TRUE };
+    self->probe = (SalvorProbeSettings){ SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, TRUE,
+                                         SALVOR_PROBE_ACCESS_IDR };
     if (!g_str_has_prefix (name, SALVOR_BOARD_NAME_PREFIX)
         || name[strlen (SALVOR_BOARD_NAME_PREFIX)] == '\0') {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,

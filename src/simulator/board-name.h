@@ -7,8 +7,14 @@ G_BEGIN_DECLS
 
 #define SALVOR_BOARD_NAME_PREFIX "sim:"
 
-/* "sim:SCENARIO[,state=FILE][,probe-packet=SIZExCOUNT][,probe-plain][,fault=FAULT]…" taken apart. A
- * file name with a comma cannot be written this way. */
+/*
+ * "sim:SCENARIO[,state=FILE][,OPTION…][,fault=FAULT]…" taken apart. A file name with a comma cannot
+ * be written this way. Options of the debug probe:
+ *
+ *   probe-packet=512x4   packet size (64, 512 or 1024 bytes) and how many it takes at once
+ *   probe-plain          it does not know ExecuteCommands and QueueCommands
+ *   probe-idr=0x…        what the chip's access port calls itself
+ */
 typedef struct {
     char *scenario;
     char *state_file;          /* nullable */

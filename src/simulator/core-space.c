@@ -184,7 +184,7 @@ read_control (SalvorSimulatedCore *self)
         value |= DHCSR_LOCKED_UP;
     if (self->debug.was_reset)
         value |= DHCSR_WAS_RESET;
-    self->debug.was_reset = FALSE;
+    self->debug.was_reset = self->phase == CORE_PHASE_IN_RESET;
     return value;
 }
 

@@ -356,6 +356,8 @@ board_new (const char *name, SalvorBoardName *parts, double pace, GError **error
         self->probe = salvor_simulated_probe_new (
             &probe_bus, self, &parts->probe, salvor_scenario_get_probe_serial (self->scenario));
         self->probe_generation = 1;
+        if (parts->probe.packet_size > SALVOR_PROBE_PACKET_SIZE)
+            salvor_simulated_wire_make_fast (self->probe_wire);
     }
     /* It was plugged in a while ago: what it shows, it shows now. */
     salvor_simulated_chip_power_on (self->chip, -SALVOR_USB_REENUMERATION_US);

@@ -247,7 +247,10 @@ static void
 resume (SalvorSimulatedCore *self)
 {
     self->fate = SALVOR_FATE_NONE;
-    if (self->moved || self->activity == CORE_AT_LOOP)
+    if (salvor_core_is_debugged (self)
+        && salvor_core_space_breaks_at (self, self->registers[CORE_PC]))
+        salvor_core_stop (self, DFSR_BREAKPOINT);
+    else if (self->moved || self->activity == CORE_AT_LOOP)
         salvor_core_execute (self);
     else
         go_on (self);
@@ -357,6 +360,7 @@ void
 salvor_simulated_core_hold (SalvorSimulatedCore *self)
 {
     self->phase = CORE_PHASE_IN_RESET;
+    self->debug.was_reset = TRUE;
 }
 
 /* ---- programs ---- */
@@ -432,6 +436,18 @@ salvor_simulated_core_read (SalvorSimulatedCore *self, guint32 address, guint32 
     return salvor_core_space_read (self, address, value);
 }
 
+/* A breakpoint was set, perhaps right where a program runs in a circle. */
+static void
+check_breakpoint (SalvorSimulatedCore *self)
+{
+    if (self->phase != CORE_PHASE_RUNNING || self->activity != CORE_AT_PROGRAM
+        || !salvor_core_is_debugged (self)
+        || !salvor_core_space_breaks_at (self, self->program_counter))
+        return;
+    capture (self);
+    salvor_core_stop (self, DFSR_BREAKPOINT);
+}
+
 gboolean
 salvor_simulated_core_write (SalvorSimulatedCore *self, guint32 address, guint32 value)
 {
@@ -454,6 +470,7 @@ salvor_simulated_core_write (SalvorSimulatedCore *self, guint32 address, guint32
         salvor_simulated_chip_reset_core (self->chip, self->now_us);
         break;
     case CORE_SPACE_NOTHING:
+        check_breakpoint (self);
         break;
     }
     return TRUE;

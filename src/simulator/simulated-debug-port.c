@@ -4,9 +4,8 @@
 
 #include "simulator/simulated-debug-port.h"
 
-/* Ids of the RT10xx debug port and access port (probe 2.5). */
+/* Ids of the RT10xx debug port and the ROM table behind its access port (probe 2.5). */
 #define DPIDR 0x0BD11477
-#define AP_IDR 0x04770041
 #define AP_BASE 0xE00FD003
 
 /* Request bits (probe 1.4). */
@@ -54,6 +53,7 @@
 struct _SalvorSimulatedDebugPort {
     SalvorSimulatedBus bus;
     gpointer user_data; /* no ref */
+    guint32 access_idr;
 
     /* line */
     guint ones;             /* in a row */
@@ -79,12 +79,14 @@ struct _SalvorSimulatedDebugPort {
 };
 
 SalvorSimulatedDebugPort *
-salvor_simulated_debug_port_new (const SalvorSimulatedBus *bus, gpointer user_data)
+salvor_simulated_debug_port_new (const SalvorSimulatedBus *bus, gpointer user_data,
+                                 guint32 access_idr)
 {
     SalvorSimulatedDebugPort *self = g_new0 (SalvorSimulatedDebugPort, 1);
 
     self->bus = *bus;
     self->user_data = user_data;
+    self->access_idr = access_idr;
     salvor_simulated_debug_port_power_cycle (self);
     return self;
 }
@@ -238,7 +240,7 @@ read_ap (SalvorSimulatedDebugPort *self, guint8 place, guint32 *value)
         *value = AP_BASE;
         break;
     case 0xFC:
-        *value = AP_IDR;
+        *value = self->access_idr;
         break;
     default:
         break;

@@ -20,7 +20,7 @@ typedef enum {
 typedef struct _SalvorSimulatedDebugPort SalvorSimulatedDebugPort;
 
 SalvorSimulatedDebugPort *salvor_simulated_debug_port_new (const SalvorSimulatedBus *bus,
-                                                           gpointer user_data);
+                                                           gpointer user_data, guint32 access_idr);
 void salvor_simulated_debug_port_free (SalvorSimulatedDebugPort *self);
 void salvor_simulated_debug_port_power_cycle (SalvorSimulatedDebugPort *self);
 

@@ -55,7 +55,7 @@ salvor_simulated_probe_new (const SalvorSimulatedBus *bus, gpointer user_data,
     self->user_data = user_data;
     self->settings = *settings;
     self->serial = g_strdup (serial);
-    self->port = salvor_simulated_debug_port_new (bus, user_data);
+    self->port = salvor_simulated_debug_port_new (bus, user_data, settings->access_idr);
     self->queued = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
     self->finishes = g_array_new (FALSE, FALSE, sizeof (gint64));
     g_queue_init (&self->answers);

@@ -32,7 +32,11 @@ typedef struct {
     guint packet_size;  /* bytes, 64 to 1024 */
     guint packet_count; /* packets it takes before it has answered the first, 1 to 255 */
     gboolean atomic;    /* knows ExecuteCommands and QueueCommands */
+    guint32 access_idr; /* what the chip's access port says it is */
 } SalvorProbeSettings;
+
+/* The access port of the RT10xx (probe 2.5) */
+#define SALVOR_PROBE_ACCESS_IDR 0x04770041u
 
 /* A full-speed HID probe with the reference firmware (probe 1.5) */
 #define SALVOR_PROBE_PACKET_SIZE 64

@@ -25,6 +25,7 @@ typedef struct {
 
 struct _SalvorSimulatedWire {
     GQueue arrivals;   /* of owned Arrival */
+    gboolean fast;     /* a debug probe with high speed */
     gint64 last_in_us; /* when the newest of them has arrived */
     guint64 n_reports;
     guint64 n_bytes;
@@ -57,6 +58,12 @@ salvor_simulated_wire_free (SalvorSimulatedWire *self)
 }
 
 void
+salvor_simulated_wire_make_fast (SalvorSimulatedWire *self)
+{
+    self->fast = TRUE;
+}
+
+void
 salvor_simulated_wire_add_fault (SalvorSimulatedWire *self, const SalvorFault *fault)
 {
     g_array_append_val (self->faults, *fault);
@@ -78,6 +85,8 @@ salvor_simulated_wire_get_arrival_out (const SalvorSimulatedWire *self, SalvorPo
 {
     if (from_us == G_MAXINT64)
         return G_MAXINT64;
+    if (self->fast)
+        return round_up (from_us, SALVOR_USB_HS_MICROFRAME_US) + SALVOR_USB_HS_MICROFRAME_US;
     switch (kind) {
     case SALVOR_PORT_ROM:
         return round_up (from_us, SALVOR_USB_FS_FRAME_US)
@@ -97,6 +106,8 @@ get_arrival_in (const SalvorSimulatedWire *self, SalvorPortKind kind, gsize size
     gint64 from_us = MAX (ready_us, self->last_in_us);
     gint64 n_packets = (gint64) ((size + FS_PACKET_SIZE - 1) / FS_PACKET_SIZE);
 
+    if (self->fast)
+        return round_up (from_us, SALVOR_USB_HS_MICROFRAME_US) + SALVOR_USB_HS_MICROFRAME_US;
     if (kind == SALVOR_PORT_FLASHLOADER)
         return round_up (from_us, SALVOR_USB_HS_INTERRUPT_SLOT_US)
                + SALVOR_USB_HS_INTERRUPT_SLOT_US;

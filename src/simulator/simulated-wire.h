@@ -16,6 +16,9 @@ typedef struct _SalvorSimulatedWire SalvorSimulatedWire;
 SalvorSimulatedWire *salvor_simulated_wire_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_simulated_wire_free (SalvorSimulatedWire *self);
 
+/* For a debug probe: it is a high-speed device with packets of up to 1024 bytes. */
+void salvor_simulated_wire_make_fast (SalvorSimulatedWire *self);
+
 /* Faults that concern answers and the cable; others are not for the wire and ignored. */
 void salvor_simulated_wire_add_fault (SalvorSimulatedWire *self, const SalvorFault *fault);
 

@@ -62,6 +62,9 @@ test_bad (void)
         { "flip-bit=0x60000000:8", "flip-bit=ADDRESS:BIT" },
         { "flip-bit=0x60000000:1:1", "flip-bit=ADDRESS:BIT" },
         { "stuck-busy=1", "stuck-busy" },
+        { "probe-wait=4", "probe-wait=EVERY:TIMES" },
+        { "probe-silent=1:2:3", "probe-silent=ACCESS:COUNT" },
+        { "probe-late-answer=1:600001", "probe-late-answer=RESPONSE:MILLISECONDS" },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
@@ -85,6 +88,24 @@ test_names (void)
     g_assert_cmpstr (name->scenario, ==, "rt1024-serial");
     g_assert_cmpstr (name->state_file, ==, "/a b/c=d");
     g_assert_cmpuint (name->faults->len, ==, 2);
+    g_assert_cmpuint (name->probe.packet_size, ==, 64);
+    g_assert_cmpuint (name->probe.packet_count, ==, 4);
+    g_assert_true (name->probe.atomic);
+    g_assert_cmphex (name->probe.access_idr, ==, 0x04770041);
+}
+
+static void
+test_probe_options (void)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorBoardName) name = salvor_board_name_parse (
+        "sim:a,probe-packet=1024x2,probe-plain,probe-idr=0x74770001", &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (name->probe.packet_size, ==, 1024);
+    g_assert_cmpuint (name->probe.packet_count, ==, 2);
+    g_assert_false (name->probe.atomic);
+    g_assert_cmphex (name->probe.access_idr, ==, 0x74770001);
 }
 
 static void
@@ -98,6 +119,11 @@ test_bad_names (void)
         { "sim:a,,state=x", "character 7: " },
         { "sim:a,fault=cut", "character 7: " },
         { "sim:abc,state=x,speed=1", "character 17: " },
+        { "sim:a,probe-packet=65x4", "character 7: " },
+        { "sim:a,probe-packet=64x0", "character 7: " },
+        { "sim:a,probe-packet=64", "character 7: " },
+        { "sim:a,probe-packet=64x256", "character 7: " },
+        { "sim:a,probe-idr=0x", "character 7: " },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
@@ -116,6 +142,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/fault/good", test_good);
     g_test_add_func ("/fault/bad", test_bad);
     g_test_add_func ("/board-name/good", test_names);
+    g_test_add_func ("/board-name/probe-options", test_probe_options);
     g_test_add_func ("/board-name/bad", test_bad_names);
     return g_test_run ();
 }

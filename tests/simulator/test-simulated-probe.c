@@ -72,7 +72,7 @@ static const SalvorSimulatedBus bus
     = { acknowledges, advance, read_memory, write_memory, hold_reset };
 
 static const SalvorProbeSettings usual
-    = { SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, TRUE };
+    = { SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, TRUE, SALVOR_PROBE_ACCESS_IDR };
 
 static SalvorSimulatedProbe *
 probe_new (Target *target)
