@@ -161,6 +161,8 @@ call_rom (SalvorSimulatedCore *self)
         self->phase = CORE_PHASE_RUNNING;
         self->program_counter = self->registers[CORE_PC];
         self->finish_us = salvor_simulated_chip_get_now (self->chip);
+        if (self->finish_us == G_MAXINT64)
+            loop (self, SALVOR_FATE_NEVER_RETURNS, self->registers[CORE_PC] + 0x20, 0);
         break;
     case SALVOR_ROM_FAULTS:
         crash (self, fate, CFSR_PRECISE_BUS, HFSR_FORCED);

@@ -108,6 +108,8 @@ add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
     SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->chip);
     SalvorChip *chip = salvor_simulated_chip_get_chip (self->chip);
 
+    if (self->probe != NULL)
+        salvor_simulated_probe_add_fault (self->probe, fault);
     switch (fault->kind) {
     case SALVOR_FAULT_FLIP_BIT:
         salvor_simulated_flash_flip_bit (flash, fault->number - salvor_chip_get_flash (chip)->base,
@@ -139,13 +141,8 @@ add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
 static void
 add_faults (SalvorSimulatedBoard *self, GArray *faults)
 {
-    for (guint i = 0; i < faults->len; i++) {
-        const SalvorFault *fault = &g_array_index (faults, SalvorFault, i);
-
-        add_fault (self, fault);
-        if (self->probe != NULL)
-            salvor_simulated_probe_add_fault (self->probe, fault);
-    }
+    for (guint i = 0; i < faults->len; i++)
+        add_fault (self, &g_array_index (faults, SalvorFault, i));
 }
 
 void

@@ -3,8 +3,6 @@
 
 #include "chip-fixture.h"
 
-#include <string.h>
-
 /* The probe of a whole practice board: the packets that OpenOCD and pyOCD send, and the rules they
  * rely on (probe 1.4, 1.5 and 7.2 to 7.5). */
 
@@ -406,6 +404,90 @@ test_clock (void)
     g_assert_cmpint (fast_us, <=, 126 * 46 / 10 + 500);
 }
 
+/* ---- what routes are made of ---- */
+
+static void
+set_register (Line *line, guint number, guint32 value)
+{
+    g_autofree char *request = g_strdup_printf (
+        "05 00 04 05 F8 ED 00 E0 0D %02X %02X %02X %02X 05 F4 ED 00 E0 0D %02X 00 01 00",
+        value & 0xFF, value >> 8 & 0xFF, value >> 16 & 0xFF, value >> 24, number);
+
+    ask (line, request, "05 04 01");
+}
+
+/* Stops in the ROM and cleans up (probe 4.5). */
+static void
+stop_in_rom (Line *line)
+{
+    connect_line (line);
+    ask (line, "05 00 02 05 F0 ED 00 E0 0D 01 00 5F A0", "05 02 01");
+    ask (line, "05 00 02 05 F0 ED 00 E0 0D 03 00 5F A0", "05 02 01");
+    ask (line, "05 00 02 05 40 C0 0A 40 0D 03 00 20 00", "05 02 01");
+    ask (line, "05 00 02 05 FC ED 00 E0 0D 00 04 00 01", "05 02 01");
+    ask (line, "05 00 04 05 20 10 00 E0 0D 04 80 0F 40 0D 00 00 00 00 0D 07 08 00 00", "05 04 01");
+    ask (line, "05 00 02 05 0C ED 00 E0 0D 04 00 FA 05", "05 02 01");
+    ask (line, "05 00 02 05 F0 ED 00 E0 0F", "05 02 01 03 00 03 02");
+    ask (line, "05 00 02 05 28 10 00 E0 0D 00 00 00 00", "05 02 01");
+    ask (line, "05 00 02 05 94 ED 00 E0 0D 00 00 00 00", "05 02 01");
+}
+
+static void
+write_file (Line *line, guint32 address, GBytes *file)
+{
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data (file, &size);
+
+    for (gsize done = 0; done < size; done += 32) {
+        g_autoptr (GString) request = g_string_new (NULL);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (GBytes) answer = NULL;
+        guint32 at = address + (guint32) done;
+
+        g_string_append_printf (request, "05 00 09 05 %02X %02X %02X %02X", at & 0xFF,
+                                at >> 8 & 0xFF, at >> 16 & 0xFF, at >> 24);
+        for (gsize i = 0; i < 32; i++) {
+            if (i % 4 == 0)
+                g_string_append (request, " 0D");
+            g_string_append_printf (request, " %02X", done + i < size ? data[done + i] : 0);
+        }
+        line_send (line, request->str);
+        answer = line_receive (line, &error);
+        g_assert_no_error (error);
+    }
+}
+
+#define ROM_INIT 0x00210611u
+#define ROM_ERASE_SECTOR 0x0021055Du
+#define SETTINGS 0x20001000u
+
+/* Settings for the flash and a breakpoint to return to, in DTCM */
+static void
+prepare_calls (Line *line)
+{
+    g_autoptr (SalvorChip) chip = fixture_description ();
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
+    g_autoptr (GBytes) settings = g_bytes_new (flash->fcb, flash->fcb_size);
+
+    stop_in_rom (line);
+    write_file (line, SETTINGS, settings);
+    ask (line, "05 00 02 05 00 00 00 20 0D 00 BE 00 BE", "05 02 01");
+}
+
+static void
+set_up_call (Line *line, guint32 function, guint32 offset)
+{
+    set_register (line, 0, 0);
+    set_register (line, 1, SETTINGS);
+    set_register (line, 2, offset);
+    set_register (line, 13, 0x20000800);
+    set_register (line, 14, 0x20000001);
+    set_register (line, 15, function);
+    set_register (line, 16, 0x01000000);
+    set_register (line, 20, 1);
+    ask (line, "05 00 02 05 30 ED 00 E0 0D 1F 00 00 00", "05 02 01");
+}
+
 /* ---- faults ---- */
 
 static void
@@ -512,6 +594,29 @@ test_board_power (void)
     connect_line (line);
 }
 
+/* The supply fails in the middle of the first erase that the ROM does for the debugger. */
+static void
+test_power_loss_during_erase (void)
+{
+    g_autoptr (Bench) bench = bench_new (BOARD ",fault=power-loss-during-erase=1");
+    g_autoptr (Line) line = bench_open (bench, SALVOR_PORT_PROBE);
+    g_autoptr (Line) usb = NULL;
+    g_autoptr (GError) error = NULL;
+
+    prepare_calls (line);
+    set_up_call (line, ROM_INIT, 0);
+    ask (line, "05 00 02 05 F0 ED 00 E0 0D 01 00 5F A0", "05 02 01");
+    ask (line, "09 F0 FF", "09 00");
+    set_up_call (line, ROM_ERASE_SECTOR, 0);
+    ask (line, "05 00 02 05 F0 ED 00 E0 0D 01 00 5F A0", "05 02 01");
+    ask (line, "09 F0 FF", "09 00");
+    ask (line, "05 00 02 05 30 ED 00 E0 0F", "05 00 07");
+    g_assert_true (salvor_port_act (line->port, "power-cycle", &error));
+    g_assert_no_error (error);
+    /* half the header is gone, so the ROM has nothing to start */
+    usb = bench_open (bench, SALVOR_PORT_ROM);
+}
+
 /* ---- what fuses have closed ---- */
 
 static void
@@ -527,57 +632,6 @@ test_closed (gconstpointer name)
 }
 
 /* ---- whole ways ---- */
-
-static void
-set_register (Line *line, guint number, guint32 value)
-{
-    g_autofree char *request = g_strdup_printf (
-        "05 00 04 05 F8 ED 00 E0 0D %02X %02X %02X %02X 05 F4 ED 00 E0 0D %02X 00 01 00",
-        value & 0xFF, value >> 8 & 0xFF, value >> 16 & 0xFF, value >> 24, number);
-
-    ask (line, request, "05 04 01");
-}
-
-/* Stops in the ROM and cleans up (probe 4.5). */
-static void
-stop_in_rom (Line *line)
-{
-    connect_line (line);
-    ask (line, "05 00 02 05 F0 ED 00 E0 0D 01 00 5F A0", "05 02 01");
-    ask (line, "05 00 02 05 F0 ED 00 E0 0D 03 00 5F A0", "05 02 01");
-    ask (line, "05 00 02 05 40 C0 0A 40 0D 03 00 20 00", "05 02 01");
-    ask (line, "05 00 02 05 FC ED 00 E0 0D 00 04 00 01", "05 02 01");
-    ask (line, "05 00 04 05 20 10 00 E0 0D 04 80 0F 40 0D 00 00 00 00 0D 07 08 00 00", "05 04 01");
-    ask (line, "05 00 02 05 0C ED 00 E0 0D 04 00 FA 05", "05 02 01");
-    ask (line, "05 00 02 05 F0 ED 00 E0 0F", "05 02 01 03 00 03 02");
-    ask (line, "05 00 02 05 28 10 00 E0 0D 00 00 00 00", "05 02 01");
-    ask (line, "05 00 02 05 94 ED 00 E0 0D 00 00 00 00", "05 02 01");
-}
-
-static void
-write_file (Line *line, guint32 address, GBytes *file)
-{
-    gsize size = 0;
-    const guint8 *data = g_bytes_get_data (file, &size);
-
-    for (gsize done = 0; done < size; done += 32) {
-        g_autoptr (GString) request = g_string_new (NULL);
-        g_autoptr (GError) error = NULL;
-        g_autoptr (GBytes) answer = NULL;
-        guint32 at = address + (guint32) done;
-
-        g_string_append_printf (request, "05 00 09 05 %02X %02X %02X %02X", at & 0xFF,
-                                at >> 8 & 0xFF, at >> 16 & 0xFF, at >> 24);
-        for (gsize i = 0; i < 32; i++) {
-            if (i % 4 == 0)
-                g_string_append (request, " 0D");
-            g_string_append_printf (request, " %02X", done + i < size ? data[done + i] : 0);
-        }
-        line_send (line, request->str);
-        answer = line_receive (line, &error);
-        g_assert_no_error (error);
-    }
-}
 
 /* The loader in RAM is started, and shows on the board's own USB socket. */
 static void
@@ -613,28 +667,14 @@ test_erase_header (void)
     g_autoptr (Bench) bench = bench_new (BOARD);
     g_autoptr (Line) line = bench_open (bench, SALVOR_PORT_PROBE);
     g_autoptr (GError) error = NULL;
-    g_autoptr (SalvorChip) chip = fixture_description ();
-    const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
-    g_autoptr (GBytes) settings = g_bytes_new (flash->fcb, flash->fcb_size);
     g_autoptr (Line) usb = NULL;
     g_autoptr (Line) again = NULL;
-    static const guint32 calls[][3] = { { 0x00210611, 0x20001000, 0 },
-                                        { 0x0021055D, 0x20001000, 0x1000 },
-                                        { 0x0021055D, 0x20001000, 0x0 } };
+    static const guint32 calls[][2]
+        = { { ROM_INIT, 0 }, { ROM_ERASE_SECTOR, 0x1000 }, { ROM_ERASE_SECTOR, 0x0 } };
 
-    stop_in_rom (line);
-    write_file (line, 0x20001000, settings);
-    ask (line, "05 00 02 05 00 00 00 20 0D 00 BE 00 BE", "05 02 01");
+    prepare_calls (line);
     for (gsize i = 0; i < G_N_ELEMENTS (calls); i++) {
-        set_register (line, 0, 0);
-        set_register (line, 1, calls[i][1]);
-        set_register (line, 2, calls[i][2]);
-        set_register (line, 13, 0x20000800);
-        set_register (line, 14, 0x20000001);
-        set_register (line, 15, calls[i][0]);
-        set_register (line, 16, 0x01000000);
-        set_register (line, 20, 1);
-        ask (line, "05 00 02 05 30 ED 00 E0 0D 1F 00 00 00", "05 02 01");
+        set_up_call (line, calls[i][0], calls[i][1]);
         ask (line, "05 00 02 05 F0 ED 00 E0 0D 01 00 5F A0", "05 02 01");
         ask (line, "09 F0 FF", "09 00");
         ask (line, "05 00 02 05 30 ED 00 E0 0F", "05 02 01 02 00 00 00");
@@ -681,6 +721,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/probe-board/fault/answers", test_answers);
     g_test_add_func ("/probe-board/fault/too-fast", test_too_fast);
     g_test_add_func ("/probe-board/fault/board-power", test_board_power);
+    g_test_add_func ("/probe-board/fault/power-loss-during-erase", test_power_loss_during_erase);
     g_test_add_data_func ("/probe-board/closed/debug-closed", "sim:rt1024-debug-closed",
                           test_closed);
     g_test_add_data_func ("/probe-board/closed/no-way", "sim:rt1024-no-way", test_closed);

@@ -441,6 +441,22 @@ test_reset_in_between (void)
     g_assert_cmphex (peek (debugger, 0x3010), ==, third);
 }
 
+/* A flash that never gets ready keeps the function, and the reset that follows ends it. */
+static void
+test_stuck_flash (void)
+{
+    g_autoptr (Debugger) debugger = prepare_initialised ();
+
+    salvor_simulated_flash_stick_busy (salvor_simulated_chip_get_flash (debugger->chip));
+    set_up_call (debugger, ERASE_SECTOR, 0, SETTINGS, 0x1000, 0);
+    assert_never_returns (debugger, SALVOR_FATE_NEVER_RETURNS);
+    debugger_halt (debugger);
+    g_assert_cmphex (debugger_get_register (debugger, REGISTER_PC) >> 16, ==, 0x0021);
+    debugger_write (debugger, DEMCR, 0x01000001);
+    debugger_write (debugger, AIRCR, RESET_SYSTEM);
+    g_assert_cmphex (debugger_get_register (debugger, REGISTER_PC), ==, 0x002018FC);
+}
+
 /* ---- the lower half ---- */
 
 /* The flash's id by a sequence of the caller's own */
@@ -488,6 +504,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/rom-functions/run-bootloader", test_run_bootloader);
     g_test_add_func ("/rom-functions/power-lost", test_power_lost_in_between);
     g_test_add_func ("/rom-functions/reset", test_reset_in_between);
+    g_test_add_func ("/rom-functions/stuck-flash", test_stuck_flash);
     g_test_add_func ("/rom-functions/transfer", test_transfer);
     return g_test_run ();
 }
