@@ -34,8 +34,17 @@ salvor_hid_device_free (SalvorHidDevice *self)
     g_free (self);
 }
 
+#define NO_CHARACTER 0xFFFD
+
+static void
+append_character (GString *result, gunichar c)
+{
+    g_string_append_unichar (result,
+                             g_unichar_validate (c) && !g_unichar_iscntrl (c) ? c : NO_CHARACTER);
+}
+
 /* wchar_t holds UTF-16 on Windows and UCS-4 elsewhere: pairs are put together where there are
- * any. What is no character, or moves a terminal's cursor, becomes U+FFFD. */
+ * any. */
 char *
 salvor_hid_text_to_utf8 (const wchar_t *text)
 {
@@ -52,10 +61,19 @@ salvor_hid_text_to_utf8 (const wchar_t *text)
             c = 0x10000 + ((c - 0xD800) << 10) + (next - 0xDC00);
             i++;
         }
-        if (!g_unichar_validate (c) || g_unichar_iscntrl (c))
-            c = 0xFFFD;
-        g_string_append_unichar (result, c);
+        append_character (result, c);
     }
+    return g_string_free (result, FALSE);
+}
+
+char *
+salvor_hid_text_clean (const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid (text, -1);
+    GString *result = g_string_new (NULL);
+
+    for (const char *next = valid; *next != '\0'; next = g_utf8_next_char (next))
+        append_character (result, g_utf8_get_char (next));
     return g_string_free (result, FALSE);
 }
 

@@ -29,6 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorHidDevice, salvor_hid_device_free)
 /* hidapi speaks wchar_t; NULL and "" give NULL. (transfer full) (nullable) */
 char *salvor_hid_text_to_utf8 (const wchar_t *text);
 
+/* What is no character, or moves a terminal's cursor, becomes U+FFFD. (transfer full) */
+char *salvor_hid_text_clean (const char *text);
+
 /*
  * Keeps the devices (element-type SalvorHidDevice) that are ours: ROM and flashloader by
  * @identities, debug probes by "CMSIS-DAP" in the product string (CMSIS-DAP v1 has no other mark;

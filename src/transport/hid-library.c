@@ -96,7 +96,7 @@ set_open_error (SalvorHidLibrary *self, const char *path, const char *text, GErr
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED, "it is gone (%s)", text);
         return;
     }
-    if (salvor_hotplug_check_node (path, error))
+    if (salvor_hotplug_check_node (path, error) && salvor_hotplug_check_free (path, error))
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE, "%s", text);
 }
 
@@ -114,7 +114,11 @@ salvor_hid_library_open (SalvorHidLibrary *self, const char *path, GError **erro
     if (device == NULL)
         text = salvor_hid_text_to_utf8 (hid_error (NULL));
     g_mutex_unlock (&self->mutex);
-    if (device == NULL)
+    if (device == NULL) {
         set_open_error (self, path, text != NULL ? text : "no reason given", error);
+        return NULL;
+    }
+    if (!salvor_hotplug_check_free (path, error))
+        g_clear_pointer (&device, hid_close);
     return device;
 }

@@ -23,7 +23,7 @@ GPtrArray *salvor_hid_library_enumerate (SalvorHidLibrary *self) G_GNUC_WARN_UNU
 gboolean salvor_hid_library_has_path (SalvorHidLibrary *self, const char *path);
 
 /* Returns: (nullable): the open device, for hid_close (); NULL with SALVOR_ERROR_DISCONNECTED,
- * SALVOR_ERROR_PERMISSION or SALVOR_ERROR_IN_USE */
+ * SALVOR_ERROR_PERMISSION or, when another program has it open, SALVOR_ERROR_IN_USE */
 struct hid_device_ *salvor_hid_library_open (SalvorHidLibrary *self, const char *path,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

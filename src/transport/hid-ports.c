@@ -187,6 +187,7 @@ hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
         device->port_path = salvor_hotplug_get_port_path (self->hotplug, device->path);
         salvor_hotplug_check_node (device->path, &device->problem);
     }
+    salvor_hotplug_add_claimed (self->hotplug, devices);
     salvor_hid_devices_identify (devices, (const SalvorUsbIdentity *) self->identities->data,
                                  self->identities->len);
     for (guint i = 0; i < devices->len; i++)

@@ -17,6 +17,15 @@
 #define VANISH_TRIES 4
 #define VANISH_DELAY_US (50 * 1000)
 
+/* hidapi over libusb hands out single USB packets, where the kernel hands out whole reports. No
+ * report with an id fills its last packet (ROM 65 bytes, flashloaders 1016 and 1021, protocols 1.2
+ * and 1.3), so a full packet means that more follows. */
+#define FULL_PACKET 64
+
+/* Services look into new devices for a moment (fwupd, for one): no reason to bother a person. */
+#define BUSY_PATIENCE_MS 1500
+#define BUSY_DELAY_US (100 * 1000)
+
 struct _SalvorHidTransport {
     GObject parent_instance;
 
@@ -26,6 +35,7 @@ struct _SalvorHidTransport {
     SalvorClock *clock; /* owned */
     hid_device *device; /* nullable: not open */
     gsize report_size;  /* bytes, of a device without report ids; else 0 */
+    GByteArray *report; /* owned: what came of a report so far */
 };
 
 static void salvor_hid_transport_iface_init (SalvorPacketTransportInterface *iface);
@@ -44,6 +54,7 @@ salvor_hid_transport_finalize (GObject *object)
     g_object_unref (self->clock);
     g_free (self->path);
     g_free (self->description);
+    g_byte_array_unref (self->report);
     G_OBJECT_CLASS (salvor_hid_transport_parent_class)->finalize (object);
 }
 
@@ -56,6 +67,7 @@ salvor_hid_transport_class_init (SalvorHidTransportClass *klass)
 static void
 salvor_hid_transport_init (SalvorHidTransport *self)
 {
+    self->report = g_byte_array_new ();
 }
 
 SalvorPacketTransport *
@@ -76,6 +88,28 @@ salvor_hid_transport_new (SalvorHidLibrary *library, const char *path, const cha
     return SALVOR_PACKET_TRANSPORT (self);
 }
 
+/* Waits while another program has the device, but not for long. (nullable) */
+static hid_device *
+open_when_free (SalvorHidTransport *self, GCancellable *cancellable, GError **error)
+{
+    SalvorDeadline deadline = salvor_deadline_after_ms (self->clock, BUSY_PATIENCE_MS);
+
+    for (;;) {
+        g_autoptr (GError) local = NULL;
+        hid_device *device = salvor_hid_library_open (self->library, self->path, &local);
+
+        if (device != NULL)
+            return device;
+        if (!g_error_matches (local, SALVOR_ERROR, SALVOR_ERROR_IN_USE)
+            || salvor_deadline_has_passed (&deadline)) {
+            g_propagate_error (error, g_steal_pointer (&local));
+            return NULL;
+        }
+        if (!salvor_clock_wait (self->clock, BUSY_DELAY_US, cancellable, error))
+            return NULL;
+    }
+}
+
 static gboolean
 hid_transport_open (SalvorPacketTransport *transport, GCancellable *cancellable, GError **error)
 {
@@ -86,7 +120,8 @@ hid_transport_open (SalvorPacketTransport *transport, GCancellable *cancellable,
                      self->description);
         return FALSE;
     }
-    self->device = salvor_hid_library_open (self->library, self->path, error);
+    g_byte_array_set_size (self->report, 0);
+    self->device = open_when_free (self, cancellable, error);
     if (self->device == NULL) {
         g_prefix_error (error, "%s: open: ", self->description);
         return FALSE;
@@ -188,6 +223,33 @@ get_slice_ms (const SalvorDeadline *deadline)
     return (int) MIN (left_ms, SLICE_MS);
 }
 
+/* Returns: (nullable) (transfer full): the report, once its last part is here */
+static GBytes *
+take_part (SalvorHidTransport *self, const guint8 *part, gsize size)
+{
+    GBytes *whole;
+
+    g_byte_array_append (self->report, part, (guint) size);
+    if (self->report_size == 0 && size == FULL_PACKET
+        && self->report->len <= SALVOR_PACKET_MAX_SIZE - FULL_PACKET)
+        return NULL;
+    whole = g_bytes_new (self->report->data, self->report->len);
+    g_byte_array_set_size (self->report, 0);
+    return whole;
+}
+
+static gboolean
+check_patience (SalvorHidTransport *self, int slice_ms, GCancellable *cancellable, GError **error)
+{
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    if (slice_ms > 0)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "%s: read: no report in time",
+                 self->description);
+    return FALSE;
+}
+
 static GBytes *
 hid_transport_receive (SalvorPacketTransport *transport, SalvorDeadline deadline,
                        GCancellable *cancellable, GError **error)
@@ -201,17 +263,16 @@ hid_transport_receive (SalvorPacketTransport *transport, SalvorDeadline deadline
         int slice_ms = get_slice_ms (&deadline);
         int count = hid_read_timeout (self->device, buffer, sizeof buffer, slice_ms);
 
-        if (count > 0)
-            return g_bytes_new (buffer, (gsize) count);
         if (count < 0) { /* the only reason a read fails for: the device went away */
             set_device_error (self, "read", SALVOR_ERROR_DISCONNECTED, error);
             return NULL;
         }
-        if (g_cancellable_set_error_if_cancelled (cancellable, error))
-            return NULL;
-        if (slice_ms == 0) {
-            g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "%s: read: no report in time",
-                         self->description);
+        if (count > 0) {
+            GBytes *report = take_part (self, buffer, (gsize) count);
+
+            if (report != NULL)
+                return report;
+        } else if (!check_patience (self, slice_ms, cancellable, error)) {
             return NULL;
         }
     }

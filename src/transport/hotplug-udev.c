@@ -5,10 +5,16 @@
 #include "transport/hotplug.h"
 
 #include "base/errors.h"
+#include "transport/hid-device.h"
+#include "transport/node-user.h"
 
 #include <errno.h>
 #include <gudev/gudev.h>
 #include <unistd.h>
+
+/* usbfs, through which a program drives a device by itself, counts as a driver to the kernel. */
+#define CLAIMED_DRIVER "usbfs"
+#define HID_CLASS 0x03 /* USB HID 1.11, 4.1 */
 
 struct _SalvorHotplug {
     SalvorHotplugFunc func;
@@ -33,7 +39,8 @@ on_uevent (GUdevClient *monitor, const char *action, GUdevDevice *device, gpoint
 SalvorHotplug *
 salvor_hotplug_new (SalvorHidLibrary *library, SalvorHotplugFunc func, gpointer user_data)
 {
-    const char *subsystems[] = { "hidraw", NULL };
+    /* a device that another program took and gave back changes as an interface only */
+    const char *subsystems[] = { "hidraw", "usb/usb_interface", NULL };
     SalvorHotplug *self = g_new0 (SalvorHotplug, 1);
 
     self->func = func;
@@ -57,35 +64,146 @@ salvor_hotplug_free (SalvorHotplug *self)
     g_free (self);
 }
 
-/* The kernel's name of a USB device is its socket: bus, then the port of each hub on the way. */
-static char *
-get_socket (GUdevClient *client, const char *device_path)
+/* hidapi names a device by its node, "/dev/hidraw0", or, over libusb, by the kernel's name of the
+ * interface, "1-4.3:1.0". (transfer full) (nullable) */
+static GUdevDevice *
+get_usb_device (GUdevClient *client, const char *device_path)
 {
-    g_autoptr (GUdevDevice) device = g_udev_client_query_by_device_file (client, device_path);
-    g_autoptr (GUdevDevice) usb = NULL;
+    g_autoptr (GUdevDevice) device = NULL;
 
-    if (device != NULL)
-        usb = g_udev_device_get_parent_with_subsystem (device, "usb", "usb_device");
-    return usb != NULL ? g_strdup (g_udev_device_get_name (usb)) : NULL;
+    if (device_path[0] == '/')
+        device = g_udev_client_query_by_device_file (client, device_path);
+    else
+        device = g_udev_client_query_by_subsystem_and_name (client, "usb", device_path);
+    return device != NULL ? g_udev_device_get_parent_with_subsystem (device, "usb", "usb_device")
+                          : NULL;
 }
 
+/* The kernel's name of a USB device is its socket: bus, then the port of each hub on the way. */
 char *
 salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path)
 {
+    g_autoptr (GUdevDevice) usb = NULL;
     char *socket;
 
     g_mutex_lock (&self->mutex);
-    socket = get_socket (self->asking, device_path);
+    usb = get_usb_device (self->asking, device_path);
+    socket = usb != NULL ? g_strdup (g_udev_device_get_name (usb)) : NULL;
     g_mutex_unlock (&self->mutex);
     return socket;
+}
+
+/* What has to be opened for @device_path. (transfer full) */
+static char *
+get_node (const char *device_path)
+{
+    g_autoptr (GUdevClient) client = NULL;
+    g_autoptr (GUdevDevice) usb = NULL;
+    const char *node = device_path;
+
+    if (device_path[0] != '/') {
+        client = g_udev_client_new (NULL);
+        usb = get_usb_device (client, device_path);
+        if (usb != NULL && g_udev_device_get_device_file (usb) != NULL)
+            node = g_udev_device_get_device_file (usb);
+    }
+    return g_strdup (node);
 }
 
 gboolean
 salvor_hotplug_check_node (const char *device_path, GError **error)
 {
-    if (access (device_path, R_OK | W_OK) == 0)
+    g_autofree char *node = get_node (device_path);
+
+    if (access (node, R_OK | W_OK) == 0)
         return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION, "%s: %s", device_path,
-                 g_strerror (errno));
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION, "%s: %s", node, g_strerror (errno));
     return FALSE;
+}
+
+gboolean
+salvor_hotplug_check_free (const char *device_path, GError **error)
+{
+    g_autofree char *node = get_node (device_path);
+    g_autofree char *user = salvor_node_find_user (node);
+
+    if (user == NULL)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE, "%s is open in %s", node, user);
+    return FALSE;
+}
+
+/* ---- devices that another program took ---- */
+
+static gboolean
+is_claimed (GUdevDevice *interface)
+{
+    return g_strcmp0 (g_udev_device_get_driver (interface), CLAIMED_DRIVER) == 0
+           && g_udev_device_get_sysfs_attr_as_int (interface, "bInterfaceClass") == HID_CLASS;
+}
+
+static gboolean
+has_path (GPtrArray *devices, const char *path)
+{
+    for (guint i = 0; i < devices->len; i++) {
+        const SalvorHidDevice *device = g_ptr_array_index (devices, i);
+
+        if (g_str_equal (device->path, path))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static guint16
+get_id (GUdevDevice *usb, const char *name)
+{
+    const char *text = g_udev_device_get_sysfs_attr (usb, name);
+
+    return text != NULL ? (guint16) g_ascii_strtoull (text, NULL, 16) : 0;
+}
+
+/* (transfer full): what the device calls itself is text from outside */
+static char *
+get_text (GUdevDevice *usb, const char *name)
+{
+    const char *text = g_udev_device_get_sysfs_attr (usb, name);
+
+    return text != NULL && text[0] != '\0' ? salvor_hid_text_clean (text) : NULL;
+}
+
+static SalvorHidDevice *
+create_claimed (GUdevDevice *interface, GUdevDevice *usb)
+{
+    SalvorHidDevice *device = salvor_hid_device_new (
+        g_udev_device_get_name (interface), get_id (usb, "idVendor"), get_id (usb, "idProduct"));
+
+    device->product = get_text (usb, "product");
+    device->serial = get_text (usb, "serial");
+    device->interface_number = g_udev_device_get_sysfs_attr_as_int (interface, "bInterfaceNumber");
+    device->port_path = g_strdup (g_udev_device_get_name (usb));
+    if (salvor_hotplug_check_free (device->path, &device->problem))
+        g_set_error (&device->problem, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
+                     "%s: taken by another program", device->path);
+    return device;
+}
+
+void
+salvor_hotplug_add_claimed (SalvorHotplug *self, GPtrArray *devices)
+{
+    GList *interfaces;
+
+    g_mutex_lock (&self->mutex);
+    interfaces = g_udev_client_query_by_subsystem (self->asking, "usb");
+    for (GList *link = interfaces; link != NULL; link = link->next) {
+        GUdevDevice *interface = link->data;
+        g_autoptr (GUdevDevice) usb
+                   = g_udev_device_get_parent_with_subsystem (interface, "usb", "usb_device");
+
+        /* over libusb the path is the same, and whoever took it may be this program */
+        if (usb != NULL && is_claimed (interface)
+            && !has_path (devices, g_udev_device_get_name (interface)))
+            g_ptr_array_add (devices, create_claimed (interface, usb));
+    }
+    g_list_free_full (interfaces, g_object_unref);
+    g_mutex_unlock (&self->mutex);
 }

@@ -29,4 +29,22 @@ char *salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path
 /* May this account open the device? FALSE with SALVOR_ERROR_PERMISSION. Any thread. */
 gboolean salvor_hotplug_check_node (const char *device_path, GError **error);
 
+/*
+ * salvor_hotplug_check_free:
+ *
+ * Has nobody else the device open? FALSE with SALVOR_ERROR_IN_USE and the program's name. Systems let
+ * several programs open one device, and then each gets the other's answers. What cannot be seen
+ * (programs of other accounts) counts as nobody. Any thread.
+ */
+gboolean salvor_hotplug_check_free (const char *device_path, GError **error);
+
+/*
+ * salvor_hotplug_add_claimed:
+ * @devices: (element-type SalvorHidDevice): every HID device that hidapi sees
+ *
+ * Adds the HID devices that hidapi does not see because another program took them away from the
+ * system's driver, with their socket and a problem SALVOR_ERROR_IN_USE. Any thread.
+ */
+void salvor_hotplug_add_claimed (SalvorHotplug *self, GPtrArray *devices);
+
 G_END_DECLS

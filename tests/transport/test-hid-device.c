@@ -131,10 +131,12 @@ test_text (void)
     g_autofree char *plain = salvor_hid_text_to_utf8 (L"SE Blank RT Family");
     g_autofree char *clean = salvor_hid_text_to_utf8 (bad);
     g_autofree char *joined = salvor_hid_text_to_utf8 (pair);
+    g_autofree char *narrow = salvor_hid_text_clean ("A\x1B[2J\xFF \u00B5");
 
     g_assert_cmpstr (plain, ==, "SE Blank RT Family");
     g_assert_cmpstr (clean, ==, "A\uFFFD[2J\uFFFDB\u00B5");
     g_assert_cmpstr (joined, ==, "\U0001F600");
+    g_assert_cmpstr (narrow, ==, "A\uFFFD[2J\uFFFD \u00B5");
     g_assert_null (salvor_hid_text_to_utf8 (NULL));
     g_assert_null (salvor_hid_text_to_utf8 (L""));
 }

@@ -5,8 +5,11 @@
 #include "transport/hotplug.h"
 #include "unprivileged.h"
 
+#include <fcntl.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* What needs no device. The rest is in docs/hardware-tests.md. */
@@ -110,6 +113,52 @@ test_node_allowed (void)
     g_unlink (path);
 }
 
+/* A program that has the file open until it is told to end */
+static GPid
+start_user (int fd, int *input)
+{
+    const char *arguments[] = { "cat", NULL };
+    g_autoptr (GError) error = NULL;
+    GPid process;
+    int ends[2];
+
+    g_assert_true (g_unix_open_pipe (ends, FD_CLOEXEC, &error));
+    g_spawn_async_with_fds (NULL, (char **) arguments, NULL,
+                            G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &process,
+                            ends[0], fd, -1, &error);
+    g_assert_no_error (error);
+    close (ends[0]);
+    *input = ends[1];
+    return process;
+}
+
+static void
+test_node_user (void)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp (NULL, &path, NULL);
+    int input = -1;
+    GPid process;
+
+    if (!g_file_test ("/proc/self/fd", G_FILE_TEST_IS_DIR)) {
+        g_test_skip ("this system does not tell what programs have open");
+        close (fd);
+        g_unlink (path);
+        return;
+    }
+    g_assert_true (salvor_hotplug_check_free (path, NULL)); /* this program itself does not count */
+    process = start_user (fd, &input);
+    g_assert_false (salvor_hotplug_check_free (path, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE);
+    g_assert_nonnull (strstr (error->message, "open in cat (process "));
+    close (input);
+    waitpid (process, NULL, 0);
+    g_assert_true (salvor_hotplug_check_free (path, NULL));
+    close (fd);
+    g_unlink (path);
+}
+
 /* ---- the provider ---- */
 
 static void
@@ -169,6 +218,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/hid-ports/node/permission", test_node_permission);
     g_test_add_func ("/hid-ports/node/missing", test_node_missing);
     g_test_add_func ("/hid-ports/node/allowed", test_node_allowed);
+    g_test_add_func ("/hid-ports/node/user", test_node_user);
     g_test_add_func ("/hid-ports/provider", test_ports);
     g_test_add_func ("/hid-ports/threads", test_ports_threads);
     return g_test_run ();
