@@ -98,20 +98,20 @@ catch_up (SalvorPacedBoard *self)
     self->farewell_us = 0;
     if (happens)
         position_us = event_us;
-    if (position_us != G_MAXINT64)
+    if (position_us != G_MAXINT64 && (happens || !self->funcs.is_carrying (self->user_data)))
         salvor_virtual_clock_catch_up (self->board->clock, position_us);
     salvor_simulated_board_update (self->board);
     return happens;
 }
 
-/* Real time of the next turn */
+/* Real time of the next turn. @next_us: when something is due, on the board's clock */
 static gint64
 get_next_turn (SalvorPacedBoard *self, gint64 next_us)
 {
     gint64 event_us
         = self->farewell_us != 0 ? self->farewell_us : to_real (self, get_next_event (self));
 
-    return MIN (event_us, to_real (self, next_us));
+    return next_us != G_MAXINT64 ? MIN (event_us, to_real (self, next_us) - LEAD_US) : event_us;
 }
 
 static gboolean

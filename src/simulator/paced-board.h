@@ -23,6 +23,9 @@ typedef struct {
     /* Is there a packet for a host that has not asked for it yet, arrived before @until_us? A
      * device does not leave with such a packet in its hands: it waits for the host a while. */
     gboolean (*has_undelivered) (gint64 until_us, gpointer user_data);
+    /* Is a packet on its way to the board? Its arrival moves the board's time, and time that went
+     * on before would count its way twice. */
+    gboolean (*is_carrying) (gpointer user_data);
 } SalvorPacedBoardFuncs;
 
 /* @name: as salvor_simulated_board_new () takes it, errors as there. @funcs is copied. (transfer

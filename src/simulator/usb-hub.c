@@ -49,9 +49,22 @@ on_has_undelivered (gint64 until_us, gpointer user_data)
     return desk->plugs[0] != NULL && salvor_usb_plug_has_undelivered (desk->plugs[0], until_us);
 }
 
+static gboolean
+on_is_carrying (gpointer user_data)
+{
+    Desk *desk = user_data;
+
+    for (gsize i = 0; i < N_CABLES && desk->plugs[i] != NULL; i++) {
+        if (salvor_usb_plug_is_carrying (desk->plugs[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static const SalvorPacedBoardFuncs desk_funcs = {
     .progress = on_progress,
     .has_undelivered = on_has_undelivered,
+    .is_carrying = on_is_carrying,
 };
 
 static void

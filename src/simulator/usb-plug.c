@@ -16,6 +16,7 @@ typedef struct {
     guint8 endpoint; /* address; 0: an output report by way of endpoint 0 */
     guint32 room;    /* bytes the host takes */
     GBytes *payload; /* owned */
+    gint64 due_us;   /* when it has arrived, as it looked when its turn came; 0: not yet */
 } Transfer;
 
 struct _SalvorUsbPlug {
@@ -384,11 +385,20 @@ turn_to (SalvorUsbPlug *self, guint8 endpoint)
     self->answers = interface != NULL ? interface->in : descriptors->interfaces[0].in;
 }
 
+static gint64
+get_arrival_out (const SalvorUsbPlug *self, const Transfer *transfer)
+{
+    return salvor_simulated_board_get_arrival_out (salvor_usb_plug_get_board (self), self->kind,
+                                                   g_bytes_get_size (transfer->payload));
+}
+
+/* Moves the board's time to its arrival. */
 static gboolean
-move_output (SalvorUsbPlug *self, Transfer *transfer, gint64 at_us)
+move_output (SalvorUsbPlug *self, Transfer *transfer)
 {
     SalvorSimulatedBoard *board = salvor_usb_plug_get_board (self);
-    SalvorDeadline deadline = { salvor_simulated_board_get_clock (board), at_us };
+    SalvorDeadline deadline
+        = { salvor_simulated_board_get_clock (board), get_arrival_out (self, transfer) };
     gsize size = 0;
     const guint8 *data = g_bytes_get_data (transfer->payload, &size);
     g_autoptr (GError) error = NULL;
@@ -459,12 +469,15 @@ hand_over (SalvorUsbPlug *self, Transfer *transfer)
     }
 }
 
+/* Looked at once, when its turn comes */
 static gint64
-get_output_time (SalvorUsbPlug *self, const Transfer *output)
+get_output_time (SalvorUsbPlug *self, Transfer *output)
 {
-    return output != NULL ? salvor_simulated_board_get_arrival_out (
-               salvor_usb_plug_get_board (self), self->kind, g_bytes_get_size (output->payload))
-                          : G_MAXINT64;
+    if (output == NULL)
+        return G_MAXINT64;
+    if (output->due_us == 0 || output->due_us == G_MAXINT64)
+        output->due_us = get_arrival_out (self, output);
+    return output->due_us;
 }
 
 static gint64
@@ -495,8 +508,7 @@ move_one (SalvorUsbPlug *self, gint64 *next_us)
     if (!salvor_paced_board_is_due (self->paced, *next_us))
         return FALSE;
     *next_us = G_MAXINT64; /* when it fails, the device is gone or silent */
-    return input_us <= output_us ? fetch_input (self, input_us)
-                                 : move_output (self, output, output_us);
+    return input_us <= output_us ? fetch_input (self, input_us) : move_output (self, output);
 }
 
 gint64
@@ -508,6 +520,14 @@ salvor_usb_plug_progress (SalvorUsbPlug *self)
     while (self->host != NULL && move_one (self, &next_us))
         ;
     return next_us;
+}
+
+gboolean
+salvor_usb_plug_is_carrying (const SalvorUsbPlug *self)
+{
+    const Transfer *output = find_output (self);
+
+    return output != NULL && output->due_us != 0;
 }
 
 gboolean

@@ -73,6 +73,8 @@ gboolean salvor_usb_plug_unlink (SalvorUsbPlug *self, guint32 sequence);
 /* Sees what came and went, moves what is due; returns when it wants to be called next on the
  * board's clock, or G_MAXINT64. */
 gint64 salvor_usb_plug_progress (SalvorUsbPlug *self);
+/* A packet is on its way to the board, and not there yet. */
+gboolean salvor_usb_plug_is_carrying (const SalvorUsbPlug *self);
 /* Has a packet the host has not asked for yet, arrived before @until_us */
 gboolean salvor_usb_plug_has_undelivered (const SalvorUsbPlug *self, gint64 until_us);
 

@@ -308,6 +308,23 @@ test_flashloader (gconstpointer data)
     usb_transcript_replay ("usb", replay_control, replay_report, host);
 }
 
+/* The board is never quicker than its pace: each report through endpoint 0 takes a frame of 1 ms
+ * and is one packet long (base/timing.h). Slower it may be: this is not the only program here. */
+static void
+test_pace (void)
+{
+    const char *boards[] = { "sim:rt1024-serial", NULL };
+    const guint n_reports = 20;
+    const gint64 lead_us = 4000;
+    g_autoptr (UsbDesk) desk = usb_desk_new (boards, 1, SALVOR_PROBE_BOTH_VERSIONS);
+    g_autoptr (UsbHost) host = usb_host_new_with (desk, ROM, 0x0130);
+    gint64 start_us = g_get_monotonic_time ();
+
+    for (guint i = 0; i < n_reports; i++)
+        send_hex (host, 0, "01 0505 00000000 00 00000000 00000000 00");
+    g_assert_cmpint (g_get_monotonic_time () - start_us, >=, n_reports * 1000 - lead_us);
+}
+
 /* ---- cables ---- */
 
 static void
@@ -486,6 +503,7 @@ main (int argc, char **argv)
     g_test_add_func ("/usbip-server/unlink/done", test_unlink_done);
     g_test_add_data_func ("/usbip-server/flashloader", &no_wait, test_flashloader);
     g_test_add_data_func ("/usbip-server/flashloader/paced", &quick, test_flashloader);
+    g_test_add_func ("/usbip-server/pace", test_pace);
     g_test_add_func ("/usbip-server/unplug", test_unplug);
     g_test_add_func ("/usbip-server/power-cycle", test_power_cycle);
     g_test_add_func ("/usbip-server/fault/cut", test_cut);
