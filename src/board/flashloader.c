@@ -27,6 +27,7 @@ struct _SalvorFlashloader {
     SalvorSignature signature; /* when it is signed */
     guint32 load_address;
     guint32 jump_address;
+    SalvorLoaderStart start;
     guint32 ram_end; /* last byte of RAM that it is sure to need */
 };
 
@@ -151,7 +152,8 @@ check_addresses (const SalvorBootHeader *header, gsize size, SalvorChip *chip, G
             header->entry, header->load_address, end);
         return FALSE;
     }
-    if (!header->has_vectors || !is_stack_in_ram (chip, header->stack_pointer)) {
+    if (!header->has_vectors || header->stack_pointer % 4 != 0
+        || !is_stack_in_ram (chip, header->stack_pointer)) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
                      "the loader's stack pointer 0x%08X is not in RAM", header->stack_pointer);
         return FALSE;
@@ -193,6 +195,7 @@ check_header (SalvorFlashloader *self, SalvorChip *chip, GError **error)
     end = header->load_address + (guint32) size - 1;
     self->load_address = header->load_address;
     self->jump_address = header->self;
+    self->start = (SalvorLoaderStart){ header->entry, header->vectors, header->stack_pointer };
     self->is_signed = header->is_signed;
     self->signature = header->signature;
     self->ram_end
@@ -345,6 +348,20 @@ salvor_flashloader_get_signature (SalvorFlashloader *self)
 {
     g_return_val_if_fail (SALVOR_IS_FLASHLOADER (self), NULL);
     return self->is_signed ? &self->signature : NULL;
+}
+
+GBytes *
+salvor_flashloader_get_data (SalvorFlashloader *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASHLOADER (self), NULL);
+    return self->data;
+}
+
+SalvorLoaderStart
+salvor_flashloader_get_start (SalvorFlashloader *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FLASHLOADER (self), (SalvorLoaderStart){ 0 });
+    return self->start;
 }
 
 gsize

@@ -43,6 +43,17 @@ gboolean salvor_flashloader_is_signed (SalvorFlashloader *self);
 /* Whose signature it is; NULL when it is not signed */
 const SalvorSignature *salvor_flashloader_get_signature (SalvorFlashloader *self);
 gsize salvor_flashloader_get_size (SalvorFlashloader *self);
+/* (transfer none) */
+GBytes *salvor_flashloader_get_data (SalvorFlashloader *self);
+
+/* What a debug probe sets before it lets the loader run; the ROM does it by itself. */
+typedef struct {
+    guint32 entry;         /* first instruction, with the Thumb bit */
+    guint32 vectors;       /* address of the vector table */
+    guint32 stack_pointer; /* its first word; inside the chip's RAM, a multiple of four */
+} SalvorLoaderStart;
+SalvorLoaderStart salvor_flashloader_get_start (SalvorFlashloader *self);
+
 guint32 salvor_flashloader_get_load_address (SalvorFlashloader *self);
 guint32 salvor_flashloader_get_jump_address (SalvorFlashloader *self);
 /* Last OCRAM address that it needs for certain: its own bytes, and its stack where it lies there */
