@@ -143,7 +143,7 @@ is_interrupted (const SalvorSimulatedCore *self)
 static void
 call_rom (SalvorSimulatedCore *self)
 {
-    SalvorRomCall call = { .stack = salvor_core_get_stack (self) };
+    SalvorSimulatedCall call = { .stack = salvor_core_get_stack (self) };
     SalvorCoreFate fate = SALVOR_FATE_NONE;
 
     for (guint i = 0; i < G_N_ELEMENTS (call.arguments); i++)

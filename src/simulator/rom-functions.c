@@ -246,7 +246,8 @@ set_device_mode (SalvorRomFunctions *self)
 }
 
 static SalvorRomOutcome
-init (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result, SalvorCoreFate *fate)
+init (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *result,
+      SalvorCoreFate *fate)
 {
     const guint8 *block = map_caller (self, call->arguments[1], SALVOR_FLEXSPI_SETTINGS_SIZE, fate);
 
@@ -271,7 +272,7 @@ init (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result, Salv
 /* Instance and settings, which every function but the last two gets again. *faults: the pointer
  * leads nowhere */
 static guint32
-check_call (SalvorRomFunctions *self, const SalvorRomCall *call, gboolean *faults,
+check_call (SalvorRomFunctions *self, const SalvorSimulatedCall *call, gboolean *faults,
             SalvorCoreFate *fate)
 {
     const guint8 *block;
@@ -319,7 +320,8 @@ erase_range (SalvorRomFunctions *self, guint32 start, guint32 length)
 /* One page, wherever it begins: what goes beyond its end comes in at its start, as the flash does
  * with it. */
 static SalvorRomOutcome
-program (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result, SalvorCoreFate *fate)
+program (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *result,
+         SalvorCoreFate *fate)
 {
     const guint8 *source;
 
@@ -339,7 +341,7 @@ program (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result, S
 }
 
 static SalvorRomOutcome
-change (SalvorRomFunctions *self, guint32 address, const SalvorRomCall *call, guint32 *result,
+change (SalvorRomFunctions *self, guint32 address, const SalvorSimulatedCall *call, guint32 *result,
         SalvorCoreFate *fate)
 {
     gboolean faults = FALSE;
@@ -375,7 +377,7 @@ get_word (const guint8 *bytes, gsize offset)
 
 /* Any sequence, with data out of and into the caller's memory */
 static SalvorRomOutcome
-transfer (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result,
+transfer (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *result,
           SalvorCoreFate *fate)
 {
     const guint8 *wanted = map_caller (self, call->arguments[1], TRANSFER_SIZE, fate);
@@ -403,7 +405,7 @@ transfer (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result,
 
 /* @arguments: instance, first sequence, table, number of sequences */
 static SalvorRomOutcome
-update_lut (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result,
+update_lut (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *result,
             SalvorCoreFate *fate)
 {
     guint32 first = call->arguments[1];
@@ -423,8 +425,8 @@ update_lut (SalvorRomFunctions *self, const SalvorRomCall *call, guint32 *result
 }
 
 static SalvorRomOutcome
-dispatch (SalvorRomFunctions *self, guint32 address, const SalvorRomCall *call, guint32 *result,
-          SalvorCoreFate *fate)
+dispatch (SalvorRomFunctions *self, guint32 address, const SalvorSimulatedCall *call,
+          guint32 *result, SalvorCoreFate *fate)
 {
     switch (address) {
     case FUNCTION_INIT:
@@ -444,8 +446,8 @@ dispatch (SalvorRomFunctions *self, guint32 address, const SalvorRomCall *call, 
 }
 
 SalvorRomOutcome
-salvor_rom_functions_call (SalvorRomFunctions *self, guint32 address, const SalvorRomCall *call,
-                           guint32 *result, SalvorCoreFate *fate)
+salvor_rom_functions_call (SalvorRomFunctions *self, guint32 address,
+                           const SalvorSimulatedCall *call, guint32 *result, SalvorCoreFate *fate)
 {
     salvor_simulated_chip_spend_until (self->chip, salvor_simulated_chip_get_now (self->chip)
                                                        + SALVOR_ROM_CALL_US);

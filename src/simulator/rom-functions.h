@@ -19,7 +19,7 @@ enum {
 typedef struct {
     guint32 arguments[4]; /* R0 to R3 */
     guint32 stack;
-} SalvorRomCall;
+} SalvorSimulatedCall;
 
 typedef enum {
     SALVOR_ROM_RETURNS,
@@ -46,7 +46,7 @@ gboolean salvor_rom_functions_begin_at (guint32 address);
 /* Runs it on the chip's own time. *result: what it leaves in R0; *fate says why it faults or
  * hangs. */
 SalvorRomOutcome salvor_rom_functions_call (SalvorRomFunctions *self, guint32 address,
-                                            const SalvorRomCall *call, guint32 *result,
+                                            const SalvorSimulatedCall *call, guint32 *result,
                                             SalvorCoreFate *fate);
 
 /* What can be read in the ROM: vectors, the tree of functions, the fingerprint. The rest of it is
