@@ -398,6 +398,14 @@ salvor_simulated_board_get_chip (SalvorSimulatedBoard *self)
     return self->chip;
 }
 
+guint
+salvor_simulated_board_get_probe_packet_size (SalvorSimulatedBoard *self)
+{
+    g_return_val_if_fail (self->probe != NULL, SALVOR_PROBE_PACKET_SIZE);
+
+    return salvor_simulated_probe_get_settings (self->probe)->packet_size;
+}
+
 void
 salvor_simulated_board_set_changed_func (SalvorSimulatedBoard *self, SalvorSimulatedBoardFunc func,
                                          gpointer user_data, GDestroyNotify destroy)

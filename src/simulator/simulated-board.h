@@ -84,6 +84,9 @@ gboolean salvor_simulated_board_act (SalvorSimulatedBoard *self, const char *han
 /* One more fault, from now on; report numbers count from the board's beginning. */
 void salvor_simulated_board_add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault);
 
+/* Bytes in a packet of its debug probe; there has to be one. */
+guint salvor_simulated_board_get_probe_packet_size (SalvorSimulatedBoard *self);
+
 /* The chip, for tests that look inside; only while no other thread uses the board. */
 SalvorSimulatedChip *salvor_simulated_board_get_chip (SalvorSimulatedBoard *self);
 

@@ -26,6 +26,7 @@
 #define HUNDRED_MILLIAMPERE 50 /* in units of 2 mA */
 
 #define FULL_SPEED_PACKET 64
+#define HIGH_SPEED_BULK_PACKET 512 /* the only size there is (USB 2.0, 5.8.3) */
 
 /* Four reports of bytes: out 16, out 1024, in 4, in 64. Of U-Boot's gadget, which is kept in step
  * with the ROM's; the length is the one seen on a part (protocols 1.2). */
@@ -50,6 +51,17 @@ static const guint8 flashloader_report[] = {
 static const guint8 probe_report[] = {
     0x06, 0x00, 0xFF, 0x09, 0x01, 0xA1, 0x01, 0x15, 0x00, 0x26, 0xFF, 0x00, 0x75, 0x08,
     0x95, 0x40, 0x09, 0x01, 0x81, 0x02, 0x95, 0x40, 0x09, 0x01, 0x91, 0x02, 0xC0,
+};
+
+/* The same with larger packets */
+static const guint8 probe_report_512[] = {
+    0x06, 0x00, 0xFF, 0x09, 0x01, 0xA1, 0x01, 0x15, 0x00, 0x26, 0xFF, 0x00, 0x75, 0x08, 0x96,
+    0x00, 0x02, 0x09, 0x01, 0x81, 0x02, 0x96, 0x00, 0x02, 0x09, 0x01, 0x91, 0x02, 0xC0,
+};
+
+static const guint8 probe_report_1024[] = {
+    0x06, 0x00, 0xFF, 0x09, 0x01, 0xA1, 0x01, 0x15, 0x00, 0x26, 0xFF, 0x00, 0x75, 0x08, 0x96,
+    0x00, 0x04, 0x09, 0x01, 0x81, 0x02, 0x96, 0x00, 0x04, 0x09, 0x01, 0x91, 0x02, 0xC0,
 };
 
 static const SalvorUsbInterface rom_interface = {
@@ -245,29 +257,49 @@ salvor_usb_descriptors_new_flashloader (guint16 vendor_id, guint16 product_id, S
 #define PROBE_VENDOR_ID 0x0D28
 #define PROBE_PRODUCT_ID 0x0204
 
-SalvorUsbDescriptors *
-salvor_usb_descriptors_new_probe (SalvorProbeVersion version, const char *serial)
+/* A probe with larger packets is a high-speed device: one report a microframe. */
+static void
+enlarge (SalvorUsbInterface *interface, guint packet_size)
 {
-    SalvorUsbDescriptors *self
-        = descriptors_new (SALVOR_USB_FULL_SPEED, "Salvor", "Practice probe CMSIS-DAP");
+    if (packet_size <= FULL_SPEED_PACKET)
+        return;
+    interface->packet_size = HIGH_SPEED_BULK_PACKET;
+    if (interface->report == NULL)
+        return;
+    interface->packet_size = (guint16) packet_size;
+    interface->fixed_input = (guint16) packet_size;
+    interface->report = packet_size == 512 ? probe_report_512 : probe_report_1024;
+    interface->report_size = sizeof probe_report_1024;
+}
+
+static void
+add_probe_interface (SalvorUsbDescriptors *self, const SalvorUsbInterface *interface,
+                     const char *name, guint packet_size)
+{
+    SalvorUsbInterface *added = &self->interfaces[self->n_interfaces++];
+
+    *added = *interface;
+    added->name = add_string (self, name);
+    enlarge (added, packet_size);
+}
+
+SalvorUsbDescriptors *
+salvor_usb_descriptors_new_probe (SalvorProbeVersion version, const char *serial, guint packet_size)
+{
+    SalvorUsbDescriptors *self = descriptors_new (
+        packet_size > FULL_SPEED_PACKET ? SALVOR_USB_HIGH_SPEED : SALVOR_USB_FULL_SPEED, "Salvor",
+        "Practice probe CMSIS-DAP");
     guint8 serial_index = add_string (self, serial);
-    guint8 name = 0;
 
     self->habits = (SalvorUsbHabits){
         .takes_reports = TRUE,
         .gives_reports = TRUE,
         .shows_hid = TRUE,
     };
-    if ((version & SALVOR_PROBE_VERSION_1) != 0) {
-        name = add_string (self, "CMSIS-DAP v1");
-        self->interfaces[self->n_interfaces] = probe_hid_interface;
-        self->interfaces[self->n_interfaces++].name = name;
-    }
-    if ((version & SALVOR_PROBE_VERSION_2) != 0) {
-        name = add_string (self, "CMSIS-DAP v2");
-        self->interfaces[self->n_interfaces] = probe_bulk_interface;
-        self->interfaces[self->n_interfaces++].name = name;
-    }
+    if ((version & SALVOR_PROBE_VERSION_1) != 0)
+        add_probe_interface (self, &probe_hid_interface, "CMSIS-DAP v1", packet_size);
+    if ((version & SALVOR_PROBE_VERSION_2) != 0)
+        add_probe_interface (self, &probe_bulk_interface, "CMSIS-DAP v2", packet_size);
     self->device = make_device (PROBE_VENDOR_ID, PROBE_PRODUCT_ID, 0x0100, serial_index);
     self->configuration = make_configuration (self);
     return self;
