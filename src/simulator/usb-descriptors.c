@@ -257,16 +257,19 @@ salvor_usb_descriptors_new_flashloader (guint16 vendor_id, guint16 product_id, S
 #define PROBE_VENDOR_ID 0x0D28
 #define PROBE_PRODUCT_ID 0x0204
 
-/* A probe with larger packets is a high-speed device: one report a microframe. */
+/* A probe with larger packets is a high-speed device: one report a microframe. At full speed its
+ * reports are several packets. */
 static void
-enlarge (SalvorUsbInterface *interface, guint packet_size)
+enlarge (SalvorUsbInterface *interface, guint packet_size, SalvorUsbSpeed speed)
 {
+    gboolean hid = interface->report != NULL;
+
     if (packet_size <= FULL_SPEED_PACKET)
         return;
-    interface->packet_size = HIGH_SPEED_BULK_PACKET;
-    if (interface->report == NULL)
+    if (speed == SALVOR_USB_HIGH_SPEED)
+        interface->packet_size = hid ? (guint16) packet_size : HIGH_SPEED_BULK_PACKET;
+    if (!hid)
         return;
-    interface->packet_size = (guint16) packet_size;
     interface->fixed_input = (guint16) packet_size;
     interface->report = packet_size == 512 ? probe_report_512 : probe_report_1024;
     interface->report_size = sizeof probe_report_1024;
@@ -280,15 +283,16 @@ add_probe_interface (SalvorUsbDescriptors *self, const SalvorUsbInterface *inter
 
     *added = *interface;
     added->name = add_string (self, name);
-    enlarge (added, packet_size);
+    enlarge (added, packet_size, self->speed);
 }
 
 SalvorUsbDescriptors *
-salvor_usb_descriptors_new_probe (SalvorProbeVersion version, const char *serial, guint packet_size)
+salvor_usb_descriptors_new_probe (SalvorProbeVersion version, const char *serial, guint packet_size,
+                                  gboolean full_speed)
 {
-    SalvorUsbDescriptors *self = descriptors_new (
-        packet_size > FULL_SPEED_PACKET ? SALVOR_USB_HIGH_SPEED : SALVOR_USB_FULL_SPEED, "Salvor",
-        "Practice probe CMSIS-DAP");
+    SalvorUsbSpeed speed = packet_size > FULL_SPEED_PACKET && !full_speed ? SALVOR_USB_HIGH_SPEED
+                                                                          : SALVOR_USB_FULL_SPEED;
+    SalvorUsbDescriptors *self = descriptors_new (speed, "Salvor", "Practice probe CMSIS-DAP");
     guint8 serial_index = add_string (self, serial);
 
     self->habits = (SalvorUsbHabits){

@@ -57,10 +57,11 @@ SalvorUsbDescriptors *salvor_usb_descriptors_new_rom (guint16 vendor_id,
 /* (transfer full) */
 SalvorUsbDescriptors *salvor_usb_descriptors_new_flashloader (
     guint16 vendor_id, guint16 product_id, SalvorUsbSpeed speed) G_GNUC_WARN_UNUSED_RESULT;
-/* @packet_size: of its packets, 64, 512 or 1024 bytes; more than 64 takes high speed. (transfer
- * full) */
+/* @packet_size: of its packets, 64, 512 or 1024 bytes; more than 64 takes high speed, unless
+ * @full_speed is all there is. (transfer full) */
 SalvorUsbDescriptors *salvor_usb_descriptors_new_probe (
-    SalvorProbeVersion version, const char *serial, guint packet_size) G_GNUC_WARN_UNUSED_RESULT;
+    SalvorProbeVersion version, const char *serial, guint packet_size,
+    gboolean full_speed) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_usb_descriptors_free (SalvorUsbDescriptors *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorUsbDescriptors, salvor_usb_descriptors_free)
 

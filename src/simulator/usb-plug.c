@@ -180,7 +180,8 @@ make_descriptors (SalvorUsbPlug *self, SalvorPortKind kind)
     if (kind == SALVOR_PORT_PROBE)
         return salvor_usb_descriptors_new_probe (
             self->settings.probe_version, salvor_scenario_get_probe_serial (scenario),
-            salvor_simulated_board_get_probe_packet_size (salvor_usb_plug_get_board (self)));
+            salvor_simulated_board_get_probe_packet_size (salvor_usb_plug_get_board (self)),
+            self->settings.full_speed);
     if (kind == SALVOR_PORT_FLASHLOADER)
         return salvor_usb_descriptors_new_flashloader (
             loader->vendor_id, loader->product_id,

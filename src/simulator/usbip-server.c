@@ -158,6 +158,7 @@ static void
 salvor_usbip_server_init (SalvorUsbipServer *self)
 {
     self->service = g_socket_service_new ();
+    g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), SALVOR_USBIP_MAX_PEERS);
     self->peers = g_ptr_array_new_with_free_func (g_object_unref);
     g_signal_connect_object (self->service, "incoming", G_CALLBACK (on_incoming), self, 0);
 }

@@ -200,7 +200,7 @@ test_interfaces (void)
 static SalvorUsbDevice *
 new_probe (SalvorProbeVersion version)
 {
-    return salvor_usb_device_new (salvor_usb_descriptors_new_probe (version, "P1", 64));
+    return salvor_usb_device_new (salvor_usb_descriptors_new_probe (version, "P1", 64, FALSE));
 }
 
 #define HID_INTERFACE                                                                              \
@@ -250,7 +250,7 @@ static void
 test_probe_with_large_packets (void)
 {
     SalvorUsbDescriptors *descriptors
-        = salvor_usb_descriptors_new_probe (SALVOR_PROBE_BOTH_VERSIONS, "P1", 1024);
+        = salvor_usb_descriptors_new_probe (SALVOR_PROBE_BOTH_VERSIONS, "P1", 1024, FALSE);
     g_autoptr (SalvorUsbDevice) device = NULL;
 
     g_assert_cmpint (descriptors->speed, ==, SALVOR_USB_HIGH_SPEED);
@@ -262,6 +262,21 @@ test_probe_with_large_packets (void)
     expect (device, "81 06 2200 0000", 255,
             "06 00 FF 09 01 A1 01 15 00 26 FF 00 75 08 96 00 04 09 01 81 02 96 00 04 09 01 91 02 "
             "C0");
+}
+
+/* The same behind an old hub: reports of that size, in packets of 64 */
+static void
+test_probe_slowed_down (void)
+{
+    SalvorUsbDescriptors *descriptors
+        = salvor_usb_descriptors_new_probe (SALVOR_PROBE_VERSION_1, "P1", 1024, TRUE);
+    g_autoptr (SalvorUsbDevice) device = NULL;
+
+    g_assert_cmpint (descriptors->speed, ==, SALVOR_USB_FULL_SPEED);
+    device = salvor_usb_device_new (descriptors);
+    expect (device, "80 06 0200 0000", 255,
+            "09 02 29 00 01 01 00 80 32 09 04 00 00 02 03 00 00 04 09 21 00 01 00 01 22 1d 00 "
+            "07 05 81 03 40 00 01 07 05 01 03 40 00 01");
 }
 
 int
@@ -280,6 +295,7 @@ main (int argc, char **argv)
     g_test_add_func ("/usb-device/probe/v1", test_probe_v1);
     g_test_add_func ("/usb-device/probe/v2", test_probe_v2);
     g_test_add_func ("/usb-device/probe/large-packets", test_probe_with_large_packets);
+    g_test_add_func ("/usb-device/probe/slowed-down", test_probe_slowed_down);
     g_test_add_func ("/usb-device/probe/both", test_probe_both);
     return g_test_run ();
 }

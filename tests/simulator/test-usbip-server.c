@@ -407,10 +407,12 @@ test_two_boards (void)
 #define INFO_PACKET_SIZE "00 FF"
 #define PACKET_SIZE_ANSWER "00 02 40 00"
 
+#define PROBE_BOARD "sim:rt1024-internal-boot-forced"
+
 static UsbDesk *
 new_probe_desk (SalvorProbeVersion version)
 {
-    const char *boards[] = { "sim:rt1024-internal-boot-forced", NULL };
+    const char *boards[] = { PROBE_BOARD, NULL };
 
     return usb_desk_new (boards, 0, version);
 }
@@ -466,6 +468,21 @@ test_probe_queue (void)
     expect_packet (host, 0x82, 64, 3, "00 01");
 }
 
+/* Large packets: a report is as large, and takes one transfer of a high-speed endpoint. */
+static void
+test_probe_large (void)
+{
+    const char *boards[] = { PROBE_BOARD ",probe-packet=512x2", NULL };
+    g_autoptr (UsbDesk) desk = usb_desk_new (boards, 0, SALVOR_PROBE_BOTH_VERSIONS);
+    g_autoptr (UsbHost) host = usb_host_new_with (desk, PROBE, PROBE_PRODUCT);
+
+    g_assert_cmpuint (host->speed, ==, 3);
+    send_hex (host, 0x01, INFO_PACKET_SIZE);
+    expect_packet (host, 0x81, 512, 512, "00 02 00 02 00");
+    send_hex (host, 0x02, INFO_PACKET_SIZE);
+    expect_packet (host, 0x82, 512, 4, "00 02 00 02");
+}
+
 static void
 test_probe_unplug (void)
 {
@@ -513,6 +530,7 @@ main (int argc, char **argv)
     g_test_add_func ("/usbip-server/probe/v2", test_probe_v2);
     g_test_add_func ("/usbip-server/probe/both", test_probe_both);
     g_test_add_func ("/usbip-server/probe/queue", test_probe_queue);
+    g_test_add_func ("/usbip-server/probe/large-packets", test_probe_large);
     g_test_add_func ("/usbip-server/probe/unplug", test_probe_unplug);
     return g_test_run ();
 }
