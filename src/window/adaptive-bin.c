@@ -4,56 +4,26 @@
 
 #include "window/adaptive-bin.h"
 
-#include "window/style.h"
+#include "window/width-step.h"
 
 /* Smallest supported window: 360 px (visual.md 4). */
 #define MIN_WIDTH 340
-
-/* The usual sizes of desktops differ a little; only text that was made larger moves the steps. */
-#define LARGE_TEXT 1.2
 
 struct _SalvorAdaptiveBin {
     GtkWidget parent_instance;
 
     GtkWidget *child; /* nullable */
-    int first_step;   /* px */
-    int second_step;  /* px */
-    int step;
-    guint idle_id; /* 0 when nothing is to be told */
+    SalvorWidthStep step;
 };
 
 G_DEFINE_FINAL_TYPE (SalvorAdaptiveBin, salvor_adaptive_bin, GTK_TYPE_WIDGET)
 
 enum { PROP_0, PROP_CHILD, PROP_FIRST_STEP, PROP_SECOND_STEP, PROP_STEP };
 
-/* Larger text needs more room: a step counts in px at 14 px text. */
-static int
-find_step (SalvorAdaptiveBin *self, int width)
+static void
+step_changed_cb (GtkWidget *widget)
 {
-    double scale = MAX (salvor_style_get_scale (GTK_WIDGET (self)), 1.0);
-    int step = 0;
-
-    if (scale < LARGE_TEXT)
-        scale = 1.0;
-    if (self->first_step > 0 && width >= self->first_step * scale)
-        step++;
-    if (self->second_step > 0 && width >= self->second_step * scale)
-        step++;
-    return step;
-}
-
-static gboolean
-tell_step_cb (gpointer user_data)
-{
-    SalvorAdaptiveBin *self = SALVOR_ADAPTIVE_BIN (user_data);
-    int step = find_step (self, gtk_widget_get_width (GTK_WIDGET (self)));
-
-    self->idle_id = 0;
-    if (step != self->step) {
-        self->step = step;
-        g_object_notify (G_OBJECT (self), "step");
-    }
-    return G_SOURCE_REMOVE;
+    g_object_notify (G_OBJECT (widget), "step");
 }
 
 static void
@@ -63,8 +33,7 @@ salvor_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int
     int min_width = 0;
     int min_height = 0;
 
-    if (find_step (self, width) != self->step && self->idle_id == 0)
-        self->idle_id = g_idle_add_full (GTK_PRIORITY_RESIZE, tell_step_cb, self, NULL);
+    salvor_width_step_follow (&self->step, width);
     if (self->child == NULL || !gtk_widget_should_layout (self->child))
         return;
     gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
@@ -114,7 +83,7 @@ salvor_adaptive_bin_dispose (GObject *object)
 {
     SalvorAdaptiveBin *self = SALVOR_ADAPTIVE_BIN (object);
 
-    g_clear_handle_id (&self->idle_id, g_source_remove);
+    salvor_width_step_clear (&self->step);
     set_child (self, NULL);
     G_OBJECT_CLASS (salvor_adaptive_bin_parent_class)->dispose (object);
 }
@@ -129,13 +98,13 @@ salvor_adaptive_bin_get_property (GObject *object, guint id, GValue *value, GPar
         g_value_set_object (value, self->child);
         break;
     case PROP_FIRST_STEP:
-        g_value_set_int (value, self->first_step);
+        g_value_set_int (value, self->step.first);
         break;
     case PROP_SECOND_STEP:
-        g_value_set_int (value, self->second_step);
+        g_value_set_int (value, self->step.second);
         break;
     case PROP_STEP:
-        g_value_set_int (value, self->step);
+        g_value_set_int (value, self->step.step);
         break;
     default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -152,10 +121,10 @@ salvor_adaptive_bin_set_property (GObject *object, guint id, const GValue *value
         set_child (self, g_value_get_object (value));
         break;
     case PROP_FIRST_STEP:
-        self->first_step = g_value_get_int (value);
+        self->step.first = g_value_get_int (value);
         break;
     case PROP_SECOND_STEP:
-        self->second_step = g_value_get_int (value);
+        self->step.second = g_value_get_int (value);
         break;
     default:
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -198,6 +167,8 @@ salvor_adaptive_bin_class_init (SalvorAdaptiveBinClass *klass)
 static void
 salvor_adaptive_bin_init (SalvorAdaptiveBin *self)
 {
+    self->step.widget = GTK_WIDGET (self);
+    self->step.changed = step_changed_cb;
     gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -206,5 +177,5 @@ salvor_adaptive_bin_get_step (SalvorAdaptiveBin *self)
 {
     g_return_val_if_fail (SALVOR_IS_ADAPTIVE_BIN (self), 0);
 
-    return self->step;
+    return self->step.step;
 }

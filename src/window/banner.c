@@ -4,7 +4,7 @@
 
 #include "window/banner.h"
 
-#include "window/side-by-side.h"
+#include "window/columns.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -74,7 +74,7 @@ salvor_banner_init (SalvorBanner *self)
 {
     self->revealer = gtk_revealer_new ();
     gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
-    self->box = salvor_side_by_side_new (12);
+    self->box = salvor_columns_new (12);
     gtk_widget_add_css_class (self->box, "salvor-banner");
     gtk_revealer_set_child (GTK_REVEALER (self->revealer), self->box);
     self->image = gtk_image_new ();
@@ -82,11 +82,11 @@ salvor_banner_init (SalvorBanner *self)
     self->action_place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
     gtk_widget_set_valign (self->action_place, GTK_ALIGN_CENTER);
 
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), make_stripes ());
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), self->image);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), self->text);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), self->action_place);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), make_stripes ());
+    salvor_columns_append (SALVOR_COLUMNS (self->box), make_stripes ());
+    salvor_columns_append (SALVOR_COLUMNS (self->box), self->image);
+    salvor_columns_append (SALVOR_COLUMNS (self->box), self->text);
+    salvor_columns_append (SALVOR_COLUMNS (self->box), self->action_place);
+    salvor_columns_append (SALVOR_COLUMNS (self->box), make_stripes ());
 }
 
 GtkWidget *

@@ -6,8 +6,8 @@
 
 #include "window/bit-effect.h"
 #include "window/bit-facts.h"
+#include "window/columns.h"
 #include "window/fuse-cell.h"
-#include "window/side-by-side.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -136,7 +136,7 @@ static GtkWidget *
 make_value_row (const SalvorFieldValue *value, int code_chars, gboolean current)
 {
     GtkWidget *row = gtk_list_box_row_new ();
-    GtkWidget *box = salvor_side_by_side_new (12);
+    GtkWidget *box = salvor_columns_new (12);
     g_autofree char *code_text = make_code_text (value);
     GtkWidget *code = gtk_label_new (code_text);
     GtkWidget *label = gtk_label_new (value->label != NULL ? value->label : value->meaning);
@@ -148,11 +148,11 @@ make_value_row (const SalvorFieldValue *value, int code_chars, gboolean current)
     gtk_label_set_xalign (GTK_LABEL (label), 0.0);
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_widget_set_hexpand (label, TRUE);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (box), code);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (box), label);
+    salvor_columns_append (SALVOR_COLUMNS (box), code);
+    salvor_columns_append (SALVOR_COLUMNS (box), label);
     if (current) {
         gtk_widget_add_css_class (row, "current");
-        salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (box), make_now ());
+        salvor_columns_append (SALVOR_COLUMNS (box), make_now ());
     }
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
@@ -218,7 +218,7 @@ static GtkWidget *
 make_effect_row (const SalvorBitEffect *effect)
 {
     GtkWidget *row = gtk_list_box_row_new ();
-    GtkWidget *box = salvor_side_by_side_new (10);
+    GtkWidget *box = salvor_columns_new (10);
     GtkWidget *image = gtk_image_new_from_icon_name (get_effect_icon (effect->kind));
     GtkWidget *label = gtk_label_new (effect->text);
 
@@ -228,8 +228,8 @@ make_effect_row (const SalvorBitEffect *effect)
     gtk_label_set_xalign (GTK_LABEL (label), 0.0);
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_widget_set_hexpand (label, TRUE);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (box), image);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (box), label);
+    salvor_columns_append (SALVOR_COLUMNS (box), image);
+    salvor_columns_append (SALVOR_COLUMNS (box), label);
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
     return row;
@@ -420,7 +420,7 @@ salvor_bit_pane_class_init (SalvorBitPaneClass *klass)
     g_signal_new ("show-secret", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_UINT);
 
-    g_type_ensure (SALVOR_TYPE_SIDE_BY_SIDE);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     gtk_widget_class_set_css_name (widget_class, "bitpane");
     gtk_widget_class_set_template_from_resource (widget_class, "/org/salvor/Salvor/ui/bit-pane.ui");
     bind_children (widget_class);

@@ -4,94 +4,127 @@
 
 #include "window/columns.h"
 
+#include "window/column-widths.h"
 #include "window/widget-children.h"
 
 struct _SalvorColumns {
     GtkWidget parent_instance;
 
-    int threshold; /* pixels */
-    int share;     /* percent */
-    int spacing;   /* pixels */
+    int spacing;   /* px */
+    int threshold; /* px, 0: none */
+    int share;     /* percent, 0: none */
+    gboolean homogeneous;
+    gboolean stacked;
     gboolean reversed;
 };
 
-enum { PROP_0, PROP_THRESHOLD, PROP_SHARE, PROP_SPACING, PROP_REVERSED, N_PROPS };
-
-/* The visible children; @second is NULL when there is only one. */
-typedef struct {
-    GtkWidget *first;
-    GtkWidget *second;
-} Pair;
-
 G_DEFINE_FINAL_TYPE (SalvorColumns, salvor_columns, GTK_TYPE_WIDGET)
 
-static Pair
-get_pair (SalvorColumns *self)
-{
-    Pair pair = { NULL, NULL };
-
-    for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
-         child = gtk_widget_get_next_sibling (child)) {
-        if (!gtk_widget_should_layout (child))
-            continue;
-        if (pair.first == NULL)
-            pair.first = child;
-        else if (pair.second == NULL)
-            pair.second = child;
-    }
-    return pair;
-}
+enum {
+    PROP_0,
+    PROP_SPACING,
+    PROP_THRESHOLD,
+    PROP_SHARE,
+    PROP_HOMOGENEOUS,
+    PROP_STACKED,
+    PROP_REVERSED
+};
 
 static int
-get_minimum (GtkWidget *child)
+get_gaps (SalvorColumns *self, GArray *columns)
 {
-    int minimum;
-
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-    return minimum;
+    return self->spacing * MAX ((int) columns->len - 1, 0);
 }
 
-/* Widths of both when they fit side by side; FALSE when they have to be stacked. */
+/* @width: -1 when nobody knows yet */
 static gboolean
-divide (SalvorColumns *self, const Pair *pair, int width, int *first, int *second)
+is_stacked (SalvorColumns *self, GArray *columns, int width)
 {
-    int minimum_first = get_minimum (pair->first);
-    int minimum_second = get_minimum (pair->second);
-    int room = width - self->spacing;
-
-    if (width < self->threshold || minimum_first + minimum_second > room)
+    if (self->stacked)
+        return TRUE;
+    if (self->threshold == 0 || columns->len < 2 || width < 0)
         return FALSE;
-    *first = CLAMP (room * self->share / 100, minimum_first, room - minimum_second);
-    *second = room - *first;
-    return TRUE;
+    return width < self->threshold
+           || salvor_column_sum_minimums (columns) + get_gaps (self, columns) > width;
+}
+
+/* Gives every column its width. Returns whether they stand below one another. */
+static gboolean
+set_widths (SalvorColumns *self, GArray *columns, int width)
+{
+    gboolean stacked = is_stacked (self, columns, width);
+
+    for (guint i = 0; stacked && i < columns->len; i++)
+        salvor_column_get (columns, i)->width = width;
+    if (!stacked && width >= 0)
+        salvor_column_distribute (columns, width - get_gaps (self, columns), self->share,
+                                  self->homogeneous);
+    return stacked;
 }
 
 static void
-measure_width (SalvorColumns *self, const Pair *pair, int *minimum, int *natural)
+measure_width (SalvorColumns *self, GArray *columns, int *minimum, int *natural)
 {
-    int natural_first, natural_second;
+    int gaps = get_gaps (self, columns);
+    int widest = 0;
+    int widest_minimum = 0;
 
-    *minimum = MAX (get_minimum (pair->first), get_minimum (pair->second));
-    gtk_widget_measure (pair->first, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural_first, NULL,
-                        NULL);
-    gtk_widget_measure (pair->second, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural_second, NULL,
-                        NULL);
-    *natural = natural_first + self->spacing + natural_second;
+    for (guint i = 0; i < columns->len; i++) {
+        widest = MAX (widest, salvor_column_get (columns, i)->width);
+        widest_minimum = MAX (widest_minimum, salvor_column_get (columns, i)->minimum);
+    }
+    *minimum = salvor_column_sum_minimums (columns) + gaps;
+    *natural = salvor_column_sum_widths (columns) + gaps;
+    if (self->homogeneous) {
+        *minimum = widest_minimum * (int) columns->len + gaps;
+        *natural = widest * (int) columns->len + gaps;
+    }
+    if (self->stacked)
+        *natural = widest;
+    if (self->stacked || self->threshold > 0)
+        *minimum = widest_minimum;
+}
+
+/* Heights */
+
+static void
+measure_heights (GArray *columns)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        SalvorColumn *column = salvor_column_get (columns, i);
+
+        gtk_widget_measure (column->child, GTK_ORIENTATION_VERTICAL, column->width,
+                            &column->least_height, &column->height, NULL, NULL);
+    }
 }
 
 static void
-measure_height (SalvorColumns *self, const Pair *pair, int width, int *minimum, int *natural)
+measure_height (SalvorColumns *self, GArray *columns, int width, int *minimum, int *natural)
 {
-    int first_width = width, second_width = width;
-    int min_first, nat_first, min_second, nat_second;
-    gboolean beside = width < 0 || divide (self, pair, width, &first_width, &second_width);
+    gboolean stacked = set_widths (self, columns, width);
+    int gaps = get_gaps (self, columns);
 
-    gtk_widget_measure (pair->first, GTK_ORIENTATION_VERTICAL, first_width, &min_first, &nat_first,
-                        NULL, NULL);
-    gtk_widget_measure (pair->second, GTK_ORIENTATION_VERTICAL, second_width, &min_second,
-                        &nat_second, NULL, NULL);
-    *minimum = beside ? MAX (min_first, min_second) : min_first + self->spacing + min_second;
-    *natural = beside ? MAX (nat_first, nat_second) : nat_first + self->spacing + nat_second;
+    measure_heights (columns);
+    *minimum = *natural = stacked ? gaps : 0;
+    for (guint i = 0; i < columns->len; i++) {
+        const SalvorColumn *column = salvor_column_get (columns, i);
+
+        *minimum = stacked ? *minimum + column->least_height : MAX (*minimum, column->least_height);
+        *natural = stacked ? *natural + column->height : MAX (*natural, column->height);
+    }
+}
+
+static void
+salvor_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+    SalvorColumns *self = SALVOR_COLUMNS (widget);
+    g_autoptr (GArray) columns = salvor_column_list (GTK_WIDGET (self));
+
+    if (orientation == GTK_ORIENTATION_HORIZONTAL)
+        measure_width (self, columns, minimum, natural);
+    else
+        measure_height (self, columns, for_size, minimum, natural);
 }
 
 static GtkSizeRequestMode
@@ -100,106 +133,127 @@ salvor_columns_get_request_mode (GtkWidget *widget)
     return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* Below one another: upper ones give way first, and what is left over is the lowest one's. */
 static void
-salvor_columns_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                        int *natural, int *minimum_baseline, int *natural_baseline)
+allocate_stacked (SalvorColumns *self, GArray *columns, int width, int height)
 {
-    SalvorColumns *self = SALVOR_COLUMNS (widget);
-    Pair pair = get_pair (self);
+    int left = height - get_gaps (self, columns);
+    int y = 0;
 
-    if (pair.first == NULL)
-        return;
-    if (pair.second == NULL)
-        gtk_widget_measure (pair.first, orientation, for_size, minimum, natural, NULL, NULL);
-    else if (orientation == GTK_ORIENTATION_HORIZONTAL)
-        measure_width (self, &pair, minimum, natural);
-    else
-        measure_height (self, &pair, for_size, minimum, natural);
+    measure_heights (columns);
+    for (guint i = 0; i < columns->len; i++)
+        left -= salvor_column_get (columns, i)->height;
+    for (guint i = 0; i < columns->len; i++) {
+        guint place = self->reversed ? columns->len - 1 - i : i;
+        SalvorColumn *column = salvor_column_get (columns, place);
+        int give = CLAMP (-left, 0, column->height - column->least_height);
+
+        column->height -= give;
+        left += give;
+        if (i + 1 == columns->len)
+            column->height += MAX (left, 0);
+        gtk_widget_size_allocate (column->child, &(GtkAllocation){ 0, y, width, column->height },
+                                  -1);
+        y += column->height + self->spacing;
+    }
 }
 
 static void
-allocate_stacked (SalvorColumns *self, const Pair *pair, int width, int height)
+allocate_beside (SalvorColumns *self, GArray *columns, int width, int height)
 {
-    GtkWidget *upper = self->reversed ? pair->second : pair->first;
-    GtkWidget *lower = self->reversed ? pair->first : pair->second;
-    int upper_height, lower_height;
+    gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+    int x = 0;
 
-    gtk_widget_measure (upper, GTK_ORIENTATION_VERTICAL, width, NULL, &upper_height, NULL, NULL);
-    gtk_widget_measure (lower, GTK_ORIENTATION_VERTICAL, width, NULL, &lower_height, NULL, NULL);
-    upper_height = MIN (upper_height, height - self->spacing - lower_height);
-    lower_height = height - self->spacing - upper_height;
-    gtk_widget_size_allocate (upper, &(GtkAllocation){ 0, 0, width, upper_height }, -1);
-    gtk_widget_size_allocate (
-        lower, &(GtkAllocation){ 0, upper_height + self->spacing, width, lower_height }, -1);
+    for (guint i = 0; i < columns->len; i++) {
+        const SalvorColumn *column = salvor_column_get (columns, i);
+        int left = mirrored ? width - x - column->width : x;
+
+        gtk_widget_size_allocate (column->child, &(GtkAllocation){ left, 0, column->width, height },
+                                  -1);
+        x += column->width + self->spacing;
+    }
 }
 
 static void
 salvor_columns_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
     SalvorColumns *self = SALVOR_COLUMNS (widget);
-    gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-    Pair pair = get_pair (self);
-    int first, second;
+    g_autoptr (GArray) columns = salvor_column_list (GTK_WIDGET (self));
 
-    if (pair.first == NULL)
-        return;
-    if (pair.second == NULL) {
-        gtk_widget_size_allocate (pair.first, &(GtkAllocation){ 0, 0, width, height }, baseline);
-        return;
-    }
-    if (!divide (self, &pair, width, &first, &second)) {
-        allocate_stacked (self, &pair, width, height);
-        return;
-    }
-    gtk_widget_size_allocate (
-        pair.first, &(GtkAllocation){ mirrored ? width - first : 0, 0, first, height }, -1);
-    gtk_widget_size_allocate (
-        pair.second, &(GtkAllocation){ mirrored ? 0 : width - second, 0, second, height }, -1);
+    if (set_widths (self, columns, width))
+        allocate_stacked (self, columns, width, height);
+    else
+        allocate_beside (self, columns, width, height);
 }
 
 static void
-salvor_columns_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+salvor_columns_compute_expand (GtkWidget *widget, gboolean *horizontal, gboolean *vertical)
+{
+    GtkWidget *child = gtk_widget_get_first_child (widget);
+
+    for (; child != NULL; child = gtk_widget_get_next_sibling (child)) {
+        *horizontal = *horizontal || gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL);
+        *vertical = *vertical || gtk_widget_compute_expand (child, GTK_ORIENTATION_VERTICAL);
+    }
+}
+
+/* Object */
+
+static void
+salvor_columns_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
     SalvorColumns *self = SALVOR_COLUMNS (object);
 
-    switch (prop_id) {
+    switch (id) {
+    case PROP_SPACING:
+        g_value_set_int (value, self->spacing);
+        break;
     case PROP_THRESHOLD:
         g_value_set_int (value, self->threshold);
         break;
     case PROP_SHARE:
         g_value_set_int (value, self->share);
         break;
-    case PROP_SPACING:
-        g_value_set_int (value, self->spacing);
+    case PROP_HOMOGENEOUS:
+        g_value_set_boolean (value, self->homogeneous);
+        break;
+    case PROP_STACKED:
+        g_value_set_boolean (value, self->stacked);
         break;
     case PROP_REVERSED:
         g_value_set_boolean (value, self->reversed);
         break;
     default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
 static void
-salvor_columns_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+salvor_columns_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
     SalvorColumns *self = SALVOR_COLUMNS (object);
 
-    switch (prop_id) {
+    switch (id) {
+    case PROP_SPACING:
+        self->spacing = g_value_get_int (value);
+        break;
     case PROP_THRESHOLD:
         self->threshold = g_value_get_int (value);
         break;
     case PROP_SHARE:
         self->share = g_value_get_int (value);
         break;
-    case PROP_SPACING:
-        self->spacing = g_value_get_int (value);
+    case PROP_HOMOGENEOUS:
+        self->homogeneous = g_value_get_boolean (value);
+        break;
+    case PROP_STACKED:
+        self->stacked = g_value_get_boolean (value);
         break;
     case PROP_REVERSED:
         self->reversed = g_value_get_boolean (value);
         break;
     default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
     gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -212,11 +266,26 @@ salvor_columns_dispose (GObject *object)
 }
 
 static void
+install_number (GObjectClass *object_class, guint id, const char *name, int maximum)
+{
+    g_object_class_install_property (object_class, id,
+                                     g_param_spec_int (name, NULL, NULL, 0, maximum, 0,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+install_switch (GObjectClass *object_class, guint id, const char *name)
+{
+    g_object_class_install_property (
+        object_class, id,
+        g_param_spec_boolean (name, NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
 salvor_columns_class_init (SalvorColumnsClass *klass)
 {
     GObjectClass *object_class = G_OBJECT_CLASS (klass);
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-    const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
 
     object_class->get_property = salvor_columns_get_property;
     object_class->set_property = salvor_columns_set_property;
@@ -224,20 +293,33 @@ salvor_columns_class_init (SalvorColumnsClass *klass)
     widget_class->get_request_mode = salvor_columns_get_request_mode;
     widget_class->measure = salvor_columns_measure;
     widget_class->size_allocate = salvor_columns_size_allocate;
+    widget_class->compute_expand = salvor_columns_compute_expand;
+    gtk_widget_class_set_css_name (widget_class, "columns");
 
-    g_object_class_install_property (
-        object_class, PROP_THRESHOLD,
-        g_param_spec_int ("threshold", NULL, NULL, 0, G_MAXINT, 760, flags));
-    g_object_class_install_property (object_class, PROP_SHARE,
-                                     g_param_spec_int ("share", NULL, NULL, 0, 100, 50, flags));
-    g_object_class_install_property (object_class, PROP_REVERSED,
-                                     g_param_spec_boolean ("reversed", NULL, NULL, FALSE, flags));
-    g_object_class_install_property (
-        object_class, PROP_SPACING,
-        g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 24, flags));
+    install_number (object_class, PROP_SPACING, "spacing", G_MAXINT);
+    install_number (object_class, PROP_THRESHOLD, "threshold", G_MAXINT);
+    install_number (object_class, PROP_SHARE, "share", 100);
+    install_switch (object_class, PROP_HOMOGENEOUS, "homogeneous");
+    install_switch (object_class, PROP_STACKED, "stacked");
+    install_switch (object_class, PROP_REVERSED, "reversed");
 }
 
 static void
 salvor_columns_init (SalvorColumns *self)
 {
+}
+
+GtkWidget *
+salvor_columns_new (int spacing)
+{
+    return g_object_new (SALVOR_TYPE_COLUMNS, "spacing", spacing, NULL);
+}
+
+void
+salvor_columns_append (SalvorColumns *self, GtkWidget *child)
+{
+    g_return_if_fail (SALVOR_IS_COLUMNS (self));
+    g_return_if_fail (GTK_IS_WIDGET (child));
+
+    gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
 }

@@ -4,7 +4,7 @@
 
 #include "window/fact-row.h"
 
-#include "window/side-by-side.h"
+#include "window/columns.h"
 
 struct _SalvorFactRow {
     GtkListBoxRow parent_instance;
@@ -54,23 +54,23 @@ salvor_fact_row_init (SalvorFactRow *self)
 {
     GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-    self->box = salvor_side_by_side_new (12);
+    self->box = salvor_columns_new (12);
     gtk_widget_add_css_class (self->box, "salvor-fact");
     self->title = make_label ("salvor-row-title");
     self->code = make_label ("salvor-evidence");
     gtk_label_set_wrap (GTK_LABEL (self->code), FALSE);
     gtk_label_set_ellipsize (GTK_LABEL (self->code), PANGO_ELLIPSIZE_END);
     self->text = make_label ("salvor-caption");
-    self->detail_box = salvor_side_by_side_new (6);
+    self->detail_box = salvor_columns_new (6);
     gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
     gtk_widget_set_hexpand (lines, TRUE);
     gtk_widget_set_hexpand (self->text, TRUE);
 
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->detail_box), self->code);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->detail_box), self->text);
+    salvor_columns_append (SALVOR_COLUMNS (self->detail_box), self->code);
+    salvor_columns_append (SALVOR_COLUMNS (self->detail_box), self->text);
     gtk_box_append (GTK_BOX (lines), self->title);
     gtk_box_append (GTK_BOX (lines), self->detail_box);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), lines);
+    salvor_columns_append (SALVOR_COLUMNS (self->box), lines);
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), self->box);
 }
 
@@ -140,7 +140,7 @@ salvor_fact_row_set_suffix (SalvorFactRow *self, GtkWidget *suffix, const char *
 {
     g_return_if_fail (SALVOR_IS_FACT_ROW (self));
 
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (self->box), suffix);
+    salvor_columns_append (SALVOR_COLUMNS (self->box), suffix);
     g_free (self->suffix_text);
     self->suffix_text = g_strdup (suffix_text);
     update_label (self);

@@ -5,10 +5,10 @@
 #include "window/overview-cards.h"
 
 #include "window/boot-tracks.h"
+#include "window/columns.h"
 #include "window/fact-row.h"
 #include "window/legend.h"
 #include "window/route-tag.h"
-#include "window/side-by-side.h"
 #include "window/style.h"
 
 #include <glib/gi18n-lib.h>
@@ -134,7 +134,7 @@ salvor_overview_fill_notes (GtkBox *box, const SalvorVerdict *verdict)
 {
     clear_box (box);
     for (guint i = 0; i < verdict->notes->len; i++) {
-        GtkWidget *row = salvor_side_by_side_new (6);
+        GtkWidget *row = salvor_columns_new (6);
         GtkWidget *image = gtk_image_new_from_icon_name ("salvor-attention-symbolic");
         GtkWidget *label = gtk_label_new (g_ptr_array_index (verdict->notes, i));
 
@@ -144,8 +144,8 @@ salvor_overview_fill_notes (GtkBox *box, const SalvorVerdict *verdict)
         gtk_label_set_wrap (GTK_LABEL (label), TRUE);
         gtk_label_set_xalign (GTK_LABEL (label), 0.0);
         gtk_widget_set_hexpand (label, TRUE);
-        salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), image);
-        salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), label);
+        salvor_columns_append (SALVOR_COLUMNS (row), image);
+        salvor_columns_append (SALVOR_COLUMNS (row), label);
         gtk_box_append (box, row);
     }
     gtk_widget_set_visible (GTK_WIDGET (box), verdict->notes->len > 0);

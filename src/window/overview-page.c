@@ -8,9 +8,9 @@
 #include "window/adaptive-bin.h"
 #include "window/banner.h"
 #include "window/boot-path.h"
+#include "window/columns.h"
 #include "window/overview-cards.h"
 #include "window/overview-status.h"
-#include "window/side-by-side.h"
 #include "window/status-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -372,7 +372,7 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
 
     g_type_ensure (SALVOR_TYPE_ADAPTIVE_BIN);
     g_type_ensure (SALVOR_TYPE_BOOT_PATH);
-    g_type_ensure (SALVOR_TYPE_SIDE_BY_SIDE);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/overview-page.ui");

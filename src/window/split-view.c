@@ -4,6 +4,8 @@
 
 #include "window/split-view.h"
 
+#include "window/width-step.h"
+
 /* visual.md 4, pixels */
 #define BESIDE_WIDTH 1100
 #define OVER_WIDTH 760
@@ -15,47 +17,29 @@ struct _SalvorSplitView {
 
     GtkWidget *sidebar; /* child, nullable */
     GtkWidget *content; /* child, nullable */
-    SalvorSplitMode mode;
-    SalvorSplitMode announced_mode;
+    SalvorWidthStep step;
     gboolean show_sidebar;
-    guint announce_id; /* idle source, 0 when none */
 };
 
 enum { PROP_0, PROP_SIDEBAR, PROP_CONTENT, PROP_MODE, PROP_SHOW_SIDEBAR, N_PROPS };
 
 G_DEFINE_FINAL_TYPE (SalvorSplitView, salvor_split_view, GTK_TYPE_WIDGET)
 
+/* The widest step has both side by side. */
 static SalvorSplitMode
-get_mode_for (int width)
+get_mode_of (int step)
 {
-    if (width >= BESIDE_WIDTH)
-        return SALVOR_SPLIT_BESIDE;
-    return width >= OVER_WIDTH ? SALVOR_SPLIT_OVER : SALVOR_SPLIT_PAGES;
-}
-
-/* A change of width is seen while sizes are being given out, where nothing may be changed. Those
- * who rearrange because of it hear of it afterwards. */
-static gboolean
-announce_mode (gpointer user_data)
-{
-    SalvorSplitView *self = user_data;
-
-    self->announce_id = 0;
-    if (self->mode != self->announced_mode) {
-        self->announced_mode = self->mode;
-        /* next to the page the list is always welcome; over it only when asked for */
-        salvor_split_view_set_show_sidebar (self, self->mode == SALVOR_SPLIT_BESIDE);
-        g_object_notify (G_OBJECT (self), "mode");
-    }
-    return G_SOURCE_REMOVE;
+    return (SalvorSplitMode) (SALVOR_SPLIT_PAGES - step);
 }
 
 static void
-set_mode (SalvorSplitView *self, SalvorSplitMode mode)
+step_changed_cb (GtkWidget *widget)
 {
-    self->mode = mode;
-    if (mode != self->announced_mode && self->announce_id == 0)
-        self->announce_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, announce_mode, self, NULL);
+    SalvorSplitView *self = SALVOR_SPLIT_VIEW (widget);
+
+    /* next to the page the list is always welcome; over it only when asked for */
+    salvor_split_view_set_show_sidebar (self, get_mode_of (self->step.step) == SALVOR_SPLIT_BESIDE);
+    g_object_notify (G_OBJECT (self), "mode");
 }
 
 static void
@@ -99,14 +83,15 @@ salvor_split_view_size_allocate (GtkWidget *widget, int width, int height, int b
 {
     SalvorSplitView *self = SALVOR_SPLIT_VIEW (widget);
     gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+    SalvorSplitMode mode = get_mode_of (salvor_width_step_find (&self->step, width));
     int sidebar_width = SIDEBAR_WIDTH, beside = 0;
 
-    set_mode (self, get_mode_for (width));
-    if (self->mode == SALVOR_SPLIT_PAGES)
+    salvor_width_step_follow (&self->step, width);
+    if (mode == SALVOR_SPLIT_PAGES)
         sidebar_width = width;
-    else if (self->mode == SALVOR_SPLIT_BESIDE && self->show_sidebar)
+    else if (mode == SALVOR_SPLIT_BESIDE && self->show_sidebar)
         beside = sidebar_width;
-    allocate (self->content, self->mode != SALVOR_SPLIT_PAGES || !self->show_sidebar,
+    allocate (self->content, mode != SALVOR_SPLIT_PAGES || !self->show_sidebar,
               mirrored ? 0 : beside, width - beside, height);
     allocate (self->sidebar, self->show_sidebar, mirrored ? width - sidebar_width : 0,
               sidebar_width, height);
@@ -139,7 +124,7 @@ salvor_split_view_get_property (GObject *object, guint prop_id, GValue *value, G
         g_value_set_object (value, self->content);
         break;
     case PROP_MODE:
-        g_value_set_int (value, (int) self->announced_mode);
+        g_value_set_int (value, (int) get_mode_of (self->step.step));
         break;
     case PROP_SHOW_SIDEBAR:
         g_value_set_boolean (value, self->show_sidebar);
@@ -175,7 +160,7 @@ salvor_split_view_dispose (GObject *object)
 {
     SalvorSplitView *self = SALVOR_SPLIT_VIEW (object);
 
-    g_clear_handle_id (&self->announce_id, g_source_remove);
+    salvor_width_step_clear (&self->step);
     g_clear_pointer (&self->sidebar, gtk_widget_unparent);
     g_clear_pointer (&self->content, gtk_widget_unparent);
     G_OBJECT_CLASS (salvor_split_view_parent_class)->dispose (object);
@@ -216,6 +201,9 @@ static void
 salvor_split_view_init (SalvorSplitView *self)
 {
     self->show_sidebar = TRUE;
+    /* as long as no width is known the window counts as wide */
+    self->step
+        = (SalvorWidthStep){ GTK_WIDGET (self), step_changed_cb, OVER_WIDTH, BESIDE_WIDTH, 2, 0 };
     gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -224,7 +212,7 @@ salvor_split_view_get_mode (SalvorSplitView *self)
 {
     g_return_val_if_fail (SALVOR_IS_SPLIT_VIEW (self), SALVOR_SPLIT_BESIDE);
 
-    return self->announced_mode;
+    return get_mode_of (self->step.step);
 }
 
 gboolean

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Clamp, columns and split view: what stands where at which width. */
+/* Clamp, columns with a threshold and split view: what stands where at which width. */
 #include "window/clamp.h"
 #include "window/columns.h"
 #include "window/fixture.h"

@@ -9,7 +9,7 @@
 #include "window/fuse-geometry.h"
 #include "window/fuse-row.h"
 #include "window/route-tag.h"
-#include "window/side-by-side.h"
+#include "window/columns.h"
 #include "window/status-disc.h"
 #include "window/status-page.h"
 
@@ -174,14 +174,14 @@ make_block (int width, int height)
 static void
 test_side_by_side (void)
 {
-    GtkWidget *row = salvor_side_by_side_new (10);
+    GtkWidget *row = salvor_columns_new (10);
     GtkWidget *first = make_block (50, 20);
     GtkWidget *second = make_block (60, 30);
     GtkWindow *window = NULL;
 
     gtk_widget_set_hexpand (second, TRUE);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), first);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), second);
+    salvor_columns_append (SALVOR_COLUMNS (row), first);
+    salvor_columns_append (SALVOR_COLUMNS (row), second);
     window = fixture_window_new (row, 300, 100);
     g_assert_cmpint (gtk_widget_get_width (first), ==, 50);
     g_assert_cmpint (gtk_widget_get_width (second), ==, 240);
@@ -199,15 +199,15 @@ test_side_by_side (void)
 static void
 test_side_by_side_shrinks (void)
 {
-    GtkWidget *row = salvor_side_by_side_new (0);
+    GtkWidget *row = salvor_columns_new (0);
     GtkWidget *label = gtk_label_new ("a text that is long enough to need more than one line here");
     GtkWidget *block = make_block (60, 20);
     GtkWindow *window = NULL;
 
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_widget_set_hexpand (label, TRUE);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), label);
-    salvor_side_by_side_append (SALVOR_SIDE_BY_SIDE (row), block);
+    salvor_columns_append (SALVOR_COLUMNS (row), label);
+    salvor_columns_append (SALVOR_COLUMNS (row), block);
     window = fixture_window_new (row, 200, 100);
     g_assert_cmpint (gtk_widget_get_width (block), ==, 60);
     g_assert_cmpint (gtk_widget_get_width (label), ==, 140);
@@ -250,8 +250,8 @@ main (int argc, char **argv)
     g_test_add_func ("/parts/status-page", test_status_page);
     g_test_add_func ("/parts/adaptive-bin/steps", test_adaptive_bin);
     g_test_add_func ("/parts/adaptive-bin/minimum", test_adaptive_bin_minimum);
-    g_test_add_func ("/parts/side-by-side/widths", test_side_by_side);
-    g_test_add_func ("/parts/side-by-side/shrinks", test_side_by_side_shrinks);
+    g_test_add_func ("/parts/columns/widths", test_side_by_side);
+    g_test_add_func ("/parts/columns/shrinks", test_side_by_side_shrinks);
     g_test_add_func ("/parts/fuse-geometry", test_fuse_geometry);
     return g_test_run ();
 }
