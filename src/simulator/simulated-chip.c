@@ -2,75 +2,22 @@
 #define G_LOG_DOMAIN "salvor-simulated-chip"
 #include "config.h"
 
-#include "simulator/simulated-chip.h"
+#include "simulator/chip-private.h"
 
 #include "base/bytes.h"
 #include "base/timing.h"
 #include "simulator/assumptions.h"
-#include "simulator/simulated-bus.h"
-#include "simulator/simulated-core.h"
-#include "simulator/simulated-flashloader.h"
 #include "simulator/simulated-rom.h"
-#include "simulator/simulated-sdp.h"
 #include "simulator/simulated-system.h"
 
 /* SRSR: reset by watchdog 1 or 2 (chip-semantics 10) */
 #define RESET_BY_WATCHDOG (1u << 4)
-
-/* A master's share of the flash controller's buffer: what was read once is not asked of the flash
- * again (FlexSPI of the family: 1 KiB for four masters). */
-#define READ_AHEAD_SIZE 256u
 
 /* One packet for the host. */
 typedef struct {
     GBytes *packet; /* owned */
     gint64 ready_us;
 } Answer;
-
-/* What a program does to the chip */
-typedef struct {
-    char *sha256; /* owned, of the program */
-    SalvorSimulatedHabit habit;
-    char *gate; /* owned, name of a clock gate; nullable */
-} Habit;
-
-struct _SalvorSimulatedChip {
-    SalvorChip *chip; /* owned */
-    SalvorSimulatedClocks *clocks;
-    SalvorSimulatedOtp *otp;
-    SalvorSimulatedFlash *flash;
-    SalvorSimulatedMemory *memory;
-    SalvorSimulatedSdp *sdp;
-    SalvorSimulatedFlashloader *flashloader;
-    SalvorSimulatedSystem *system;
-    SalvorSimulatedCore *core;
-
-    guint boot_mode_pins;     /* as the switches stand */
-    guint32 boot_config_pins; /* as the straps stand */
-    guint latched_pins;       /* at power-on */
-    guint32 latched_straps;   /* at power-on */
-    guint32 boot_config;      /* SBMR1, latched at reset */
-    guint32 boot_mode;        /* SBMR2, latched at reset */
-    guint32 reset_status;     /* SRSR */
-    guint32 hab_status;
-    guint n_log_words;
-    gboolean flash_mapped;
-    guint8 read_ahead[READ_AHEAD_SIZE]; /* by the flash controller, from read_ahead_at on */
-    guint32 read_ahead_at;
-    gboolean has_read_ahead;
-    GHashTable *trusted; /* set of owned SHA-256 strings */
-    GArray *habits;      /* of Habit */
-
-    SalvorSimulatedStage stage;
-    SalvorSimulatedChange change; /* due at change_us */
-    gint64 change_us;
-    gint64 attached_from_us;
-    gint64 reenumeration_us;
-    gint64 watchdog_us; /* when it bites; G_MAXINT64: not armed */
-    gboolean hung;      /* the bus */
-    gint64 now_us;      /* the chip's own time: runs ahead of the board's while it is busy */
-    GQueue answers;     /* of owned Answer */
-};
 
 static void
 answer_free (Answer *answer)
@@ -80,10 +27,16 @@ answer_free (Answer *answer)
 }
 
 static void
-habit_clear (Habit *habit)
+habit_clear (SalvorChipHabit *habit)
 {
     g_free (habit->sha256);
     g_free (habit->gate);
+}
+
+void
+salvor_chip_drop_answers (SalvorSimulatedChip *self)
+{
+    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
 }
 
 SalvorSimulatedChip *
@@ -101,7 +54,7 @@ salvor_simulated_chip_new (SalvorChip *chip)
     self->system = salvor_simulated_system_new (self);
     self->core = salvor_simulated_core_new (self);
     self->trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-    self->habits = g_array_new (FALSE, FALSE, sizeof (Habit));
+    self->habits = g_array_new (FALSE, FALSE, sizeof (SalvorChipHabit));
     g_array_set_clear_func (self->habits, (GDestroyNotify) habit_clear);
     self->reenumeration_us = SALVOR_USB_REENUMERATION_US;
     self->watchdog_us = G_MAXINT64;
@@ -122,7 +75,7 @@ salvor_simulated_chip_free (SalvorSimulatedChip *self)
     salvor_simulated_clocks_free (self->clocks);
     g_hash_table_unref (self->trusted);
     g_array_unref (self->habits);
-    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    salvor_chip_drop_answers (self);
     g_object_unref (self->chip);
     g_free (self);
 }
@@ -205,146 +158,9 @@ salvor_simulated_chip_get_latched_straps (const SalvorSimulatedChip *self)
 }
 
 void
-salvor_simulated_chip_trust (SalvorSimulatedChip *self, const char *sha256)
-{
-    g_hash_table_add (self->trusted, g_strdup (sha256));
-}
-
-gboolean
-salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, const char *sha256)
-{
-    return g_hash_table_contains (self->trusted, sha256);
-}
-
-void
-salvor_simulated_chip_add_habit (SalvorSimulatedChip *self, const char *sha256, guint habit,
-                                 const char *gate_name)
-{
-    Habit added = { g_strdup (sha256), habit, g_strdup (gate_name) };
-
-    g_array_append_val (self->habits, added);
-}
-
-gboolean
-salvor_simulated_chip_has_habits (const SalvorSimulatedChip *self)
-{
-    return self->habits->len > 0;
-}
-
-void
 salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us)
 {
     self->reenumeration_us = us;
-}
-
-static void
-clear_log (SalvorSimulatedChip *self)
-{
-    const SalvorBootLogPlace *place = salvor_chip_get_boot_log (self->chip);
-
-    self->n_log_words = 0;
-    for (guint32 i = 0; place != NULL && i < place->size / 4; i++)
-        salvor_simulated_chip_log (self, SALVOR_ASSUME_END_OF_LOG);
-    self->n_log_words = 0;
-}
-
-/* The core leaves its reset: the ROM runs, unless a debugger has asked to stop in it. */
-static void
-start_core (SalvorSimulatedChip *self, gint64 now_us)
-{
-    self->now_us = now_us;
-    self->change = SALVOR_CHANGE_NONE;
-    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
-    salvor_simulated_flash_abandon (self->flash, now_us);
-    self->stage = SALVOR_CHIP_IN_ROM;
-    if (salvor_simulated_core_reset (self->core, now_us))
-        salvor_simulated_chip_run_rom (self);
-}
-
-/* What every reset of the whole chip does: fuses are loaded, the ROM runs. */
-static void
-restart (SalvorSimulatedChip *self, gint64 now_us)
-{
-    salvor_simulated_chip_map_flash (self, FALSE);
-    self->hung = FALSE;
-    self->watchdog_us = G_MAXINT64;
-    salvor_simulated_clocks_reset (self->clocks);
-    salvor_simulated_otp_reload (self->otp);
-    salvor_simulated_system_reset (self->system);
-    self->boot_config = salvor_simulated_bus_make_boot_config (self);
-    self->boot_mode = salvor_simulated_bus_make_boot_mode (self);
-    start_core (self, now_us);
-}
-
-void
-salvor_simulated_chip_run_rom (SalvorSimulatedChip *self)
-{
-    clear_log (self);
-    salvor_simulated_sdp_reset (self->sdp);
-    salvor_simulated_rom_run (self);
-    self->attached_from_us = self->now_us + self->reenumeration_us;
-}
-
-/* Pins are sampled when the power-on reset ends (chip-semantics 0). */
-static void
-leave_power_on_reset (SalvorSimulatedChip *self, gint64 now_us)
-{
-    self->latched_pins = self->boot_mode_pins;
-    self->latched_straps = self->boot_config_pins;
-    self->reset_status = SALVOR_ASSUME_SRSR_AT_POWER_ON;
-    restart (self, now_us);
-}
-
-void
-salvor_simulated_chip_power_on (SalvorSimulatedChip *self, gint64 now_us)
-{
-    salvor_simulated_memory_clear (self->memory);
-    salvor_simulated_system_power_on (self->system);
-    salvor_simulated_core_power_on (self->core);
-    leave_power_on_reset (self, now_us);
-}
-
-void
-salvor_simulated_chip_hold_reset (SalvorSimulatedChip *self, gboolean held, gint64 now_us)
-{
-    if (self->stage == SALVOR_CHIP_OFF)
-        return;
-    if (!held) {
-        leave_power_on_reset (self, now_us);
-        return;
-    }
-    self->now_us = now_us;
-    self->stage = SALVOR_CHIP_IN_ROM;
-    self->change = SALVOR_CHANGE_NONE;
-    self->watchdog_us = G_MAXINT64;
-    self->hung = FALSE;
-    salvor_simulated_flash_abandon (self->flash, now_us);
-    salvor_simulated_system_power_on (self->system);
-    salvor_simulated_core_power_on (self->core);
-    salvor_simulated_core_hold (self->core);
-}
-
-void
-salvor_simulated_chip_reset_core (SalvorSimulatedChip *self, gint64 now_us)
-{
-    start_core (self, now_us);
-}
-
-void
-salvor_simulated_chip_power_off (SalvorSimulatedChip *self, gint64 now_us)
-{
-    self->stage = SALVOR_CHIP_OFF;
-    self->change = SALVOR_CHANGE_NONE;
-    self->watchdog_us = G_MAXINT64;
-    self->now_us = now_us;
-    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
-    salvor_simulated_flash_power_off (self->flash, now_us);
-}
-
-void
-salvor_simulated_chip_reset (SalvorSimulatedChip *self, gint64 now_us)
-{
-    restart (self, now_us);
 }
 
 /* ---- what can be seen ---- */
@@ -466,7 +282,7 @@ salvor_simulated_chip_advance (SalvorSimulatedChip *self, gint64 now_us)
     self->change = SALVOR_CHANGE_NONE;
     if (SALVOR_ASSUME_JUMP_STOPS_WATCHDOG && change != SALVOR_CHANGE_START_PROBED_LOADER)
         self->watchdog_us = G_MAXINT64; /* a reset arms it again */
-    g_queue_clear_full (&self->answers, (GDestroyNotify) answer_free);
+    salvor_chip_drop_answers (self);
     switch (change) {
     case SALVOR_CHANGE_START_LOADER:
     case SALVOR_CHANGE_START_PROBED_LOADER:
@@ -587,26 +403,6 @@ salvor_simulated_chip_set_stage (SalvorSimulatedChip *self, SalvorSimulatedStage
     self->stage = stage;
 }
 
-void
-salvor_simulated_chip_start_application (SalvorSimulatedChip *self, const char *sha256)
-{
-    self->stage = SALVOR_CHIP_IN_APPLICATION;
-    if (!salvor_simulated_core_is_running (self->core))
-        return; /* a breakpoint is at its first instruction */
-    for (guint i = 0; i < self->habits->len; i++) {
-        const Habit *habit = &g_array_index (self->habits, Habit, i);
-
-        if (g_strcmp0 (habit->sha256, sha256) != 0)
-            continue;
-        if (habit->habit == SALVOR_HABIT_CLOCK_GATE)
-            salvor_simulated_clocks_close (self->clocks, habit->gate);
-        else if (habit->habit == SALVOR_HABIT_FLEXRAM)
-            salvor_simulated_system_rearrange_ram (self->system);
-        else
-            salvor_simulated_core_take_habit (self->core, habit->habit);
-    }
-}
-
 /* A device on USB stays there, mute: its controller needs no core to stay on the bus. */
 void
 salvor_simulated_chip_hang (SalvorSimulatedChip *self)
@@ -653,46 +449,4 @@ salvor_simulated_chip_log (SalvorSimulatedChip *self, guint32 word)
     if (ram != NULL)
         salvor_bytes_poke_u32_le (ram, 4, 0, word);
     self->n_log_words++;
-}
-
-void
-salvor_simulated_chip_map_flash (SalvorSimulatedChip *self, gboolean mapped)
-{
-    self->has_read_ahead = FALSE;
-    self->flash_mapped = mapped;
-}
-
-gboolean
-salvor_simulated_chip_has_flash_window (const SalvorSimulatedChip *self)
-{
-    return self->flash_mapped;
-}
-
-void
-salvor_simulated_chip_read_window (SalvorSimulatedChip *self, guint32 offset, guint8 *data,
-                                   gsize size)
-{
-    guint32 start = offset / READ_AHEAD_SIZE * READ_AHEAD_SIZE;
-
-    g_return_if_fail (offset - start + size <= READ_AHEAD_SIZE);
-
-    if (!self->has_read_ahead || self->read_ahead_at != start) {
-        salvor_simulated_flash_peek (self->flash, start, self->read_ahead, READ_AHEAD_SIZE);
-        self->read_ahead_at = start;
-        self->has_read_ahead = TRUE;
-    }
-    salvor_bytes_poke (data, size, 0, self->read_ahead + (offset - start), size);
-}
-
-void
-salvor_simulated_chip_drop_flash_buffer (SalvorSimulatedChip *self)
-{
-    self->has_read_ahead = FALSE;
-}
-
-void
-salvor_simulated_chip_run_flash (SalvorSimulatedChip *self, const SalvorFlashCommand *command)
-{
-    salvor_simulated_flash_execute (self->flash, command, self->now_us);
-    salvor_simulated_chip_spend_until (self, salvor_simulated_flash_get_busy_until (self->flash));
 }

@@ -617,6 +617,42 @@ test_power_loss_during_erase (void)
     usb = bench_open (bench, SALVOR_PORT_ROM);
 }
 
+/* Whatever comes in: every packet but two kinds has one answer, no longer than a packet, and the
+ * probe goes on. The numbers are the same each time. */
+static void
+test_any_bytes (void)
+{
+    g_autoptr (Bench) bench = bench_new (BOARD ",probe-plain");
+    g_autoptr (Line) line = bench_open (bench, SALVOR_PORT_PROBE);
+    g_autoptr (GRand) random = g_rand_new_with_seed (5);
+
+    connect_line (line);
+    for (guint i = 0; i < 20000; i++) {
+        gint32 size = g_rand_int_range (random, 1, 65);
+        guint8 packet[64];
+        g_autoptr (GError) error = NULL;
+        g_autoptr (GBytes) answer = NULL;
+
+        for (gint32 j = 0; j < size; j++)
+            packet[j] = (guint8) g_rand_int_range (random, 0, 256);
+        /* mostly commands that there are, to the target there is */
+        if (i % 8 != 0)
+            packet[0] %= 0x1E;
+        if (packet[0] == 0x07)
+            continue;
+        salvor_packet_transport_send (line->transport, packet, (gsize) size, line_deadline (line),
+                                      NULL, &error);
+        g_assert_no_error (error);
+        answer = line_receive (line, &error);
+        g_assert_no_error (error);
+        g_assert_cmpuint (g_bytes_get_size (answer), <=, 64);
+        g_assert_true (*(const guint8 *) g_bytes_get_data (answer, NULL) == packet[0]
+                       || *(const guint8 *) g_bytes_get_data (answer, NULL) == 0xFF);
+    }
+    ask (line, "13 00", "13 00");
+    connect_line (line);
+}
+
 /* ---- what fuses have closed ---- */
 
 static void
@@ -721,6 +757,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/probe-board/fault/answers", test_answers);
     g_test_add_func ("/probe-board/fault/too-fast", test_too_fast);
     g_test_add_func ("/probe-board/fault/board-power", test_board_power);
+    g_test_add_func ("/probe-board/any-bytes", test_any_bytes);
     g_test_add_func ("/probe-board/fault/power-loss-during-erase", test_power_loss_during_erase);
     g_test_add_data_func ("/probe-board/closed/debug-closed", "sim:rt1024-debug-closed",
                           test_closed);
