@@ -6,18 +6,10 @@
 
 #include "base/bytes.h"
 #include "base/errors.h"
+#include "simulator/usb-transfers.h"
 
 #define BUS_NUMBER 1
 #define TO_HOST 0x80
-
-/* A transfer the host has under way */
-typedef struct {
-    guint32 sequence;
-    guint8 endpoint; /* address; 0: an output report by way of endpoint 0 */
-    guint32 room;    /* bytes the host takes */
-    GBytes *payload; /* owned */
-    gint64 due_us;   /* when it has arrived, as it looked when its turn came; 0: not yet */
-} Transfer;
 
 struct _SalvorUsbPlug {
     SalvorPacedBoard *paced; /* no ref */
@@ -35,16 +27,9 @@ struct _SalvorUsbPlug {
 
     const SalvorUsbHost *host; /* static; NULL: nobody has it */
     gpointer host_data;
-    GQueue transfers; /* of owned Transfer, in the order they came */
-    GBytes *rest;     /* owned: what did not fit the last transfer */
+    SalvorUsbTransfers *transfers; /* owned */
+    GBytes *rest;                  /* owned: what did not fit the last transfer */
 };
-
-static void
-transfer_free (Transfer *self)
-{
-    g_bytes_unref (self->payload);
-    g_free (self);
-}
 
 SalvorUsbPlug *
 salvor_usb_plug_new (SalvorPacedBoard *paced, gboolean probe, guint socket,
@@ -58,7 +43,7 @@ salvor_usb_plug_new (SalvorPacedBoard *paced, gboolean probe, guint socket,
     self->settings = *settings;
     self->func = func;
     self->func_data = user_data;
-    g_queue_init (&self->transfers);
+    self->transfers = salvor_usb_transfers_new ();
     return self;
 }
 
@@ -67,6 +52,7 @@ salvor_usb_plug_free (SalvorUsbPlug *self)
 {
     salvor_usb_plug_release (self);
     g_clear_pointer (&self->device, salvor_usb_device_free);
+    salvor_usb_transfers_free (self->transfers);
     g_free (self->bus_id);
     g_free (self);
 }
@@ -126,7 +112,7 @@ salvor_usb_plug_get_device_id (const SalvorUsbPlug *self)
 static void
 forget_transfers (SalvorUsbPlug *self)
 {
-    g_queue_clear_full (&self->transfers, (GDestroyNotify) transfer_free);
+    salvor_usb_transfers_clear (self->transfers);
     g_clear_pointer (&self->rest, g_bytes_unref);
 }
 
@@ -167,29 +153,6 @@ salvor_usb_plug_release (SalvorUsbPlug *self)
 
 /* ---- the device comes and goes ---- */
 
-static SalvorUsbDescriptors *
-make_descriptors (SalvorUsbPlug *self, SalvorPortKind kind)
-{
-    SalvorScenario *scenario
-        = salvor_simulated_board_get_scenario (salvor_usb_plug_get_board (self));
-    SalvorChip *chip = salvor_scenario_get_chip (scenario);
-    const SalvorLoaderProfile *loader = salvor_chip_get_loader (chip);
-    gsize n_ids = 0;
-    const SalvorUsbId *ids = salvor_chip_get_rom_ids (chip, &n_ids);
-
-    if (kind == SALVOR_PORT_PROBE)
-        return salvor_usb_descriptors_new_probe (
-            self->settings.probe_version, salvor_scenario_get_probe_serial (scenario),
-            salvor_simulated_board_get_probe_packet_size (salvor_usb_plug_get_board (self)),
-            self->settings.full_speed);
-    if (kind == SALVOR_PORT_FLASHLOADER)
-        return salvor_usb_descriptors_new_flashloader (
-            loader->vendor_id, loader->product_id,
-            self->settings.full_speed ? SALVOR_USB_FULL_SPEED : SALVOR_USB_HIGH_SPEED);
-    return salvor_usb_descriptors_new_rom (n_ids > 0 ? ids[0].vendor_id : 0,
-                                           n_ids > 0 ? ids[0].product_id : 0);
-}
-
 /* What the board has at this cable now; FALSE: nothing */
 static gboolean
 find_device (SalvorUsbPlug *self, SalvorPortKind *kind, guint *generation)
@@ -223,7 +186,8 @@ remove_device (SalvorUsbPlug *self)
 static void
 add_device (SalvorUsbPlug *self, SalvorPortKind kind, guint generation)
 {
-    SalvorUsbDescriptors *descriptors = make_descriptors (self, kind);
+    SalvorUsbDescriptors *descriptors
+        = salvor_usb_identity_make (salvor_usb_plug_get_board (self), kind, &self->settings);
 
     self->kind = kind;
     self->generation = generation;
@@ -259,19 +223,10 @@ complete (SalvorUsbPlug *self, guint32 sequence, gint32 status, guint32 actual, 
 static void
 queue (SalvorUsbPlug *self, const SalvorUsbipRequest *request, GBytes *payload)
 {
-    Transfer *transfer;
-
-    if (g_queue_get_length (&self->transfers) >= SALVOR_USB_MAX_TRANSFERS) {
+    if (salvor_usb_transfers_add (self->transfers, request, payload))
+        salvor_paced_board_wake (self->paced);
+    else
         complete (self, request->sequence, SALVOR_USBIP_ENOMEM, 0, NULL);
-        return;
-    }
-    transfer = g_new0 (Transfer, 1);
-    transfer->sequence = request->sequence;
-    transfer->endpoint = request->endpoint;
-    transfer->room = request->length;
-    transfer->payload = g_bytes_ref (payload);
-    g_queue_push_tail (&self->transfers, transfer);
-    salvor_paced_board_wake (self->paced);
 }
 
 /* The direction of the setup packet is that of the transfer, unless nothing is moved. */
@@ -327,52 +282,19 @@ salvor_usb_plug_submit (SalvorUsbPlug *self, const SalvorUsbipRequest *request, 
 gboolean
 salvor_usb_plug_unlink (SalvorUsbPlug *self, guint32 sequence)
 {
-    for (GList *link = self->transfers.head; link != NULL; link = link->next) {
-        Transfer *transfer = link->data;
-
-        if (transfer->sequence != sequence)
-            continue;
-        g_queue_delete_link (&self->transfers, link);
-        transfer_free (transfer);
-        return TRUE;
-    }
-    return FALSE;
+    return salvor_usb_transfers_unlink (self->transfers, sequence);
 }
 
 /* ---- moving packets ---- */
 
-static Transfer *
-find_output (const SalvorUsbPlug *self)
-{
-    for (GList *link = self->transfers.head; link != NULL; link = link->next) {
-        Transfer *transfer = link->data;
-
-        if ((transfer->endpoint & TO_HOST) == 0)
-            return transfer;
-    }
-    return NULL;
-}
-
-static Transfer *
-find_input (const SalvorUsbPlug *self)
-{
-    for (GList *link = self->transfers.head; link != NULL; link = link->next) {
-        Transfer *transfer = link->data;
-
-        if (transfer->endpoint == self->answers)
-            return transfer;
-    }
-    return NULL;
-}
-
 /* It has ended, and @transfer with it. */
 static void
-finish (SalvorUsbPlug *self, Transfer *transfer, gint32 status, guint32 actual, const guint8 *data)
+finish (SalvorUsbPlug *self, SalvorUsbTransfer *transfer, gint32 status, guint32 actual,
+        const guint8 *data)
 {
     guint32 sequence = transfer->sequence;
 
-    g_queue_remove (&self->transfers, transfer);
-    transfer_free (transfer);
+    salvor_usb_transfers_remove (self->transfers, transfer);
     complete (self, sequence, status, actual, data);
 }
 
@@ -388,7 +310,7 @@ turn_to (SalvorUsbPlug *self, guint8 endpoint)
 }
 
 static gint64
-get_arrival_out (const SalvorUsbPlug *self, const Transfer *transfer)
+get_arrival_out (const SalvorUsbPlug *self, const SalvorUsbTransfer *transfer)
 {
     return salvor_simulated_board_get_arrival_out (salvor_usb_plug_get_board (self), self->kind,
                                                    g_bytes_get_size (transfer->payload));
@@ -396,7 +318,7 @@ get_arrival_out (const SalvorUsbPlug *self, const Transfer *transfer)
 
 /* Moves the board's time to its arrival. */
 static gboolean
-move_output (SalvorUsbPlug *self, Transfer *transfer)
+move_output (SalvorUsbPlug *self, SalvorUsbTransfer *transfer)
 {
     SalvorSimulatedBoard *board = salvor_usb_plug_get_board (self);
     SalvorDeadline deadline
@@ -452,7 +374,7 @@ fetch_input (SalvorUsbPlug *self, gint64 at_us)
 /* A transfer takes whole packets: what is longer goes on in the next one, and overflows a transfer
  * that ends within a packet (USB 2.0, 5.7.3). */
 static void
-hand_over (SalvorUsbPlug *self, Transfer *transfer)
+hand_over (SalvorUsbPlug *self, SalvorUsbTransfer *transfer)
 {
     const SalvorUsbInterface *interface = salvor_usb_descriptors_find_endpoint (
         salvor_usb_device_get_descriptors (self->device), self->answers);
@@ -473,7 +395,7 @@ hand_over (SalvorUsbPlug *self, Transfer *transfer)
 
 /* Looked at once, when its turn comes */
 static gint64
-get_output_time (SalvorUsbPlug *self, Transfer *output)
+get_output_time (SalvorUsbPlug *self, SalvorUsbTransfer *output)
 {
     if (output == NULL)
         return G_MAXINT64;
@@ -483,7 +405,7 @@ get_output_time (SalvorUsbPlug *self, Transfer *output)
 }
 
 static gint64
-get_input_time (SalvorUsbPlug *self, const Transfer *input)
+get_input_time (SalvorUsbPlug *self, const SalvorUsbTransfer *input)
 {
     return input != NULL ? salvor_simulated_board_get_arrival_in (salvor_usb_plug_get_board (self),
                                                                   self->kind)
@@ -494,8 +416,8 @@ get_input_time (SalvorUsbPlug *self, const Transfer *input)
 static gboolean
 move_one (SalvorUsbPlug *self, gint64 *next_us)
 {
-    Transfer *input = find_input (self);
-    Transfer *output = find_output (self);
+    SalvorUsbTransfer *input = salvor_usb_transfers_find_input (self->transfers, self->answers);
+    SalvorUsbTransfer *output = salvor_usb_transfers_find_output (self->transfers);
     gint64 input_us;
     gint64 output_us;
 
@@ -527,7 +449,7 @@ salvor_usb_plug_progress (SalvorUsbPlug *self)
 gboolean
 salvor_usb_plug_is_carrying (const SalvorUsbPlug *self)
 {
-    const Transfer *output = find_output (self);
+    const SalvorUsbTransfer *output = salvor_usb_transfers_find_output (self->transfers);
 
     return output != NULL && output->due_us != 0;
 }

@@ -3,6 +3,7 @@
 
 #include "simulator/paced-board.h"
 #include "simulator/usb-device.h"
+#include "simulator/usb-identity.h"
 
 G_BEGIN_DECLS
 
@@ -13,15 +14,6 @@ G_BEGIN_DECLS
  * endpoints) to what the board knows (reports). Not thread-safe.
  */
 typedef struct _SalvorUsbPlug SalvorUsbPlug;
-
-/* How the devices of all boards show themselves */
-typedef struct {
-    SalvorProbeVersion probe_version;
-    gboolean full_speed; /* no device runs at high speed */
-} SalvorUsbSettings;
-
-/* Transfers a host may have under way at once */
-#define SALVOR_USB_MAX_TRANSFERS 64
 
 /* Whoever uses the device */
 typedef struct {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/bytes.h"
+#include "simulator/usb-transfers.h"
 #include "usbip-client.h"
 
 #include <string.h>

@@ -359,6 +359,20 @@ test_power_cycle (void)
     usb_host_wait_for (desk, ROM_LISTED);
 }
 
+/* Sixteen seconds of a board that nobody uses pass by themselves, at a quick pace. */
+static void
+test_watchdog (void)
+{
+    const char *boards[] = { "sim:rt1024-watchdog", NULL };
+    g_autoptr (UsbDesk) desk = usb_desk_new (boards, 0.001, SALVOR_PROBE_BOTH_VERSIONS);
+    g_autoptr (UsbHost) host = usb_host_new_with (desk, ROM, 0x0130);
+    g_autoptr (UsbHost) again = NULL;
+
+    usb_host_expect_end (host);
+    again = usb_host_new_with (desk, ROM, 0x0130);
+    g_assert_cmpuint (again->device_id, !=, host->device_id);
+}
+
 /* The cable comes out before report 3: command, answer, and no more */
 static void
 test_cut (void)
@@ -523,6 +537,7 @@ main (int argc, char **argv)
     g_test_add_func ("/usbip-server/pace", test_pace);
     g_test_add_func ("/usbip-server/unplug", test_unplug);
     g_test_add_func ("/usbip-server/power-cycle", test_power_cycle);
+    g_test_add_func ("/usbip-server/watchdog", test_watchdog);
     g_test_add_func ("/usbip-server/fault/cut", test_cut);
     g_test_add_func ("/usbip-server/fault/lost-answer", test_lost_answer);
     g_test_add_func ("/usbip-server/two-boards", test_two_boards);
