@@ -32,6 +32,11 @@ G_BEGIN_DECLS
  * (protocols 5.2). One second is the assumption of the model. */
 #define SALVOR_USB_REENUMERATION_US 1000000
 
+/* Clocks of one access on the SWD line with one turnaround clock: 8 header, 1 turn, 3 acknowledge,
+ * 1 turn, 33 data (ADIv5, B4.2; probe 1.7). Idle clocks come on top. */
+#define SALVOR_SWD_ACCESS_CLOCKS 46
+#define SALVOR_SWD_DATA_CLOCKS 33
+
 /* A call of one of the ROM's flash functions: entry, checks, set-up of the flash controller's
  * sequence. The function that initialises the controller stops it, sets its clock and resets it.
  * Nobody has measured either; both are generous beside the 400 MHz the core runs at. */

@@ -4,6 +4,7 @@
 
 #include "simulator/simulated-probe.h"
 
+#include "base/timing.h"
 #include "simulator/probe-private.h"
 
 #define DAP_UNKNOWN 0xFF
@@ -11,10 +12,8 @@
 #define DAP_QUEUE_COMMANDS 0x7E
 #define DAP_EXECUTE_COMMANDS 0x7F
 
-/* Clocks of one access on the line: 8 header, 3 acknowledge, the turnarounds between, and 33 of
- * data that an access without OK does not have (probe 1.7) */
-#define CLOCKS_HEADER 11
-#define CLOCKS_DATA 33
+/* Of an access without its data and its two turnarounds: an access that gets no OK has none */
+#define CLOCKS_HEADER (SALVOR_SWD_ACCESS_CLOCKS - SALVOR_SWD_DATA_CLOCKS - 2)
 
 #define DEFAULT_CLOCK_HZ 1000000
 #define DEFAULT_WAIT_RETRIES 100
@@ -120,7 +119,7 @@ access_once (SalvorSimulatedProbe *self, guint8 request, guint32 *value)
         ack = (guint8) salvor_simulated_debug_port_access (self->port,
                                                            request & PROBE_REQUEST_REGISTER, value);
     if (ack != SALVOR_WIRE_WAIT && ack != SALVOR_WIRE_FAULT)
-        self->clocks += CLOCKS_DATA;
+        self->clocks += SALVOR_SWD_DATA_CLOCKS;
     return salvor_probe_spoil (self, request, ack);
 }
 
