@@ -10,6 +10,63 @@ typedef enum {
     READ_DONE,
 } ReadOutcome;
 
+/* ---- reading ahead ---- */
+
+void
+salvor_memory_reader_clear (SalvorMemoryReader *self)
+{
+    g_clear_pointer (&self->ahead, g_hash_table_unref);
+}
+
+static gboolean
+take_ahead (SalvorMemoryReader *self, guint32 address, guint32 *value)
+{
+    gpointer found;
+
+    if (self->ahead == NULL
+        || !g_hash_table_lookup_extended (self->ahead, GUINT_TO_POINTER (address), NULL, &found))
+        return FALSE;
+    *value = GPOINTER_TO_UINT (found);
+    self->answered = TRUE;
+    return TRUE;
+}
+
+/* What must not be touched is left out. */
+static void
+want (SalvorMemoryReader *self, GArray *addresses, guint32 address)
+{
+    g_autofree char *hindrance = self->get_hindrance (self, address);
+    guint32 ignored;
+
+    if (hindrance == NULL && !take_ahead (self, address, &ignored))
+        g_array_append_val (addresses, address);
+}
+
+/* One word that is refused spoils them all; then nothing was gained, and each is asked for by
+ * itself. */
+static gboolean
+read_ahead (SalvorMemoryReader *self, GArray *addresses, GError **error)
+{
+    const guint32 *list = (const guint32 *) (gconstpointer) addresses->data;
+    g_autofree guint32 *values = g_new0 (guint32, addresses->len + 1);
+    g_autoptr (GError) local_error = NULL;
+
+    if (!salvor_memory_access_read_words (self->memory, list, values, addresses->len,
+                                          self->cancellable, &local_error)) {
+        if (self->is_refusal (self, local_error)) {
+            g_debug ("read ahead: %s", local_error->message);
+            return TRUE;
+        }
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return FALSE;
+    }
+    if (self->ahead == NULL)
+        self->ahead = g_hash_table_new (NULL, NULL);
+    for (guint i = 0; i < addresses->len; i++)
+        g_hash_table_insert (self->ahead, GUINT_TO_POINTER (list[i]), GUINT_TO_POINTER (values[i]));
+    return TRUE;
+}
+
 /* *reason: (transfer full) set when refused */
 static ReadOutcome
 read_word (SalvorMemoryReader *self, guint32 address, guint32 *value, char **reason, GError **error)
@@ -19,6 +76,8 @@ read_word (SalvorMemoryReader *self, guint32 address, guint32 *value, char **rea
     *reason = self->get_hindrance (self, address);
     if (*reason != NULL)
         return READ_REFUSED;
+    if (take_ahead (self, address, value))
+        return READ_DONE;
     if (!self->gave_up
         && salvor_memory_access_read_word (self->memory, address, value, self->cancellable,
                                            &local_error)) {
@@ -168,17 +227,27 @@ read_fuse_word (SalvorMemoryReader *self, SalvorChip *chip, const SalvorFuseWord
     g_return_val_if_reached (FALSE);
 }
 
+/* The word that says what must not be read; nullable */
+static const SalvorFuseWord *
+find_lock_word (SalvorChip *chip)
+{
+    gsize n_words;
+    const SalvorFuseWord *words = salvor_chip_get_words (chip, &n_words);
+
+    for (gsize i = 0; i < n_words; i++) {
+        if (words[i].lock.read_mask != 0)
+            return salvor_chip_get_word (chip, words[i].lock.lock_word);
+    }
+    return NULL;
+}
+
 static gboolean
 read_words (SalvorMemoryReader *self, SalvorChip *chip, GError **error)
 {
     gsize n_words;
     const SalvorFuseWord *words = salvor_chip_get_words (chip, &n_words);
-    const SalvorFuseWord *lock_word = NULL;
+    const SalvorFuseWord *lock_word = find_lock_word (chip);
 
-    for (gsize i = 0; i < n_words && lock_word == NULL; i++) {
-        if (words[i].lock.read_mask != 0)
-            lock_word = salvor_chip_get_word (chip, words[i].lock.lock_word);
-    }
     if (lock_word != NULL) {
         if (!read_fuse_word (self, chip, lock_word, error))
             return FALSE;
@@ -192,10 +261,47 @@ read_words (SalvorMemoryReader *self, SalvorChip *chip, GError **error)
     return TRUE;
 }
 
+/* The registers, and what says which fuse words must not be read. */
+static gboolean
+read_ahead_registers (SalvorMemoryReader *self, SalvorChip *chip, GError **error)
+{
+    g_autoptr (GArray) addresses = g_array_new (FALSE, FALSE, sizeof (guint32));
+    const SalvorFuseWord *lock_word = find_lock_word (chip);
+    gsize n_registers;
+    const SalvorRegister *registers = salvor_chip_get_registers (chip, &n_registers);
+
+    for (gsize i = 0; i < n_registers; i++)
+        want (self, addresses, registers[i].address);
+    if (lock_word != NULL)
+        want (self, addresses, lock_word->shadow_address);
+    return read_ahead (self, addresses, error);
+}
+
+static gboolean
+read_ahead_words (SalvorMemoryReader *self, SalvorChip *chip, GError **error)
+{
+    g_autoptr (GArray) addresses = g_array_new (FALSE, FALSE, sizeof (guint32));
+    const SalvorFuseWord *lock_word = find_lock_word (chip);
+    guint32 locks = 0;
+    gsize n_words;
+    const SalvorFuseWord *words = salvor_chip_get_words (chip, &n_words);
+
+    if (lock_word != NULL && !take_ahead (self, lock_word->shadow_address, &locks))
+        return TRUE;
+    for (gsize i = 0; i < n_words; i++) {
+        if ((locks & words[i].lock.read_mask) == 0)
+            want (self, addresses, words[i].shadow_address);
+    }
+    return read_ahead (self, addresses, error);
+}
+
 gboolean
 salvor_memory_reader_read_all (SalvorMemoryReader *self, GError **error)
 {
     SalvorChip *chip = salvor_board_state_get_chip (self->result->state);
 
+    if (self->reads_many
+        && (!read_ahead_registers (self, chip, error) || !read_ahead_words (self, chip, error)))
+        return FALSE;
     return read_registers (self, chip, error) && read_words (self, chip, error);
 }

@@ -31,11 +31,20 @@ struct _SalvorMemoryReader {
     /* A sentence for people; (transfer full) */
     char *(*explain_refusal) (SalvorMemoryReader *self);
 
+    /* Several words cost no more than one (salvor_memory_access_read_words ()). */
+    gboolean reads_many;
+
+    /* of the reader itself */
+    GHashTable *ahead;  /* owned, nullable: address to value of words that were read ahead */
     guint refusals;     /* in a row */
     gboolean answered;  /* at least one word was shown */
     gboolean gave_up;   /* no more questions */
     guint32 lock_value; /* of the lock word; 0 until read */
 };
+
+/* Ends with this, whatever came of it. */
+void salvor_memory_reader_clear (SalvorMemoryReader *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SalvorMemoryReader, salvor_memory_reader_clear)
 
 /* Silicon id and package word, then the chip: salvor_board_reader_identify (). */
 gboolean salvor_memory_reader_identify (SalvorMemoryReader *self, GError **error);

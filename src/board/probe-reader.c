@@ -4,12 +4,16 @@
 
 #include "board/memory-reader.h"
 
+#include "base/bytes.h"
 #include "base/errors.h"
 #include "board/debug-session.h"
 #include "board/sight-reader.h"
 #include "image/boot-header.h"
 
 #include <glib/gi18n-lib.h>
+
+/* Bytes of the flash settings block (protocols 6.2) */
+#define FCB_SIZE 512
 
 /* What a look at one clock gate said. */
 typedef enum {
@@ -99,29 +103,69 @@ explain_refusal (SalvorMemoryReader *self)
     return g_strdup (_ ("The chip does not let the debug probe read this place."));
 }
 
-/* The flash as the bus shows it: settings block and start-up header. */
-static void
-read_flash_head (SalvorMemoryReader *self)
+/* ---- start of the flash ---- */
+
+/* One part of the head into its place; *blank stays TRUE as long as all of it is. */
+static gboolean
+read_part (SalvorMemoryReader *self, GByteArray *head, guint32 offset, guint32 size,
+           gboolean *blank, GError **error)
+{
+    guint32 base = salvor_chip_get_flash (get_chip (self))->base;
+    g_autoptr (GBytes) part = salvor_memory_access_read_block (self->memory, base + offset, size,
+                                                               self->cancellable, error);
+    const guint8 *bytes;
+
+    if (part == NULL)
+        return FALSE;
+    bytes = g_bytes_get_data (part, NULL);
+    *blank &= salvor_bytes_are_all (bytes, size, 0xFF);
+    for (guint32 i = 0; i < size; i++)
+        head->data[offset + i] = bytes[i];
+    return TRUE;
+}
+
+/* Settings block and start-up header decide; only where both are blank does it matter what lies
+ * between them, which is most of the packets. */
+static gboolean
+read_head (SalvorMemoryReader *self, GByteArray *head, GError **error)
 {
     const SalvorFlashProfile *flash = salvor_chip_get_flash (get_chip (self));
-    guint32 size = flash->ivt_offset + SALVOR_BOOT_HEAD_SIZE;
+    gboolean blank = TRUE;
+
+    return read_part (self, head, flash->fcb_offset, FCB_SIZE, &blank, error)
+           && read_part (self, head, flash->ivt_offset, SALVOR_BOOT_HEAD_SIZE, &blank, error)
+           && (!blank || read_part (self, head, 0, head->len, &blank, error));
+}
+
+/* The flash as the bus shows it. What else was read stays worth something when it shows none. */
+static gboolean
+read_flash_head (SalvorMemoryReader *self, GError **error)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (get_chip (self));
     g_autofree char *hindrance = get_hindrance (self, flash->base);
+    g_autoptr (GByteArray) head = g_byte_array_new ();
     g_autoptr (GBytes) bytes = NULL;
-    g_autoptr (GError) error = NULL;
+    g_autoptr (GError) local_error = NULL;
 
     if (hindrance != NULL) {
         salvor_board_state_set_header (self->result->state, SALVOR_HEADER_UNKNOWN, hindrance);
-        return;
+        return TRUE;
     }
-    bytes = salvor_memory_access_read_block (self->memory, flash->base, size, self->cancellable,
-                                             &error);
-    if (bytes == NULL) {
-        g_info ("flash head: %s", error->message);
-        salvor_board_state_set_header (self->result->state, SALVOR_HEADER_UNKNOWN,
-                                       _ ("The flash could not be read through the bus."));
-        return;
+    salvor_bytes_append_zeros (head, flash->ivt_offset + SALVOR_BOOT_HEAD_SIZE);
+    if (read_head (self, head, &local_error)) {
+        bytes = g_bytes_new (head->data, head->len);
+        salvor_board_reader_take_flash_head (self->result, bytes);
+        return TRUE;
     }
-    salvor_board_reader_take_flash_head (self->result, bytes);
+    if (!is_refusal (self, local_error)
+        && !g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT)) {
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return FALSE;
+    }
+    g_info ("flash head: %s", local_error->message);
+    salvor_board_state_set_header (self->result->state, SALVOR_HEADER_UNKNOWN,
+                                   _ ("The flash could not be read through the bus."));
+    return TRUE;
 }
 
 static gboolean
@@ -138,11 +182,9 @@ read_sight (SalvorMemoryReader *self, GError **error)
 static gboolean
 read_session (SalvorMemoryReader *self, GError **error)
 {
-    if (!salvor_memory_reader_identify (self, error) || !salvor_memory_reader_read_all (self, error)
-        || !read_sight (self, error))
-        return FALSE;
-    read_flash_head (self);
-    return TRUE;
+    return salvor_memory_reader_identify (self, error)
+           && salvor_memory_reader_read_all (self, error) && read_sight (self, error)
+           && read_flash_head (self, error);
 }
 
 gboolean
@@ -152,7 +194,7 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
     g_autoptr (SalvorDebugSession) session = NULL;
     g_autofree GateState *states = NULL;
     Gates gates = { NULL };
-    SalvorMemoryReader reader = {
+    g_auto (SalvorMemoryReader) reader = {
         .request = request,
         .result = result,
         .cancellable = cancellable,
@@ -161,6 +203,7 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
         .is_refusal = is_refusal,
         .gives_up = gives_up,
         .explain_refusal = explain_refusal,
+        .reads_many = TRUE,
     };
 
     session = salvor_debug_session_open (request->port, cancellable, error);

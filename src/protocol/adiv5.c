@@ -212,6 +212,44 @@ read_word (SalvorMemoryAccess *access, guint32 address, guint32 *value, GCancell
     return TRUE;
 }
 
+/* Request: command, index, count, then address and read for each word; response: command, count,
+ * acknowledge, then the words (probe 1.7). The request is what fills a packet first. */
+#define WORDS_IN_PACKET(packet_size) MIN (((packet_size) -3) / 6, 127)
+
+static gboolean
+read_some_words (SalvorAdiv5 *self, const guint32 *addresses, guint32 *values, guint n,
+                 GCancellable *cancellable, GError **error)
+{
+    SalvorDapTransfer transfers[2 * 127];
+
+    for (guint i = 0; i < n; i++) {
+        transfers[2 * i] = (SalvorDapTransfer){ SALVOR_DAP_WRITE_AP_4, addresses[i] };
+        transfers[2 * i + 1] = (SalvorDapTransfer){ SALVOR_DAP_READ_AP_C, 0 };
+    }
+    if (!salvor_cmsis_dap_transfer (self->probe, transfers, 2 * n, cancellable, error)) {
+        explain (self, "read words, the first", addresses[0], cancellable, error);
+        return FALSE;
+    }
+    for (guint i = 0; i < n; i++)
+        values[i] = transfers[2 * i + 1].value;
+    return TRUE;
+}
+
+static gboolean
+read_words (SalvorMemoryAccess *access, const guint32 *addresses, guint32 *values, gsize n,
+            GCancellable *cancellable, GError **error)
+{
+    SalvorAdiv5 *self = SALVOR_ADIV5 (access);
+    gsize at_once = WORDS_IN_PACKET (salvor_cmsis_dap_get_packet_size (self->probe));
+
+    for (gsize i = 0; i < n; i += at_once) {
+        if (!read_some_words (self, addresses + i, values + i, (guint) MIN (at_once, n - i),
+                              cancellable, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean
 write_word (SalvorMemoryAccess *access, guint32 address, guint32 value, GCancellable *cancellable,
             GError **error)
@@ -272,6 +310,7 @@ static void
 memory_access_iface_init (SalvorMemoryAccessInterface *iface)
 {
     iface->read_word = read_word;
+    iface->read_words = read_words;
     iface->write_word = write_word;
     iface->read_block = read_block;
 }

@@ -36,6 +36,26 @@ salvor_memory_access_write_word (SalvorMemoryAccess *self, guint32 address, guin
                                                               error);
 }
 
+gboolean
+salvor_memory_access_read_words (SalvorMemoryAccess *self, const guint32 *addresses,
+                                 guint32 *values, gsize n, GCancellable *cancellable,
+                                 GError **error)
+{
+    SalvorMemoryAccessInterface *iface;
+
+    g_return_val_if_fail (SALVOR_IS_MEMORY_ACCESS (self), FALSE);
+    g_return_val_if_fail ((addresses != NULL && values != NULL) || n == 0, FALSE);
+
+    iface = SALVOR_MEMORY_ACCESS_GET_IFACE (self);
+    if (iface->read_words != NULL)
+        return iface->read_words (self, addresses, values, n, cancellable, error);
+    for (gsize i = 0; i < n; i++) {
+        if (!salvor_memory_access_read_word (self, addresses[i], &values[i], cancellable, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 GBytes *
 salvor_memory_access_read_block (SalvorMemoryAccess *self, guint32 address, gsize size,
                                  GCancellable *cancellable, GError **error)

@@ -232,6 +232,31 @@ test_block_crosses_the_counter_limit (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (fixture->wire->n_packets - before, ==, (1 + 1) + (1 + 18));
 }
 
+/* Ten words a packet of 64 bytes: address and read take six bytes of the request. */
+static void
+test_words_from_anywhere (Fixture *fixture, gconstpointer data)
+{
+    SalvorMemoryAccess *memory = connect_memory (fixture);
+    g_autoptr (GError) error = NULL;
+    guint before = fixture->wire->n_packets;
+    guint32 addresses[23];
+    guint32 values[23];
+
+    for (guint i = 0; i < 23; i++)
+        addresses[i] = RAM_BASE + 4 * (i * 37 % RAM_WORDS);
+    g_assert_true (salvor_memory_access_read_words (memory, addresses, values, 23, NULL, NULL));
+    g_assert_cmpuint (fixture->wire->n_packets - before, ==, 3);
+    for (guint i = 0; i < 23; i++)
+        g_assert_cmphex (values[i], ==, 0x10000000 + i * 37 % RAM_WORDS);
+    /* one that faults spoils them all, and nothing else */
+    addresses[11] = GATED_ADDRESS;
+    g_assert_false (salvor_memory_access_read_words (memory, addresses, values, 23, NULL, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED);
+    addresses[11] = RAM_BASE;
+    g_assert_true (salvor_memory_access_read_words (memory, addresses, values, 23, NULL, NULL));
+    g_assert_cmphex (values[11], ==, 0x10000000);
+}
+
 static void
 test_fault_is_named_and_survived (Fixture *fixture, gconstpointer data)
 {
@@ -301,6 +326,7 @@ main (int argc, char *argv[])
     ADD ("/adiv5/connect", test_connects);
     ADD ("/adiv5/word", test_reads_and_writes_words);
     ADD ("/adiv5/block/crosses-the-counter-limit", test_block_crosses_the_counter_limit);
+    ADD ("/adiv5/words-from-anywhere", test_words_from_anywhere);
     ADD ("/adiv5/fault", test_fault_is_named_and_survived);
     ADD ("/adiv5/hang", test_hanging_bus_is_named);
     ADD ("/adiv5/connect/silent-board", test_silent_board_is_no_broken_probe);
