@@ -179,9 +179,22 @@ read_sight (SalvorMemoryReader *self, GError **error)
     return TRUE;
 }
 
+/* All of them before anything else: a connection that breaks here is noticed by what follows. */
+static void
+look_at_all_gates (SalvorMemoryReader *self)
+{
+    Gates *gates = self->user_data;
+
+    for (gsize i = 0; i < gates->n_gates; i++) {
+        if (gates->states[i] == GATE_NOT_ASKED)
+            look_at_gate (self, gates, i);
+    }
+}
+
 static gboolean
 read_session (SalvorMemoryReader *self, GError **error)
 {
+    look_at_all_gates (self);
     return salvor_memory_reader_identify (self, error)
            && salvor_memory_reader_read_all (self, error) && read_sight (self, error)
            && read_flash_head (self, error);
