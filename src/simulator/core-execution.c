@@ -258,11 +258,12 @@ run_flash (SalvorSimulatedCore *self)
     salvor_simulated_chip_set_stage (self->chip, SALVOR_CHIP_IN_APPLICATION);
 }
 
-static void
-run_rom_start (SalvorSimulatedCore *self)
+void
+salvor_core_run_rom (SalvorSimulatedCore *self)
 {
     self->activity = CORE_AT_PROGRAM;
     self->phase = CORE_PHASE_RUNNING;
+    salvor_simulated_chip_spend_until (self->chip, self->now_us);
     salvor_simulated_chip_run_rom (self->chip);
 }
 
@@ -274,10 +275,10 @@ salvor_core_execute (SalvorSimulatedCore *self)
     SalvorCoreFate fate;
 
     self->phase = CORE_PHASE_RUNNING;
-    if (salvor_core_is_debugged (self) && salvor_core_space_breaks_at (self, pc)) {
+    if (salvor_core_is_debugged (self) && salvor_core_breaks_at (self, pc)) {
         hit_breakpoint (self);
     } else if (pc == SALVOR_ROM_START) {
-        run_rom_start (self);
+        salvor_core_run_rom (self);
     } else if (salvor_rom_functions_begin_at (pc)) {
         if (check_basics (self))
             call_rom (self);

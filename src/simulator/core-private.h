@@ -140,13 +140,19 @@ void salvor_core_space_reset (SalvorSimulatedCore *self);
 void salvor_core_space_reset_debug (SalvorSimulatedCore *self);
 gboolean salvor_core_space_has_dirty_lines (const SalvorSimulatedCore *self);
 void salvor_core_space_make_dirty (SalvorSimulatedCore *self);
+
+/* core-breakpoints.c: FPB and DWT. Registers; FALSE when @address is none of them. */
+gboolean salvor_core_breakpoints_read (SalvorSimulatedCore *self, guint32 address, guint32 *value);
+void salvor_core_breakpoints_write (SalvorSimulatedCore *self, guint32 address, guint32 value);
 /* Is a breakpoint comparator at this instruction? */
-gboolean salvor_core_space_breaks_at (const SalvorSimulatedCore *self, guint32 address);
+gboolean salvor_core_breaks_at (const SalvorSimulatedCore *self, guint32 address);
 /* Does a watchpoint see a read of this word? */
-gboolean salvor_core_space_watches (SalvorSimulatedCore *self, guint32 address);
+gboolean salvor_core_watches (SalvorSimulatedCore *self, guint32 address);
 
 /* core-execution.c: the core goes on from its PC. */
 void salvor_core_execute (SalvorSimulatedCore *self);
+/* It goes on with the ROM's start. */
+void salvor_core_run_rom (SalvorSimulatedCore *self);
 /* A ROM function has ended. */
 void salvor_core_finish_function (SalvorSimulatedCore *self);
 

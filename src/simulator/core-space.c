@@ -49,11 +49,6 @@ enum {
     DCISW = 0xE000EF60,
     DCCSW = 0xE000EF6C,
     DCCISW = 0xE000EF74,
-    DWT_CTRL = 0xE0001000,
-    DWT_PCSR = 0xE000101C,
-    DWT_COMP0 = 0xE0001020,
-    FP_CTRL = 0xE0002000,
-    FP_COMP0 = 0xE0002008,
     ITM_TER = 0xE0000E00,
     ITM_TCR = 0xE0000E80,
 };
@@ -75,17 +70,6 @@ enum {
 #define DHCSR_LOCKED_UP (1u << 19)
 #define DHCSR_RETIRED (1u << 24)
 #define DHCSR_WAS_RESET (1u << 25)
-
-#define FP_CTRL_READ 0x10000080u /* version 2, eight comparators */
-#define FP_CTRL_KEY 0x2u
-#define FP_ENABLED 0x1u
-
-#define DWT_CTRL_READ 0x40000000u /* four comparators */
-#define DWT_MATCHED (1u << 24)
-#define WATCH_READ 5u
-#define WATCH_ANY 7u
-#define WATCH_KIND 0xFu
-#define NOT_SAMPLED 0xFFFFFFFFu
 
 /* Words that never change */
 static gboolean
@@ -197,40 +181,6 @@ read_exception (SalvorSimulatedCore *self)
     return self->system.icsr | (active & XPSR_EXCEPTION);
 }
 
-/* Where a running core is, without a halt; nothing is sampled in debug state (ARMv7-M, C1.8.5) */
-static guint32
-sample_program_counter (SalvorSimulatedCore *self)
-{
-    if ((self->debug.demcr & DEMCR_TRACE) == 0)
-        return 0;
-    return self->phase == CORE_PHASE_RUNNING ? self->program_counter : NOT_SAMPLED;
-}
-
-static gboolean
-read_watchpoint (SalvorSimulatedCore *self, guint32 address, guint32 *value)
-{
-    guint index = (address - DWT_COMP0) / 16;
-
-    if (address < DWT_COMP0 || index >= CORE_N_WATCHPOINTS)
-        return FALSE;
-    switch ((address - DWT_COMP0) % 16) {
-    case 0:
-        *value = self->debug.dwt_comparators[index];
-        break;
-    case 4:
-        *value = self->debug.dwt_masks[index];
-        break;
-    case 8:
-        *value = self->debug.dwt_functions[index];
-        self->debug.dwt_functions[index] &= ~DWT_MATCHED;
-        break;
-    default:
-        *value = 0;
-        break;
-    }
-    return TRUE;
-}
-
 static gboolean
 read_interrupts (SalvorSimulatedCore *self, guint32 address, guint32 *value)
 {
@@ -250,8 +200,6 @@ read_interrupts (SalvorSimulatedCore *self, guint32 address, guint32 *value)
 static gboolean
 read_special (SalvorSimulatedCore *self, guint32 address, guint32 *value)
 {
-    guint i = 0;
-
     switch (address) {
     case ICSR:
         *value = read_exception (self);
@@ -271,20 +219,8 @@ read_special (SalvorSimulatedCore *self, guint32 address, guint32 *value)
     case DHCSR:
         *value = read_control (self);
         return TRUE;
-    case FP_CTRL:
-        *value = FP_CTRL_READ | self->debug.fp_control;
-        return TRUE;
-    case DWT_CTRL:
-        *value = DWT_CTRL_READ | self->debug.dwt_control;
-        return TRUE;
-    case DWT_PCSR:
-        *value = sample_program_counter (self);
-        return TRUE;
     default:
-        if (!is_in_row (address, FP_COMP0, CORE_N_BREAKPOINTS, &i))
-            return FALSE;
-        *value = self->debug.fp_comparators[i];
-        return TRUE;
+        return FALSE;
     }
 }
 
@@ -317,7 +253,8 @@ salvor_core_space_read (SalvorSimulatedCore *self, guint32 address, guint32 *val
         return TRUE;
     }
     return read_constant (address, value) || read_special (self, address, value)
-           || read_interrupts (self, address, value) || read_watchpoint (self, address, value)
+           || read_interrupts (self, address, value)
+           || salvor_core_breakpoints_read (self, address, value)
            || salvor_debug_components_read (address, value)
            || salvor_debug_components_cover (address);
 }
@@ -389,41 +326,6 @@ write_interrupts (SalvorSimulatedCore *self, guint32 address, guint32 value)
     return TRUE;
 }
 
-static void
-write_breakpoints (SalvorSimulatedCore *self, guint32 address, guint32 value)
-{
-    guint i = 0;
-
-    if (address == FP_CTRL && (value & FP_CTRL_KEY) != 0)
-        self->debug.fp_control = value & FP_ENABLED;
-    else if (is_in_row (address, FP_COMP0, CORE_N_BREAKPOINTS, &i))
-        self->debug.fp_comparators[i] = value;
-}
-
-static void
-write_watchpoints (SalvorSimulatedCore *self, guint32 address, guint32 value)
-{
-    guint index = (address - DWT_COMP0) / 16;
-
-    if (address == DWT_CTRL)
-        self->debug.dwt_control = value & ~DWT_CTRL_READ & 0x0FFFFFFF;
-    if (address < DWT_COMP0 || index >= CORE_N_WATCHPOINTS)
-        return;
-    switch ((address - DWT_COMP0) % 16) {
-    case 0:
-        self->debug.dwt_comparators[index] = value;
-        break;
-    case 4:
-        self->debug.dwt_masks[index] = value;
-        break;
-    case 8:
-        self->debug.dwt_functions[index] = value & ~DWT_MATCHED;
-        break;
-    default:
-        break;
-    }
-}
-
 static gboolean
 write_special (SalvorSimulatedCore *self, guint32 address, guint32 value)
 {
@@ -472,10 +374,8 @@ salvor_core_space_write (SalvorSimulatedCore *self, guint32 address, guint32 val
     default:
         break;
     }
-    if (!write_special (self, address, value) && !write_interrupts (self, address, value)) {
-        write_breakpoints (self, address, value);
-        write_watchpoints (self, address, value);
-    }
+    if (!write_special (self, address, value) && !write_interrupts (self, address, value))
+        salvor_core_breakpoints_write (self, address, value);
     return CORE_SPACE_NOTHING;
 }
 
@@ -509,33 +409,6 @@ salvor_core_space_has_dirty_lines (const SalvorSimulatedCore *self)
         for (guint way = 0; way < CORE_CACHE_WAYS; way++) {
             if (self->cache_dirty[set][way])
                 return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-gboolean
-salvor_core_space_breaks_at (const SalvorSimulatedCore *self, guint32 address)
-{
-    if ((self->debug.fp_control & FP_ENABLED) == 0)
-        return FALSE;
-    for (guint i = 0; i < CORE_N_BREAKPOINTS; i++) {
-        if (self->debug.fp_comparators[i] == (address | FP_ENABLED))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-gboolean
-salvor_core_space_watches (SalvorSimulatedCore *self, guint32 address)
-{
-    for (guint i = 0; i < CORE_N_WATCHPOINTS && (self->debug.demcr & DEMCR_TRACE) != 0; i++) {
-        guint32 kind = self->debug.dwt_functions[i] & WATCH_KIND;
-
-        if (self->debug.dwt_comparators[i] == address
-            && (kind == WATCH_READ || kind == WATCH_ANY)) {
-            self->debug.dwt_functions[i] |= DWT_MATCHED;
-            return TRUE;
         }
     }
     return FALSE;

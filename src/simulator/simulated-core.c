@@ -229,8 +229,7 @@ go_on (SalvorSimulatedCore *self)
     self->phase = CORE_PHASE_RUNNING;
     switch (self->activity) {
     case CORE_AT_ROM_START:
-        self->activity = CORE_AT_PROGRAM;
-        salvor_simulated_chip_run_rom (self->chip);
+        salvor_core_run_rom (self);
         break;
     case CORE_AT_ROM_FUNCTION:
         self->finish_us = self->now_us + self->left_us;
@@ -247,8 +246,7 @@ static void
 resume (SalvorSimulatedCore *self)
 {
     self->fate = SALVOR_FATE_NONE;
-    if (salvor_core_is_debugged (self)
-        && salvor_core_space_breaks_at (self, self->registers[CORE_PC]))
+    if (salvor_core_is_debugged (self) && salvor_core_breaks_at (self, self->registers[CORE_PC]))
         salvor_core_stop (self, DFSR_BREAKPOINT);
     else if (self->moved || self->activity == CORE_AT_LOOP)
         salvor_core_execute (self);
@@ -345,8 +343,7 @@ salvor_simulated_core_reset (SalvorSimulatedCore *self, gint64 now_us)
     salvor_rom_functions_reset (self->rom);
     if (debugged && (self->debug.demcr & DEMCR_CATCH_RESET) != 0) {
         salvor_core_stop (self, DFSR_VECTOR_CATCH);
-    } else if (debugged && settings != NULL
-               && salvor_core_space_watches (self, settings->address)) {
+    } else if (debugged && settings != NULL && salvor_core_watches (self, settings->address)) {
         stop_in_rom (self);
         salvor_core_stop (self, DFSR_WATCHPOINT);
     } else {
@@ -374,7 +371,7 @@ salvor_simulated_core_enter_program (SalvorSimulatedCore *self, guint32 first_in
     self->program_exception = 0;
     self->activity = CORE_AT_PROGRAM;
     self->phase = CORE_PHASE_RUNNING;
-    if (salvor_core_is_debugged (self) && salvor_core_space_breaks_at (self, first_instruction)) {
+    if (salvor_core_is_debugged (self) && salvor_core_breaks_at (self, first_instruction)) {
         capture (self);
         salvor_core_stop (self, DFSR_BREAKPOINT);
     }
@@ -441,8 +438,7 @@ static void
 check_breakpoint (SalvorSimulatedCore *self)
 {
     if (self->phase != CORE_PHASE_RUNNING || self->activity != CORE_AT_PROGRAM
-        || !salvor_core_is_debugged (self)
-        || !salvor_core_space_breaks_at (self, self->program_counter))
+        || !salvor_core_is_debugged (self) || !salvor_core_breaks_at (self, self->program_counter))
         return;
     capture (self);
     salvor_core_stop (self, DFSR_BREAKPOINT);

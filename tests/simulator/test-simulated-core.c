@@ -192,6 +192,30 @@ test_reset_pin (void)
                      SALVOR_BUS_DONE);
 }
 
+/* A ROM that was stopped opens its USB port when it goes on, not when it was reset; and a core that
+ * stands still leaves the host without answers. */
+static void
+test_stopped_downloader (void)
+{
+    g_autoptr (Debugger) debugger = debugger_new ("rt1024-serial");
+
+    debugger_halt (debugger);
+    g_assert_true (salvor_simulated_chip_is_attached (debugger->chip, 1000000));
+    fixture_send (debugger->chip, "01 05 05 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
+    fixture_expect_nothing (debugger->chip);
+    debugger_write (debugger, DEMCR, 0x01000001);
+    debugger_write (debugger, AIRCR, RESET_SYSTEM);
+    debugger_wait (debugger, 10000000);
+    g_assert_false (salvor_simulated_chip_is_attached (debugger->chip, debugger->now_us));
+    debugger_write (debugger, DEMCR, 0);
+    debugger_resume (debugger);
+    g_assert_false (salvor_simulated_chip_is_attached (debugger->chip, debugger->now_us));
+    debugger_wait (debugger, 1000000);
+    g_assert_true (salvor_simulated_chip_is_attached (debugger->chip, debugger->now_us));
+    fixture_send (debugger->chip, "01 05 05 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
+    fixture_expect (debugger->chip, "03 56 78 78 56");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -206,6 +230,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/simulated-core/breakpoint-at-program", test_breakpoint_at_the_program);
     g_test_add_func ("/simulated-core/watchdog", test_watchdog_bites_a_halted_program);
     g_test_add_func ("/simulated-core/sampled-pc", test_where_it_is_without_a_halt);
+    g_test_add_func ("/simulated-core/stopped-downloader", test_stopped_downloader);
     g_test_add_func ("/simulated-core/memory", test_memory_as_it_is);
     return g_test_run ();
 }
