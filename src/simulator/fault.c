@@ -38,6 +38,8 @@ static const FaultForm forms[SALVOR_N_FAULTS] = {
     [SALVOR_FAULT_PROBE_PARITY] = { "probe-parity", "probe-parity=ACCESS", TRUE, FALSE, 0 },
     [SALVOR_FAULT_PROBE_WRONG_ANSWER]
     = { "probe-wrong-answer", "probe-wrong-answer=RESPONSE", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_PROBE_NO_ANSWER]
+    = { "probe-no-answer", "probe-no-answer=RESPONSE", TRUE, FALSE, 0 },
     [SALVOR_FAULT_PROBE_LATE_ANSWER]
     = { "probe-late-answer", "probe-late-answer=RESPONSE:MILLISECONDS", TRUE, TRUE, 600000 },
     [SALVOR_FAULT_PROBE_MAX_CLOCK] = { "probe-max-clock", "probe-max-clock=HERTZ", TRUE, FALSE, 0 },

@@ -23,6 +23,7 @@ typedef enum {
     SALVOR_FAULT_PROBE_SILENT,            /* probe-silent=N:K: K accesses from N on, no answer */
     SALVOR_FAULT_PROBE_PARITY,            /* probe-parity=N: first read from access N on */
     SALVOR_FAULT_PROBE_WRONG_ANSWER,      /* probe-wrong-answer=N: response N is of another kind */
+    SALVOR_FAULT_PROBE_NO_ANSWER,         /* probe-no-answer=N: response N never comes */
     SALVOR_FAULT_PROBE_LATE_ANSWER,       /* probe-late-answer=N:MS: response N, so much later */
     SALVOR_FAULT_PROBE_MAX_CLOCK,         /* probe-max-clock=HZ: above it the line is bad */
     SALVOR_N_FAULTS,

@@ -29,6 +29,9 @@ salvor_simulated_probe_add_fault (SalvorSimulatedProbe *self, const SalvorFault 
     case SALVOR_FAULT_PROBE_WRONG_ANSWER:
         faults->wrong_answer_at = fault->number;
         break;
+    case SALVOR_FAULT_PROBE_NO_ANSWER:
+        faults->no_answer_at = fault->number;
+        break;
     case SALVOR_FAULT_PROBE_LATE_ANSWER:
         faults->late_answer_at = fault->number;
         faults->late_answer_ms = fault->code;
@@ -90,7 +93,7 @@ salvor_probe_spoil (SalvorSimulatedProbe *self, guint8 request, guint8 ack)
     return PROBE_ACK_PARITY;
 }
 
-void
+gboolean
 salvor_probe_spoil_answer (SalvorSimulatedProbe *self, GByteArray *response)
 {
     SalvorProbeFaults *faults = &self->faults;
@@ -104,4 +107,8 @@ salvor_probe_spoil_answer (SalvorSimulatedProbe *self, GByteArray *response)
         faults->late_answer_at = 0;
         self->busy_until_us += (gint64) faults->late_answer_ms * 1000;
     }
+    if (faults->no_answer_at == 0 || self->n_answers < faults->no_answer_at)
+        return TRUE;
+    faults->no_answer_at = 0;
+    return FALSE;
 }

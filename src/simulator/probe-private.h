@@ -12,6 +12,7 @@ typedef struct {
     guint32 silent_from, silent_count;
     guint32 parity_at;
     guint32 wrong_answer_at;
+    guint32 no_answer_at;
     guint32 late_answer_at, late_answer_ms;
     guint32 max_clock_hz;
 } SalvorProbeFaults;
@@ -75,6 +76,7 @@ void salvor_probe_transfer_block (SalvorSimulatedProbe *self, SalvorReader *read
 void salvor_probe_count_access (SalvorSimulatedProbe *self, guint8 request);
 gboolean salvor_probe_interferes (SalvorSimulatedProbe *self, guint8 request, guint8 *ack);
 guint8 salvor_probe_spoil (SalvorSimulatedProbe *self, guint8 request, guint8 ack);
-void salvor_probe_spoil_answer (SalvorSimulatedProbe *self, GByteArray *response);
+/* FALSE: it gets lost */
+gboolean salvor_probe_spoil_answer (SalvorSimulatedProbe *self, GByteArray *response);
 
 G_END_DECLS

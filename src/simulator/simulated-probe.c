@@ -139,9 +139,11 @@ salvor_probe_access (SalvorSimulatedProbe *self, guint8 request, guint32 *value)
 static void
 add_answer (SalvorSimulatedProbe *self, GByteArray *response)
 {
-    Answer *answer = g_new0 (Answer, 1);
+    Answer *answer;
 
-    salvor_probe_spoil_answer (self, response);
+    if (!salvor_probe_spoil_answer (self, response))
+        return;
+    answer = g_new0 (Answer, 1);
     answer->response = g_bytes_new (response->data, response->len);
     answer->ready_us = self->busy_until_us;
     g_queue_push_tail (&self->answers, answer);

@@ -28,6 +28,7 @@ test_good (void)
         { "probe-silent=100:4", { SALVOR_FAULT_PROBE_SILENT, 100, 4 } },
         { "probe-parity=7", { SALVOR_FAULT_PROBE_PARITY, 7, 0 } },
         { "probe-wrong-answer=8", { SALVOR_FAULT_PROBE_WRONG_ANSWER, 8, 0 } },
+        { "probe-no-answer=8", { SALVOR_FAULT_PROBE_NO_ANSWER, 8, 0 } },
         { "probe-late-answer=8:2000", { SALVOR_FAULT_PROBE_LATE_ANSWER, 8, 2000 } },
         { "probe-max-clock=2000000", { SALVOR_FAULT_PROBE_MAX_CLOCK, 2000000, 0 } },
     };

@@ -561,6 +561,23 @@ test_answers (void)
     ask (line, "00 FE", "00 01 04");
 }
 
+/* The request is done all the same. */
+static void
+test_no_answer (void)
+{
+    g_autoptr (Bench) bench = bench_new (BOARD ",fault=probe-no-answer=6");
+    g_autoptr (Line) line = bench_open (bench, SALVOR_PORT_PROBE);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) answer = NULL;
+
+    connect_line (line);
+    line_send (line, "05 00 01 05 00 84 20 20");
+    answer = line_receive (line, &error);
+    g_assert_null (answer);
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT);
+    ask (line, "05 00 01 07", "05 01 01 00 84 20 20");
+}
+
 static void
 test_too_fast (void)
 {
@@ -755,6 +772,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/probe-board/fault/silent", test_silent);
     g_test_add_func ("/probe-board/fault/parity", test_parity);
     g_test_add_func ("/probe-board/fault/answers", test_answers);
+    g_test_add_func ("/probe-board/fault/no-answer", test_no_answer);
     g_test_add_func ("/probe-board/fault/too-fast", test_too_fast);
     g_test_add_func ("/probe-board/fault/board-power", test_board_power);
     g_test_add_func ("/probe-board/any-bytes", test_any_bytes);
