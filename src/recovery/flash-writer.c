@@ -500,6 +500,13 @@ salvor_flash_writer_header_in (SalvorFlashWriter *self, SalvorProgress *progress
 
 /* ---- figures ---- */
 
+void
+salvor_flash_writer_assume_header_out (SalvorFlashWriter *self)
+{
+    g_return_if_fail (SALVOR_IS_FLASH_WRITER (self));
+    self->header_out = TRUE;
+}
+
 gboolean
 salvor_flash_writer_is_header_out (SalvorFlashWriter *self)
 {

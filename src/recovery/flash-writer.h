@@ -66,6 +66,8 @@ gboolean salvor_flash_writer_verify (SalvorFlashWriter *self, SalvorProgress *pr
 gboolean salvor_flash_writer_header_in (SalvorFlashWriter *self, SalvorProgress *progress,
                                         GCancellable *cancellable, GError **error);
 
+/* Somebody has erased the header before; who goes on with the work says so. */
+void salvor_flash_writer_assume_header_out (SalvorFlashWriter *self);
 /* Is the header erased now and not yet back? Then the board starts nothing by itself. */
 gboolean salvor_flash_writer_is_header_out (SalvorFlashWriter *self);
 

@@ -18,13 +18,6 @@ warn (GPtrArray *warnings, const char *sentence)
 
 /* ---- route ---- */
 
-/* The routes by probe come with the probe's own flash access. */
-gboolean
-salvor_recovery_route_is_built (SalvorRouteId route)
-{
-    return route == SALVOR_ROUTE_SERIAL;
-}
-
 /* "serial: closed by …; probe-rom: …" */
 static void
 set_no_route_error (const SalvorVerdict *verdict, GError **error)
@@ -33,12 +26,7 @@ set_no_route_error (const SalvorVerdict *verdict, GError **error)
 
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
         const SalvorRoute *route = &verdict->routes[i];
-        const char *because
-            = route->state == SALVOR_ROUTE_STATE_OPEN && !salvor_recovery_route_is_built (route->id)
-                  ? "open, but not built into this version yet"
-                  : route->because;
-
-        g_string_append_printf (text, "; %s: %s", salvor_route_get_id (route->id), because);
+        g_string_append_printf (text, "; %s: %s", salvor_route_get_id (route->id), route->because);
     }
     g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, text->str);
 }
@@ -47,10 +35,8 @@ static SalvorRouteId
 find_first_open (const SalvorVerdict *verdict)
 {
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
-        const SalvorRoute *route = &verdict->routes[i];
-
-        if (route->state == SALVOR_ROUTE_STATE_OPEN && salvor_recovery_route_is_built (route->id))
-            return route->id;
+        if (verdict->routes[i].state == SALVOR_ROUTE_STATE_OPEN)
+            return verdict->routes[i].id;
     }
     return SALVOR_N_ROUTES;
 }
@@ -61,12 +47,6 @@ check_wanted (const SalvorVerdict *verdict, SalvorRouteId wanted, GPtrArray *war
 {
     const SalvorRoute *route = salvor_verdict_get_route (verdict, wanted);
 
-    if (!salvor_recovery_route_is_built (wanted)) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE,
-                     "the route %s is not built into this version yet",
-                     salvor_route_get_id (wanted));
-        return FALSE;
-    }
     if (route->state != SALVOR_ROUTE_STATE_OPEN && route->state != SALVOR_ROUTE_STATE_UNPROVEN) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, "the route %s is not open: %s",
                      salvor_route_get_id (wanted), route->because);
@@ -77,15 +57,33 @@ check_wanted (const SalvorVerdict *verdict, SalvorRouteId wanted, GPtrArray *war
     return TRUE;
 }
 
-/* The serial route starts from a board that answers on USB now. */
+/* Serial download starts from a board that answers on USB now, the other routes from a probe. */
 static gboolean
-check_stage (SalvorBoardStage stage, GError **error)
+check_stage (SalvorRouteId route, SalvorBoardStage stage, GError **error)
 {
-    if (stage == SALVOR_STAGE_ROM || stage == SALVOR_STAGE_FLASHLOADER)
+    if (route == SALVOR_ROUTE_SERIAL
+        && (stage == SALVOR_STAGE_ROM || stage == SALVOR_STAGE_FLASHLOADER))
+        return TRUE;
+    if (route != SALVOR_ROUTE_SERIAL && stage == SALVOR_STAGE_PROBE)
         return TRUE;
     g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
-                         "the board does not answer in serial download now: boot switches to 01, "
-                         "then a power cycle");
+                         route == SALVOR_ROUTE_SERIAL
+                             ? "the board does not answer in serial download now: boot switches "
+                               "to 01, then a power cycle"
+                             : "the board is not connected through a debug probe now");
+    return FALSE;
+}
+
+/* The ROM's flash functions are called by two of the routes. */
+static gboolean
+check_rom_functions (SalvorRouteId route, SalvorChip *chip, GError **error)
+{
+    if ((route != SALVOR_ROUTE_PROBE_ROM && route != SALVOR_ROUTE_PROBE_ERASE_HEADER)
+        || salvor_chip_get_rom_functions (chip) != NULL)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE,
+                 "the route %s: the flash functions in the ROM of %s are not known",
+                 salvor_route_get_id (route), salvor_chip_get_title (chip));
     return FALSE;
 }
 
@@ -99,7 +97,8 @@ salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
         set_no_route_error (verdict, error);
         return FALSE;
     }
-    return check_wanted (verdict, *route, warnings, error) && check_stage (stage, error);
+    return check_wanted (verdict, *route, warnings, error) && check_stage (*route, stage, error)
+           && check_rom_functions (*route, verdict->chip, error);
 }
 
 /* ---- image ---- */

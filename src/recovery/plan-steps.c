@@ -12,12 +12,15 @@
 
 /* Words of the contract (salvorctl --json). */
 static const char *const step_names[SALVOR_N_STEPS] = {
+    [SALVOR_STEP_TAKE_OVER] = "take-over",
     [SALVOR_STEP_LOAD_FLASHLOADER] = "load-flashloader",
     [SALVOR_STEP_WAIT_FLASHLOADER] = "wait-flashloader",
     [SALVOR_STEP_CHECK_BOARD] = "check-board",
     [SALVOR_STEP_SET_UP_FLASH] = "set-up-flash",
     [SALVOR_STEP_READ_FLASH] = "read-flash",
     [SALVOR_STEP_HEADER_OUT] = "header-out",
+    [SALVOR_STEP_POWER_CYCLE] = "power-cycle",
+    [SALVOR_STEP_CHANGE_OVER] = "change-over",
     [SALVOR_STEP_ERASE] = "erase",
     [SALVOR_STEP_WRITE] = "write",
     [SALVOR_STEP_VERIFY] = "verify",
@@ -25,6 +28,10 @@ static const char *const step_names[SALVOR_N_STEPS] = {
     [SALVOR_STEP_HEADER_IN] = "header-in",
     [SALVOR_STEP_RESTART] = "restart",
 };
+
+/* For the progress bar alone: what resets and stops a core, and a person who is not slow */
+#define TAKE_OVER_US 100000
+#define HAND_STEP_US 5000000
 
 static void
 step_clear (gpointer data)
@@ -54,13 +61,39 @@ add (GArray *steps, SalvorStepId id, const char *title, char *detail, guint64 us
 static void
 add_loader_steps (GArray *steps, const SalvorPlanFacts *facts)
 {
+    gboolean by_probe = facts->route == SALVOR_ROUTE_PROBE_FLASHLOADER;
     gsize size = salvor_flashloader_get_size (facts->flashloader);
     g_autofree char *text = salvor_format_bytes (size);
 
     add (steps, SALVOR_STEP_LOAD_FLASHLOADER, _ ("Load the flashloader"),
-         g_strdup_printf (_ ("%s into RAM over USB"), text), salvor_limit_load_us (size));
+         g_strdup_printf (by_probe ? _ ("%s into RAM through the debug probe")
+                                   : _ ("%s into RAM over USB"),
+                          text),
+         salvor_limit_load_us (size));
     add (steps, SALVOR_STEP_WAIT_FLASHLOADER, _ ("Flashloader answers on USB"),
-         g_strdup (_ ("The board leaves USB and comes back")), SALVOR_USB_REENUMERATION_US);
+         g_strdup (by_probe ? _ ("At the board's own USB port")
+                            : _ ("The board leaves USB and comes back")),
+         SALVOR_USB_REENUMERATION_US);
+}
+
+static void
+add_take_over_step (GArray *steps)
+{
+    add (steps, SALVOR_STEP_TAKE_OVER, _ ("Stop the program on the board"),
+         g_strdup (_ ("By a reset, through the debug probe")), TAKE_OVER_US);
+}
+
+/* From the erased header to the flashloader */
+static void
+add_change_over_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    add (steps, SALVOR_STEP_POWER_CYCLE, _ ("Take all power away for three seconds"),
+         g_strdup (_ ("By hand; then the chip should open serial download by itself")),
+         HAND_STEP_US);
+    add_loader_steps (steps, facts);
+    add (steps, SALVOR_STEP_CHANGE_OVER, _ ("Go on over USB"),
+         g_strdup (_ ("The same board, the same flash")),
+         salvor_limit_commands_us (5) + salvor_limit_read_us (facts->range_size));
 }
 
 static void
@@ -72,7 +105,7 @@ add_check_steps (GArray *steps, const SalvorPlanFacts *facts)
     add (steps, SALVOR_STEP_CHECK_BOARD, _ ("Check that it is the same board"),
          facts->unique_id != NULL
              ? g_strdup_printf (_ ("Unique id %s"), facts->unique_id)
-             : g_strdup (_ ("By its USB port: its unique id could not be read")),
+             : g_strdup (_ ("By its connection: its unique id could not be read")),
          salvor_limit_commands_us (2));
     add (steps, SALVOR_STEP_SET_UP_FLASH, _ ("Set up the flash"),
          g_strdup_printf ("%s, %s", flash->part, size), salvor_limit_commands_us (3));
@@ -99,23 +132,29 @@ format_sectors (guint count)
 }
 
 static void
-add_erase_steps (GArray *steps, const SalvorPlanFacts *facts)
+add_header_out_step (GArray *steps, const SalvorPlanFacts *facts)
 {
     const SalvorFlashProfile *flash = salvor_chip_get_flash (facts->chip);
     guint n_header = facts->header_size / flash->sector_size;
-    guint n_sectors = facts->range_size / flash->sector_size;
-    guint64 blocks = facts->range_size / flash->block_size;
     g_autofree char *header = format_sectors (n_header);
 
     add (steps, SALVOR_STEP_HEADER_OUT, _ ("Erase the start-up header"),
          g_strdup_printf (_ ("%s, first on purpose"), header),
          (guint64) n_header * flash->sector_erase_us);
+}
+
+static void
+add_erase_step (GArray *steps, const SalvorPlanFacts *facts)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (facts->chip);
+    guint n_sectors = (facts->range_size - facts->header_size) / flash->sector_size;
+    guint64 blocks = facts->range_size / flash->block_size;
+
     add (steps, SALVOR_STEP_ERASE, _ ("Erase the old content"),
-         g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       "At most %u sector; what is right already is left alone",
-                                       "At most %u sectors; what is right already is left alone",
-                                       n_sectors - n_header),
-                          n_sectors - n_header),
+         g_strdup_printf (
+             g_dngettext (GETTEXT_PACKAGE, "At most %u sector; what is right already is left alone",
+                          "At most %u sectors; what is right already is left alone", n_sectors),
+             n_sectors),
          (blocks + 1) * flash->block_erase_us);
 }
 
@@ -143,7 +182,10 @@ static void
 add_writing_steps (GArray *steps, const SalvorPlanFacts *facts)
 {
     add_read_step (steps, facts);
-    add_erase_steps (steps, facts);
+    add_header_out_step (steps, facts);
+    if (facts->route == SALVOR_ROUTE_PROBE_ERASE_HEADER)
+        add_change_over_steps (steps, facts);
+    add_erase_step (steps, facts);
     add_write_steps (steps, facts);
 }
 
@@ -170,8 +212,9 @@ add_compare_step (GArray *steps, const SalvorPlanFacts *facts)
 static gboolean
 needs_restart (const SalvorPlanFacts *facts)
 {
-    /* a flashloader that was found running and has changed nothing goes on running */
-    return facts->flashloader != NULL
+    /* a flashloader that was found running and has changed nothing goes on running; a program that
+     * was stopped by a probe is started again */
+    return facts->flashloader != NULL || facts->route != SALVOR_ROUTE_SERIAL
            || (facts->kind != SALVOR_PLAN_BACKUP && facts->kind != SALVOR_PLAN_VERIFY);
 }
 
@@ -181,7 +224,9 @@ salvor_plan_steps_new (const SalvorPlanFacts *facts)
     GArray *steps = g_array_new (FALSE, FALSE, sizeof (SalvorStep));
 
     g_array_set_clear_func (steps, step_clear);
-    if (facts->flashloader != NULL)
+    if (facts->route == SALVOR_ROUTE_PROBE_ROM || facts->route == SALVOR_ROUTE_PROBE_ERASE_HEADER)
+        add_take_over_step (steps);
+    else if (facts->flashloader != NULL)
         add_loader_steps (steps, facts);
     add_check_steps (steps, facts);
     switch (facts->kind) {

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* What the steps of a plan follow from. */
 typedef struct {
     SalvorPlanKind kind;
+    SalvorRouteId route;
     SalvorChip *chip;               /* no ref */
     SalvorFlashloader *flashloader; /* nullable, no ref: one has to be loaded */
     const char *unique_id;          /* nullable */
@@ -18,7 +19,7 @@ typedef struct {
     gboolean backup;
 } SalvorPlanFacts;
 
-/* The steps through the flashloader, in their order; (transfer full)
+/* The steps of the route, in their order; (transfer full)
  * (element-type SalvorStep) */
 GArray *salvor_plan_steps_new (const SalvorPlanFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 

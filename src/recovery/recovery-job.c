@@ -4,6 +4,7 @@
 
 #include "recovery/recovery-job.h"
 
+#include "base/errors.h"
 #include "recovery/job-condition.h"
 #include "recovery/job-record.h"
 #include "recovery/recovery-run.h"
@@ -209,6 +210,10 @@ run_steps (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorJobEnd *end)
     for (gsize i = 0; i < n_work; i++) {
         if (run_step (self, run, i, self->cancellable, &self->error))
             continue;
+        /* whatever is wrong in a step that does not say why, this was no success */
+        if (self->error == NULL)
+            g_set_error (&self->error, SALVOR_ERROR, SALVOR_ERROR_FAILED,
+                         "the step %s failed and gave no reason", steps[i].name);
         end->stopped_at = steps[i].id;
         end->restarted = finish_steps (self, run, i + 1, FALSE);
         return;
@@ -246,7 +251,7 @@ take_figures (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port)
     if (writer == NULL)
         return;
     self->bytes_written = salvor_flash_writer_get_bytes_written (writer);
-    self->sectors_erased = salvor_flash_writer_get_sectors_erased (writer);
+    self->sectors_erased = salvor_recovery_run_get_sectors_erased (run);
     self->sectors_kept = salvor_flash_writer_get_sectors_kept (writer);
 }
 

@@ -78,12 +78,14 @@ round_up (guint64 value, guint32 unit)
 
 /* ---- making it ---- */
 
-/* A board that runs its flashloader already needs none. A practice board brings its own. */
+/* A board that runs its flashloader already needs none, nor does a probe that calls the ROM. A
+ * practice board brings its own. */
 static gboolean
 take_loader (SalvorRecoveryPlan *self, SalvorFlashloader *flashloader, const SalvorVerdict *verdict,
              GPtrArray *questions, GError **error)
 {
-    if (salvor_board_state_get_stage (self->state) == SALVOR_STAGE_FLASHLOADER)
+    if (salvor_board_state_get_stage (self->state) == SALVOR_STAGE_FLASHLOADER
+        || self->route == SALVOR_ROUTE_PROBE_ROM)
         return TRUE;
     if (flashloader != NULL)
         self->flashloader = g_object_ref (flashloader);
@@ -130,8 +132,8 @@ warn_of_missing_id (SalvorRecoveryPlan *self)
 
     if (id == NULL)
         g_ptr_array_add (self->warnings,
-                         g_strdup (_ ("The unique id of this board could not be read before the "
-                                      "flashloader runs. Keep other boards unplugged.")));
+                         g_strdup (_ ("The unique id of this board could not be read yet. Keep "
+                                      "other boards unplugged.")));
 }
 
 static void
@@ -140,6 +142,7 @@ make_steps (SalvorRecoveryPlan *self)
     g_autofree char *id = salvor_board_state_get_unique_id (self->state);
     SalvorPlanFacts facts = {
         .kind = self->kind,
+        .route = self->route,
         .chip = salvor_recovery_plan_get_chip (self),
         .flashloader = self->flashloader,
         .unique_id = id,
@@ -154,6 +157,18 @@ make_steps (SalvorRecoveryPlan *self)
     self->steps = salvor_plan_steps_new (&facts);
 }
 
+/* The way that begins with erasing is none for somebody who only wants to read. */
+static gboolean
+check_purpose (SalvorRecoveryPlan *self, GError **error)
+{
+    if (self->route != SALVOR_ROUTE_PROBE_ERASE_HEADER || salvor_recovery_plan_changes_flash (self))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE,
+                 "the route %s erases the start-up header; reading does not need that",
+                 salvor_route_get_id (self->route));
+    return FALSE;
+}
+
 /* Everything that does not depend on what the plan is for. (transfer full) */
 static SalvorRecoveryPlan *
 new_plan (SalvorPlanKind kind, SalvorBoardState *state, const SalvorVerdict *verdict,
@@ -165,7 +180,8 @@ new_plan (SalvorPlanKind kind, SalvorBoardState *state, const SalvorVerdict *ver
     self->state = g_object_ref (state);
     self->has_proven_way_back = TRUE;
     if (!salvor_plan_choose_route (verdict, salvor_board_state_get_stage (state), choices->route,
-                                   &self->route, self->warnings, error))
+                                   &self->route, self->warnings, error)
+        || !check_purpose (self, error))
         return NULL;
     return g_steal_pointer (&self);
 }
@@ -334,6 +350,13 @@ salvor_recovery_plan_get_start_stage (SalvorRecoveryPlan *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), SALVOR_STAGE_UNKNOWN);
     return salvor_board_state_get_stage (self->state);
+}
+
+gboolean
+salvor_recovery_plan_is_by_probe (SalvorRecoveryPlan *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), FALSE);
+    return self->route == SALVOR_ROUTE_PROBE_ROM;
 }
 
 SalvorFlashloader *

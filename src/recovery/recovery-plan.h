@@ -18,12 +18,15 @@ typedef enum {
 
 /* Steps of all plans; a plan has some of them, in an order of its own. */
 typedef enum {
+    SALVOR_STEP_TAKE_OVER, /* the debug probe stops the program on the board */
     SALVOR_STEP_LOAD_FLASHLOADER,
     SALVOR_STEP_WAIT_FLASHLOADER,
     SALVOR_STEP_CHECK_BOARD, /* the same board, by its unique id */
     SALVOR_STEP_SET_UP_FLASH,
     SALVOR_STEP_READ_FLASH, /* what is there now, backup included */
     SALVOR_STEP_HEADER_OUT,
+    SALVOR_STEP_POWER_CYCLE, /* by hand; then the ROM opens serial download */
+    SALVOR_STEP_CHANGE_OVER, /* from the probe to USB: the same board, the same flash */
     SALVOR_STEP_ERASE,
     SALVOR_STEP_WRITE,
     SALVOR_STEP_VERIFY,    /* read and compare; when writing, before the header goes in */
@@ -52,9 +55,6 @@ typedef struct {
     gboolean consent;       /* typed consent: no way back is open, or nobody knows the loader */
 } SalvorRecoveryChoices;
 
-/* Whether this version can make a plan for a route that is open. */
-gboolean salvor_recovery_route_is_built (SalvorRouteId route);
-
 /*
  * SalvorRecoveryPlan: everything that will happen, decided before it happens. Pure, no I/O,
  * immutable. The wizard's checklist is its list of steps.
@@ -72,8 +72,8 @@ G_DECLARE_FINAL_TYPE (SalvorRecoveryPlan, salvor_recovery_plan, SALVOR, RECOVERY
  * Refuses, with a named error and nothing done: no open route (SALVOR_ERROR_NO_ROUTE), an image
  * that is damaged or not for this chip (SALVOR_ERROR_BAD_FILE, SALVOR_ERROR_UNSUITABLE_FILE), an
  * unsigned image or loader on a closed board (SALVOR_ERROR_LOCKED), the practice loader on a board
- * that is not simulated, a board that does not answer on USB now (SALVOR_ERROR_WRONG_MODE), a
- * missing consent (SALVOR_ERROR_CONSENT). (transfer full)
+ * that is not simulated, a board that does not answer now where the route begins
+ * (SALVOR_ERROR_WRONG_MODE), a missing consent (SALVOR_ERROR_CONSENT). (transfer full)
  */
 SalvorRecoveryPlan *salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
                                               SalvorImage *image, SalvorFlashloader *flashloader,
@@ -126,6 +126,8 @@ SalvorChip *salvor_recovery_plan_get_chip (SalvorRecoveryPlan *self);
 SalvorBoardState *salvor_recovery_plan_get_state (SalvorRecoveryPlan *self);
 SalvorRouteId salvor_recovery_plan_get_route (SalvorRecoveryPlan *self);
 SalvorBoardStage salvor_recovery_plan_get_start_stage (SalvorRecoveryPlan *self);
+/* Is the flash reached through a debug probe, from the first step to the last? */
+gboolean salvor_recovery_plan_is_by_probe (SalvorRecoveryPlan *self);
 SalvorFlashloader *salvor_recovery_plan_get_flashloader (SalvorRecoveryPlan *self); /* nullable */
 /* The image as it will be written or compared: at its addresses, FCB added if chosen; NULL for a
  * backup */

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "board/debug-session.h"
 #include "protocol/mboot.h"
 #include "recovery/recovery-run.h"
+#include "recovery/usb-arrival.h"
 
 G_BEGIN_DECLS
+
+/* From the answer to a reset until the device is off the bus: the firmware switches its pull-up off
+ * at once (flashloader-genuine, newly learnt); the rest is for a slow host. */
+#define SALVOR_LEAVE_TIMEOUT_MS 3000
 
 /* What the steps hand to one another. For the files that hold the steps, and for nobody else. */
 struct _SalvorRecoveryRun {
@@ -16,6 +22,11 @@ struct _SalvorRecoveryRun {
     SalvorPort *port;   /* owned: where the board was when the run began */
     SalvorClock *clock; /* owned */
 
+    SalvorUsbArrival *arrival; /* owned: where the board turns up on USB */
+
+    /* the conversation with the debug probe; NULL when there is none */
+    SalvorDebugSession *debug; /* owned */
+
     /* the conversation with the flashloader; NULL before it answers */
     SalvorPacketTransport *transport; /* owned */
     SalvorTransportLease *lease;      /* owned */
@@ -23,6 +34,7 @@ struct _SalvorRecoveryRun {
     SalvorFlashAccess *flash;         /* owned */
     SalvorFlashGeometry geometry;     /* once the flash is set up */
     SalvorFlashWriter *writer;        /* owned; NULL when the flash is not changed */
+    guint sectors_erased_before;      /* by the writer that used the probe before it */
 
     char *unique_id;   /* as the flashloader read it; nullable */
     char *backup_path; /* nullable */
@@ -37,13 +49,34 @@ struct _SalvorRecoveryRun {
     SalvorFlashComparison comparison;
 };
 
+/* The chip of the plan; (transfer none) */
+SalvorChip *salvor_recovery_run_get_chip (SalvorRecoveryRun *self);
+/* Proves by its unique id that the board at hand is the one of the plan (rule 5), through the probe
+ * or through the flashloader, which is opened when it was not. */
+gboolean salvor_recovery_run_check_board (SalvorRecoveryRun *self, GCancellable *cancellable,
+                                          GError **error);
+/* Sets the flash up and makes the writer, where the flash is to be changed. */
+gboolean salvor_recovery_run_set_up_flash (SalvorRecoveryRun *self, GCancellable *cancellable,
+                                           GError **error);
+
 typedef SalvorStepOutcome (*SalvorStepFunc) (SalvorRecoveryRun *self, SalvorProgress *progress,
                                              GCancellable *cancellable, GError **error);
 
 /* One row a step; NULL where the step belongs to another table. */
+extern const SalvorStepFunc salvor_loader_steps[SALVOR_N_STEPS];
+extern const SalvorStepFunc salvor_probe_steps[SALVOR_N_STEPS];
 extern const SalvorStepFunc salvor_writing_steps[SALVOR_N_STEPS];
 extern const SalvorStepFunc salvor_backup_steps[SALVOR_N_STEPS];
 extern const SalvorStepFunc salvor_verify_steps[SALVOR_N_STEPS];
+
+/* Reads what is in the flash now and finds what is left to change; what had to be saved is saved. */
+gboolean salvor_recovery_run_look_again (SalvorRecoveryRun *self, SalvorProgress *progress,
+                                         GCancellable *cancellable, GError **error);
+/* Opens the flashloader that has come up; (transfer none) on @port */
+gboolean salvor_recovery_run_open_flashloader (SalvorRecoveryRun *self, SalvorPort *port,
+                                               GCancellable *cancellable, GError **error);
+/* Ends the conversation with the probe; what it stopped stays stopped. */
+void salvor_recovery_run_leave_probe (SalvorRecoveryRun *self);
 
 static inline SalvorStepOutcome
 salvor_step_outcome (gboolean ok)

@@ -10,10 +10,6 @@
 
 #include <string.h>
 
-/* From the answer to a reset until the device is off the bus: the firmware switches its pull-up off
- * at once (flashloader-genuine, newly learnt); the rest is for a slow host. */
-#define LEAVE_TIMEOUT_MS 3000
-
 SalvorRecoveryRun *
 salvor_recovery_run_new (SalvorPortList *ports, const char *board_name, SalvorRecoveryPlan *plan,
                          const SalvorRunWatcher *watcher)
@@ -35,6 +31,8 @@ salvor_recovery_run_free (SalvorRecoveryRun *self)
     g_clear_object (&self->writer);
     g_clear_object (&self->flash);
     g_clear_object (&self->mboot);
+    g_clear_pointer (&self->debug, salvor_debug_session_free);
+    g_clear_pointer (&self->arrival, salvor_usb_arrival_free);
     g_clear_pointer (&self->lease, salvor_transport_lease_free);
     g_clear_object (&self->transport);
     g_clear_object (&self->port);
@@ -49,122 +47,66 @@ salvor_recovery_run_free (SalvorRecoveryRun *self)
     g_free (self);
 }
 
-static SalvorChip *
-get_chip (SalvorRecoveryRun *self)
+SalvorChip *
+salvor_recovery_run_get_chip (SalvorRecoveryRun *self)
 {
     return salvor_recovery_plan_get_chip (self->plan);
 }
 
-/* ---- the way to the flashloader ---- */
+/* ---- where the board is ---- */
+
+static SalvorPort *
+find_port (SalvorRecoveryRun *self, GError **error)
+{
+    SalvorPort *port;
+
+    switch (salvor_recovery_plan_get_start_stage (self->plan)) {
+    case SALVOR_STAGE_FLASHLOADER:
+        return salvor_port_list_find (self->ports, self->board_name, SALVOR_PORT_FLASHLOADER,
+                                      error);
+    case SALVOR_STAGE_PROBE:
+        port = salvor_port_list_find (self->ports, self->board_name, SALVOR_PORT_GDB, NULL);
+        return port != NULL ? port
+                            : salvor_port_list_find (self->ports, self->board_name,
+                                                     SALVOR_PORT_PROBE, error);
+    case SALVOR_STAGE_ROM:
+    case SALVOR_STAGE_UNKNOWN:
+        break;
+    }
+    return salvor_port_list_find (self->ports, self->board_name, SALVOR_PORT_ROM, error);
+}
 
 SalvorPort *
 salvor_recovery_run_find_board (SalvorRecoveryRun *self, GError **error)
 {
-    SalvorPortKind kind
-        = salvor_recovery_plan_get_start_stage (self->plan) == SALVOR_STAGE_FLASHLOADER
-              ? SALVOR_PORT_FLASHLOADER
-              : SALVOR_PORT_ROM;
     g_autoptr (GError) local_error = NULL;
 
     g_return_val_if_fail (self->port == NULL, NULL);
 
-    self->port = salvor_port_list_find (self->ports, self->board_name, kind, &local_error);
+    self->port = find_port (self, &local_error);
     if (self->port == NULL) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED, "%s is not where it was: %s",
                      self->board_name, local_error->message);
         return NULL;
     }
     self->clock = salvor_port_get_clock (self->port);
+    self->arrival = salvor_usb_arrival_new (self->ports, self->port);
     return self->port;
 }
 
-static gboolean
-load_flashloader (SalvorRecoveryRun *self, SalvorPort *port, SalvorProgress *progress,
-                  GCancellable *cancellable, GError **error)
-{
-    g_autoptr (SalvorPacketTransport) transport = salvor_port_create_transport (port);
-    g_autoptr (SalvorTransportLease) lease
-               = salvor_transport_acquire (transport, cancellable, error);
-    g_autoptr (SalvorSdp) sdp = NULL;
-    g_autoptr (GError) local_error = NULL;
-
-    if (lease == NULL)
-        return FALSE;
-    sdp = salvor_sdp_new (transport);
-    if (salvor_flashloader_start (salvor_recovery_plan_get_flashloader (self->plan), sdp, progress,
-                                  cancellable, &local_error))
-        return TRUE;
-    salvor_settle (transport, local_error);
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-}
-
-/* (transfer full) nullable */
-static SalvorPort *
-wait_once (SalvorRecoveryRun *self, GCancellable *cancellable, GError **error)
-{
-    SalvorDeadline deadline = salvor_deadline_after_ms (self->clock, SALVOR_REENUMERATE_TIMEOUT_MS);
-    SalvorPort *port;
-
-    port = salvor_port_list_wait_for (self->ports, self->board_name, SALVOR_PORT_FLASHLOADER,
-                                      deadline, cancellable, error);
-    if (port == NULL)
-        g_prefix_error (error,
-                        "no flashloader within %u s: ", SALVOR_REENUMERATE_TIMEOUT_MS / 1000);
-    return port;
-}
-
-/* A ROM where the flashloader should be has lost it: it is loaded once more (problem 31). */
-static SalvorPort *
-wait_for_flashloader (SalvorRecoveryRun *self, GCancellable *cancellable, GError **error)
-{
-    g_autoptr (GError) local_error = NULL;
-    g_autoptr (SalvorPort) rom = NULL;
-    SalvorPort *port = wait_once (self, cancellable, &local_error);
-
-    if (port == NULL && g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT))
-        rom = salvor_port_list_find (self->ports, self->board_name, SALVOR_PORT_ROM, NULL);
-    if (rom == NULL) {
-        if (port == NULL)
-            g_propagate_error (error, g_steal_pointer (&local_error));
-        return port;
-    }
-    g_message ("%s: the ROM answers instead; loading once more", local_error->message);
-    if (!load_flashloader (self, rom, NULL, cancellable, error))
-        return NULL;
-    return wait_once (self, cancellable, error);
-}
-
-static gboolean
-open_flashloader (SalvorRecoveryRun *self, SalvorPort *port, GCancellable *cancellable,
-                  GError **error)
-{
-    self->transport = salvor_port_create_transport (port);
-    self->lease = salvor_transport_acquire (self->transport, cancellable, error);
-    if (self->lease == NULL)
-        return FALSE;
-    self->mboot = salvor_mboot_new (self->transport);
-    self->flash = salvor_mboot_flash_new (self->mboot, get_chip (self));
-    return TRUE;
-}
-
-static SalvorStepOutcome
-step_load (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-           GError **error)
-{
-    return salvor_step_outcome (load_flashloader (self, self->port, progress, cancellable, error));
-}
-
-static SalvorStepOutcome
-step_wait (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-           GError **error)
-{
-    g_autoptr (SalvorPort) port = wait_for_flashloader (self, cancellable, error);
-
-    return salvor_step_outcome (port != NULL && open_flashloader (self, port, cancellable, error));
-}
-
 /* ---- is it the same board? ---- */
+
+/* Through the probe the working copies are read: the chip has just been reset, so they are as the
+ * fuses are, and the clock of the fuse block runs. */
+static gboolean
+read_word (SalvorRecoveryRun *self, const SalvorFuseWord *word, guint32 *value,
+           GCancellable *cancellable, GError **error)
+{
+    if (self->debug != NULL)
+        return salvor_memory_access_read_word (salvor_debug_session_get_memory (self->debug),
+                                               word->shadow_address, value, cancellable, error);
+    return salvor_mboot_read_once (self->mboot, word->index, value, cancellable, error);
+}
 
 static gboolean
 read_unique_id (SalvorRecoveryRun *self, GCancellable *cancellable, GError **error)
@@ -173,45 +115,56 @@ read_unique_id (SalvorRecoveryRun *self, GCancellable *cancellable, GError **err
     guint32 value[G_N_ELEMENTS (roles)];
 
     for (gsize i = 0; i < G_N_ELEMENTS (roles); i++) {
-        const SalvorFuseWord *word = salvor_chip_get_word_by_role (get_chip (self), roles[i]);
+        const SalvorFuseWord *word
+            = salvor_chip_get_word_by_role (salvor_recovery_run_get_chip (self), roles[i]);
 
         if (word == NULL) {
             g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FAILED, "no fuse word has the role %s",
                          roles[i]);
             return FALSE;
         }
-        if (!salvor_mboot_read_once (self->mboot, word->index, &value[i], cancellable, error)) {
+        if (!read_word (self, word, &value[i], cancellable, error)) {
             g_prefix_error (error, "read the unique id: ");
             return FALSE;
         }
     }
+    g_free (self->unique_id);
     self->unique_id = g_strdup_printf ("%08X %08X", value[0], value[1]);
     return TRUE;
 }
 
-/* Rule 5. Where the ROM did not let the id be read, the plan has warned of it and the person has
- * agreed; what is left is that the board came back at the same place. */
+/* Where the id could not be read before, the plan has warned of it and the person has agreed; what
+ * is left is that the board came back at the same place. One that was seen before in this run has
+ * an id that is known. */
+gboolean
+salvor_recovery_run_check_board (SalvorRecoveryRun *self, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *expected
+        = self->unique_id != NULL
+              ? g_strdup (self->unique_id)
+              : salvor_board_state_get_unique_id (salvor_recovery_plan_get_state (self->plan));
+
+    if (self->debug == NULL && self->mboot == NULL
+        && !salvor_recovery_run_open_flashloader (self, self->port, cancellable, error))
+        return FALSE;
+    if (!read_unique_id (self, cancellable, error))
+        return FALSE;
+    if (expected == NULL) {
+        g_message ("the unique id is %s; it was not known before", self->unique_id);
+        return TRUE;
+    }
+    if (strcmp (expected, self->unique_id) == 0)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD,
+                 "the unique id is %s, the plan was made for %s", self->unique_id, expected);
+    return FALSE;
+}
+
 static SalvorStepOutcome
 step_check_board (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
                   GError **error)
 {
-    g_autofree char *expected
-        = salvor_board_state_get_unique_id (salvor_recovery_plan_get_state (self->plan));
-
-    if (self->mboot == NULL && !open_flashloader (self, self->port, cancellable, error))
-        return SALVOR_STEP_FAILED;
-    if (!read_unique_id (self, cancellable, error))
-        return SALVOR_STEP_FAILED;
-    if (expected == NULL) {
-        g_message ("the unique id is %s; it was not known before", self->unique_id);
-        return SALVOR_STEP_DONE;
-    }
-    if (strcmp (expected, self->unique_id) != 0) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_BOARD,
-                     "the unique id is %s, the plan was made for %s", self->unique_id, expected);
-        return SALVOR_STEP_FAILED;
-    }
-    return SALVOR_STEP_DONE;
+    return salvor_step_outcome (salvor_recovery_run_check_board (self, cancellable, error));
 }
 
 /* ---- what is in the flash ---- */
@@ -220,7 +173,7 @@ step_check_board (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellabl
 static gboolean
 check_units (SalvorRecoveryRun *self, GError **error)
 {
-    const SalvorFlashProfile *profile = salvor_chip_get_flash (get_chip (self));
+    const SalvorFlashProfile *profile = salvor_chip_get_flash (salvor_recovery_run_get_chip (self));
     const SalvorFlashGeometry *geometry = &self->geometry;
 
     if (!salvor_recovery_plan_changes_flash (self->plan)
@@ -253,34 +206,54 @@ check_range (SalvorRecoveryRun *self, GError **error)
     return FALSE;
 }
 
+/* A second writer goes on where the first one was when the board changed over. */
+static SalvorFlashWriter *
+replace_writer (SalvorFlashWriter *old, SalvorFlashWriter *writer)
+{
+    if (old != NULL && salvor_flash_writer_is_header_out (old))
+        salvor_flash_writer_assume_header_out (writer);
+    g_clear_object (&old);
+    return writer;
+}
+
 static void
 make_writer (SalvorRecoveryRun *self)
 {
     guint32 header_start, header_size;
+    SalvorFlashWriter *writer;
 
     salvor_recovery_plan_get_header_range (self->plan, &header_start, &header_size);
-    self->writer = salvor_flash_writer_new (
-        self->flash, &self->geometry, salvor_recovery_plan_get_image (self->plan), header_size);
-    salvor_flash_writer_set_sector_func (self->writer, self->watcher.set_sector,
-                                         self->watcher.user_data);
+    writer = salvor_flash_writer_new (self->flash, &self->geometry,
+                                      salvor_recovery_plan_get_image (self->plan), header_size);
+    salvor_flash_writer_set_sector_func (writer, self->watcher.set_sector, self->watcher.user_data);
+    if (self->writer != NULL)
+        self->sectors_erased_before = salvor_flash_writer_get_sectors_erased (self->writer);
+    self->writer = replace_writer (self->writer, writer);
+}
+
+gboolean
+salvor_recovery_run_set_up_flash (SalvorRecoveryRun *self, GCancellable *cancellable,
+                                  GError **error)
+{
+    if (!salvor_flash_access_prepare (self->flash, &self->geometry, cancellable, error)
+        || !check_units (self, error) || !check_range (self, error))
+        return FALSE;
+    if (salvor_recovery_plan_changes_flash (self->plan))
+        make_writer (self);
+    self->watcher.set_flash (&self->geometry, self->watcher.user_data);
+    return TRUE;
 }
 
 static SalvorStepOutcome
 step_set_up_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
                    GError **error)
 {
-    if (!salvor_flash_access_prepare (self->flash, &self->geometry, cancellable, error)
-        || !check_units (self, error) || !check_range (self, error))
-        return SALVOR_STEP_FAILED;
-    if (salvor_recovery_plan_changes_flash (self->plan))
-        make_writer (self);
-    self->watcher.set_flash (&self->geometry, self->watcher.user_data);
-    return SALVOR_STEP_DONE;
+    return salvor_step_outcome (salvor_recovery_run_set_up_flash (self, cancellable, error));
 }
 
 /* ---- the end ---- */
 
-/* The board has taken the reset once its flashloader is off the bus. */
+/* The board has taken the reset once its flashloader is off the bus. A probe sees it itself. */
 static SalvorStepOutcome
 step_restart (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
               GError **error)
@@ -289,15 +262,18 @@ step_restart (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *c
 
     if (!salvor_flash_access_finish (self->flash, NULL, error))
         return SALVOR_STEP_FAILED;
-    deadline = salvor_deadline_after_ms (self->clock, LEAVE_TIMEOUT_MS);
-    return salvor_step_outcome (salvor_port_list_wait_gone (
-        self->ports, self->board_name, SALVOR_PORT_FLASHLOADER, deadline, NULL, error));
+    if (self->debug != NULL)
+        return SALVOR_STEP_DONE;
+    deadline = salvor_deadline_after_ms (self->clock, SALVOR_LEAVE_TIMEOUT_MS);
+    return salvor_step_outcome (
+        salvor_port_list_wait_gone (self->ports, salvor_usb_arrival_get_name (self->arrival),
+                                    SALVOR_PORT_FLASHLOADER, deadline, NULL, error));
 }
 
 /* What every plan does the same way. */
 static const SalvorStepFunc common_steps[SALVOR_N_STEPS] = {
-    [SALVOR_STEP_LOAD_FLASHLOADER] = step_load,   [SALVOR_STEP_WAIT_FLASHLOADER] = step_wait,
-    [SALVOR_STEP_CHECK_BOARD] = step_check_board, [SALVOR_STEP_SET_UP_FLASH] = step_set_up_flash,
+    [SALVOR_STEP_CHECK_BOARD] = step_check_board,
+    [SALVOR_STEP_SET_UP_FLASH] = step_set_up_flash,
     [SALVOR_STEP_RESTART] = step_restart,
 };
 
@@ -307,6 +283,19 @@ static const SalvorStepFunc *const steps_by_kind[] = {
     [SALVOR_PLAN_BACKUP] = salvor_backup_steps,
     [SALVOR_PLAN_VERIFY] = salvor_verify_steps,
 };
+
+static SalvorStepFunc
+get_step_func (SalvorRecoveryRun *self, SalvorStepId id)
+{
+    const SalvorStepFunc *const tables[]
+        = { common_steps, salvor_loader_steps, salvor_probe_steps,
+            steps_by_kind[salvor_recovery_plan_get_kind (self->plan)] };
+    SalvorStepFunc func = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (tables) && func == NULL; i++)
+        func = tables[i][id];
+    return func;
+}
 
 SalvorStepOutcome
 salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepId id, SalvorProgress *progress,
@@ -318,9 +307,7 @@ salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepId id, SalvorProgre
 
     g_return_val_if_fail (self != NULL && id < SALVOR_N_STEPS, SALVOR_STEP_FAILED);
 
-    func = common_steps[id];
-    if (func == NULL)
-        func = steps_by_kind[salvor_recovery_plan_get_kind (self->plan)][id];
+    func = get_step_func (self, id);
     g_return_val_if_fail (func != NULL, SALVOR_STEP_FAILED);
     result = func (self, progress, cancellable, &local_error);
     if (result == SALVOR_STEP_FAILED) {
@@ -332,6 +319,14 @@ salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepId id, SalvorProgre
 }
 
 /* ---- asking it ---- */
+
+guint
+salvor_recovery_run_get_sectors_erased (SalvorRecoveryRun *self)
+{
+    return self->writer != NULL
+               ? self->sectors_erased_before + salvor_flash_writer_get_sectors_erased (self->writer)
+               : 0;
+}
 
 SalvorFlashWriter *
 salvor_recovery_run_get_writer (SalvorRecoveryRun *self)
@@ -381,7 +376,8 @@ salvor_recovery_run_get_header (SalvorRecoveryRun *self)
         return SALVOR_HEADER_UNKNOWN;
     target = salvor_flash_writer_get_target (self->writer, &address);
     return salvor_boot_header_examine_flash (g_bytes_get_data (target, &size),
-                                             g_bytes_get_size (target), get_chip (self), &detail);
+                                             g_bytes_get_size (target),
+                                             salvor_recovery_run_get_chip (self), &detail);
 }
 
 gboolean
@@ -389,6 +385,8 @@ salvor_recovery_run_wants_restart (SalvorRecoveryRun *self)
 {
     gboolean header_out = self->writer != NULL && salvor_flash_writer_is_header_out (self->writer);
 
-    return self->flash != NULL && salvor_recovery_plan_get_flashloader (self->plan) != NULL
-           && !header_out;
+    if (self->flash == NULL)
+        return FALSE;
+    return self->debug != NULL
+           || (salvor_recovery_plan_get_flashloader (self->plan) != NULL && !header_out);
 }

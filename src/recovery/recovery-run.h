@@ -9,8 +9,7 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorRecoveryRun: the steps of a plan through the flashloader, one function a step, and what
- * they hand to one another. Blocking, one thread, no states: the job says which step is next.
+ * SalvorRecoveryRun: the steps of a plan, one function a step, and what they hand to one another. Blocking, one thread, no states: the job says which step is next.
  */
 typedef struct _SalvorRecoveryRun SalvorRecoveryRun;
 
@@ -42,6 +41,8 @@ SalvorStepOutcome salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepI
 
 /* NULL before the flash was set up; (transfer none) */
 SalvorFlashWriter *salvor_recovery_run_get_writer (SalvorRecoveryRun *self);
+/* Sectors, by whatever way */
+guint salvor_recovery_run_get_sectors_erased (SalvorRecoveryRun *self);
 const char *salvor_recovery_run_get_backup_path (SalvorRecoveryRun *self); /* nullable */
 /* Of what had to change; 0 until that is known */
 guint salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self);

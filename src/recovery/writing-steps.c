@@ -90,16 +90,25 @@ note_limit (SalvorRecoveryRun *self)
         salvor_flash_writer_get_pages_to_program (self->writer));
 }
 
-static SalvorStepOutcome
-step_read_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
-                 GError **error)
+gboolean
+salvor_recovery_run_look_again (SalvorRecoveryRun *self, SalvorProgress *progress,
+                                GCancellable *cancellable, GError **error)
 {
     g_autoptr (GArray) kept = NULL;
 
     if (!salvor_flash_writer_read_old (self->writer, progress, cancellable, error))
-        return SALVOR_STEP_FAILED;
+        return FALSE;
     kept = collect_kept (self);
     salvor_flash_writer_find_changes (self->writer, kept);
+    return TRUE;
+}
+
+static SalvorStepOutcome
+step_read_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
+                 GError **error)
+{
+    if (!salvor_recovery_run_look_again (self, progress, cancellable, error))
+        return SALVOR_STEP_FAILED;
     note_limit (self);
     if (!salvor_flash_writer_has_changes (self->writer)) {
         salvor_journal_remove_all (self->unique_id);

@@ -5,7 +5,6 @@
 #include "window/connect-page.h"
 
 #include "base/errors.h"
-#include "recovery/recovery-plan.h"
 #include "window/board-facts.h"
 #include "window/board-row.h"
 #include "window/clamp.h"
@@ -96,19 +95,17 @@ is_passable (const SalvorRoute *route)
     return route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN;
 }
 
-/* The first way that the chip leaves open; with @built, only one that this version can go.
- * NULL when there is none. */
-static const SalvorRoute *
-find_way (SalvorConnectPage *self, const SalvorVerdict *verdict, gboolean built)
+/* Is there a way that the chip leaves open, and that is wanted? */
+static gboolean
+has_way (SalvorConnectPage *self, const SalvorVerdict *verdict)
 {
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
         const SalvorRoute *route = &verdict->routes[i];
 
-        if ((self->route == SALVOR_N_ROUTES || self->route == route->id) && is_passable (route)
-            && (!built || salvor_recovery_route_is_built (route->id)))
-            return route;
+        if ((self->route == SALVOR_N_ROUTES || self->route == route->id) && is_passable (route))
+            return TRUE;
     }
-    return NULL;
+    return FALSE;
 }
 
 static void
@@ -140,7 +137,7 @@ read_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     g_clear_object (&self->cancellable);
     if (!read)
         take_error (self, board, g_steal_pointer (&error));
-    else if (find_way (self, salvor_board_get_verdict (board), TRUE) == NULL)
+    else if (!has_way (self, salvor_board_get_verdict (board)))
         take_error (self, board,
                     g_error_new (SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, "%s",
                                  salvor_board_get_verdict (board)->sentence));
@@ -278,32 +275,10 @@ offer_chips (SalvorConnectPage *self, SalvorBoard *board)
                                _ ("Use This Chip"));
 }
 
-/* The chip leaves a way open that this version has not learned yet: not the board's fault. */
-static void
-show_missing_way (SalvorConnectPage *self, const SalvorRoute *route, const GError *error)
-{
-    g_autofree char *text = g_strdup_printf (
-        _ ("“%s” is open on this board, but this version of Salvor cannot do it yet. The board is "
-           "not lost."),
-        salvor_route_get_title (route->id));
-
-    salvor_trouble_card_show (self->trouble, _ ("This way is not built yet"), text, error->message,
-                              FALSE);
-}
-
 static void
 show_trouble (SalvorConnectPage *self, SalvorBoard *board, const GError *error)
 {
-    const SalvorVerdict *verdict = salvor_board_get_verdict (board);
-    const SalvorRoute *way = NULL;
-
-    if (verdict != NULL && g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE))
-        way = find_way (self, verdict, FALSE);
     show_page (self, "trouble", salvor_board_get_title (board), salvor_board_get_subtitle (board));
-    if (way != NULL) {
-        show_missing_way (self, way, error);
-        return;
-    }
     salvor_trouble_card_show_error (self->trouble, error, TRUE);
     if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP))
         offer_chips (self, board);

@@ -48,6 +48,12 @@ static const char *
 get_running_title (SalvorStepId id)
 {
     switch (id) {
+    case SALVOR_STEP_TAKE_OVER:
+        return _ ("Stopping the program on the board");
+    case SALVOR_STEP_POWER_CYCLE:
+        return _ ("Waiting for you: take all power away for three seconds");
+    case SALVOR_STEP_CHANGE_OVER:
+        return _ ("Going on over USB");
     case SALVOR_STEP_LOAD_FLASHLOADER:
         return _ ("Loading the flashloader");
     case SALVOR_STEP_WAIT_FLASHLOADER:
