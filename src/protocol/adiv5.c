@@ -149,6 +149,23 @@ set_up_memory_port (SalvorAdiv5 *self, GCancellable *cancellable, GError **error
 }
 
 gboolean
+salvor_adiv5_recover (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GError) first = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
+
+    if (power_up (self, cancellable, &first) && set_up_memory_port (self, cancellable, &first))
+        return TRUE;
+    g_debug ("debug port after a reset: %s", first->message);
+    if (salvor_retry (wake, self, WAKE_TRIES, WAKE_DELAY_MS, self->clock, cancellable, error)
+        && power_up (self, cancellable, error) && set_up_memory_port (self, cancellable, error))
+        return TRUE;
+    g_prefix_error (error, "debug port after a reset: ");
+    return FALSE;
+}
+
+gboolean
 salvor_adiv5_connect (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
 {
     g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
@@ -306,9 +323,113 @@ read_block (SalvorMemoryAccess *access, guint32 address, gsize size, GCancellabl
     return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
+/* Words up to the next 1 KiB boundary. */
+static gboolean
+write_run (SalvorAdiv5 *self, guint32 address, const guint32 *words, gsize n,
+           GCancellable *cancellable, GError **error)
+{
+    SalvorDapTransfer set_address = { SALVOR_DAP_WRITE_AP_4, address };
+
+    if (salvor_cmsis_dap_transfer (self->probe, &set_address, 1, cancellable, error)
+        && salvor_cmsis_dap_write_block (self->probe, SALVOR_DAP_WRITE_AP_C, words, n, cancellable,
+                                         error))
+        return TRUE;
+    explain (self, "write", address, cancellable, error);
+    return FALSE;
+}
+
+static gboolean
+write_block (SalvorMemoryAccess *access, guint32 address, const guint8 *data, gsize size,
+             GCancellable *cancellable, GError **error)
+{
+    SalvorAdiv5 *self = SALVOR_ADIV5 (access);
+    SalvorReader reader;
+    guint32 words[INCREMENT_LIMIT / 4];
+    gsize done = 0;
+
+    if (size > G_MAXUINT32 - address) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
+                     "%" G_GSIZE_FORMAT " bytes at 0x%08X cannot be written", size, address);
+        return FALSE;
+    }
+    salvor_reader_init (&reader, data, size);
+    while (done < size) {
+        guint32 place = address + (guint32) done;
+        gsize run = MIN (INCREMENT_LIMIT - place % INCREMENT_LIMIT, size - done) / 4;
+
+        for (gsize i = 0; i < run; i++) {
+            if (!salvor_reader_read_u32_le (&reader, &words[i], error))
+                return FALSE;
+        }
+        if (!write_run (self, place, words, run, cancellable, error))
+            return FALSE;
+        done += run * 4;
+    }
+    return TRUE;
+}
+
+/* ---- words here and there ---- */
+
+/* A write is an address and a word, five bytes each; a read an address and a request. */
+#define ACCESS_MAX_REQUEST 10
+#define TRANSFER_HEADER 3
+
+static gboolean
+access_some (SalvorAdiv5 *self, SalvorWordAccess *accesses, guint n, GCancellable *cancellable,
+             GError **error)
+{
+    g_autofree SalvorDapTransfer *transfers = g_new0 (SalvorDapTransfer, 2 * n);
+
+    for (guint i = 0; i < n; i++) {
+        transfers[2 * i] = (SalvorDapTransfer){ SALVOR_DAP_WRITE_AP_4, accesses[i].address };
+        transfers[2 * i + 1].request
+            = accesses[i].write ? SALVOR_DAP_WRITE_AP_C : SALVOR_DAP_READ_AP_C;
+        transfers[2 * i + 1].value = accesses[i].value;
+    }
+    if (!salvor_cmsis_dap_transfer (self->probe, transfers, 2 * n, cancellable, error)) {
+        explain (self, accesses[0].write ? "write" : "read", accesses[0].address, cancellable,
+                 error);
+        return FALSE;
+    }
+    for (guint i = 0; i < n; i++) {
+        if (!accesses[i].write)
+            accesses[i].value = transfers[2 * i + 1].value;
+    }
+    return TRUE;
+}
+
+gboolean
+salvor_adiv5_access (SalvorAdiv5 *self, SalvorWordAccess *accesses, gsize n,
+                     GCancellable *cancellable, GError **error)
+{
+    gsize at_once;
+
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
+    g_return_val_if_fail (accesses != NULL, FALSE);
+
+    /* a packet counts its transfers in one byte */
+    at_once = MIN ((salvor_cmsis_dap_get_packet_size (self->probe) - TRANSFER_HEADER)
+                       / ACCESS_MAX_REQUEST,
+                   G_MAXUINT8 / 2);
+    for (gsize i = 0; i < n; i += at_once) {
+        if (!access_some (self, accesses + i, (guint) MIN (at_once, n - i), cancellable, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+SalvorClock *
+salvor_adiv5_get_clock (SalvorAdiv5 *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), NULL);
+
+    return self->clock;
+}
+
 static void
 memory_access_iface_init (SalvorMemoryAccessInterface *iface)
 {
+    iface->write_block = write_block;
     iface->read_word = read_word;
     iface->read_words = read_words;
     iface->write_word = write_word;

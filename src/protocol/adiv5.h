@@ -25,6 +25,24 @@ SalvorAdiv5 *salvor_adiv5_new (SalvorCmsisDap *probe) G_GNUC_WARN_UNUSED_RESULT;
 gboolean salvor_adiv5_connect (SalvorAdiv5 *self, GCancellable *cancellable, GError **error);
 /* Takes the power request back; the board runs on. */
 gboolean salvor_adiv5_disconnect (SalvorAdiv5 *self, GCancellable *cancellable, GError **error);
+/*
+ * After a reset of the chip the port may have lost its power and its set-up: brings it up again,
+ * with a new line reset when it does not answer.
+ */
+gboolean salvor_adiv5_recover (SalvorAdiv5 *self, GCancellable *cancellable, GError **error);
+
+/* One word somewhere; @value goes out for a write and comes back for a read. */
+typedef struct {
+    guint32 address; /* a multiple of four */
+    gboolean write;
+    guint32 value;
+} SalvorWordAccess;
+
+/* All of them, in this order, in as few packets as fit; after a fault nothing behind it is done. */
+gboolean salvor_adiv5_access (SalvorAdiv5 *self, SalvorWordAccess *accesses, gsize n,
+                              GCancellable *cancellable, GError **error);
+/* of the transport; (transfer none) */
+SalvorClock *salvor_adiv5_get_clock (SalvorAdiv5 *self);
 /* DPIDR as read when connecting, 0x0BD11477 on RT10xx; 0 before */
 guint32 salvor_adiv5_get_dpidr (SalvorAdiv5 *self);
 

@@ -323,34 +323,66 @@ salvor_cmsis_dap_transfer (SalvorCmsisDap *self, SalvorDapTransfer *transfers, g
     return TRUE;
 }
 
-/* One DAP_TransferBlock packet. */
-static gboolean
-read_some (SalvorCmsisDap *self, guint8 dap_request, guint32 *values, guint n,
-           GCancellable *cancellable, GError **error)
+/* DAP_TransferBlock up to its words: index of the port, count, request (probe 1.3) */
+static GByteArray *
+new_block_request (guint8 dap_request, guint n)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_TRANSFER_BLOCK);
-    g_autoptr (GBytes) response = NULL;
-    SalvorReader reader;
-    guint16 done;
-    guint8 ack;
+    GByteArray *request = new_request (COMMAND_TRANSFER_BLOCK);
 
     salvor_bytes_append_u8 (request, 0);
     salvor_bytes_append_u16_le (request, (guint16) n);
     salvor_bytes_append_u8 (request, dap_request);
-    response = exchange (self, request, &reader, cancellable, error);
-    if (response == NULL || !salvor_reader_read_u16_le (&reader, &done, error)
-        || !salvor_reader_read_u8 (&reader, &ack, error) || !check_ack (ack, done, error))
+    return request;
+}
+
+/* One DAP_TransferBlock packet. (transfer full): the response, with @reader at its words */
+static GBytes *
+exchange_block (SalvorCmsisDap *self, GByteArray *request, guint n, SalvorReader *reader,
+                GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GBytes) response = exchange (self, request, reader, cancellable, error);
+    guint16 done;
+    guint8 ack;
+
+    if (response == NULL || !salvor_reader_read_u16_le (reader, &done, error)
+        || !salvor_reader_read_u8 (reader, &ack, error) || !check_ack (ack, done, error))
+        return NULL;
+    if (done == n)
+        return g_steal_pointer (&response);
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                 "probe did %u of %u words and calls it good", done, n);
+    return NULL;
+}
+
+static gboolean
+read_some (SalvorCmsisDap *self, guint8 dap_request, guint32 *values, guint n,
+           GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GByteArray) request = new_block_request (dap_request, n);
+    SalvorReader reader;
+    g_autoptr (GBytes) response = exchange_block (self, request, n, &reader, cancellable, error);
+
+    if (response == NULL)
         return FALSE;
-    if (done != n) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "probe read %u of %u words and calls it good", done, n);
-        return FALSE;
-    }
     for (guint i = 0; i < n; i++) {
         if (!salvor_reader_read_u32_le (&reader, &values[i], error))
             return FALSE;
     }
     return TRUE;
+}
+
+static gboolean
+write_some (SalvorCmsisDap *self, guint8 dap_request, const guint32 *values, guint n,
+            GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GByteArray) request = new_block_request (dap_request, n);
+    g_autoptr (GBytes) response = NULL;
+    SalvorReader reader;
+
+    for (guint i = 0; i < n; i++)
+        salvor_bytes_append_u32_le (request, values[i]);
+    response = exchange_block (self, request, n, &reader, cancellable, error);
+    return response != NULL;
 }
 
 gboolean
@@ -368,6 +400,26 @@ salvor_cmsis_dap_read_block (SalvorCmsisDap *self, guint8 request, guint32 *valu
         guint count = (guint) MIN (at_once, n - i);
 
         if (!read_some (self, request, values + i, count, cancellable, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+salvor_cmsis_dap_write_block (SalvorCmsisDap *self, guint8 request, const guint32 *values, gsize n,
+                              GCancellable *cancellable, GError **error)
+{
+    gsize at_once;
+
+    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
+    g_return_val_if_fail (!is_read (request), FALSE);
+
+    /* request: command, port, count (2), request, words (probe 1.7) */
+    at_once = (self->packet_size - 5) / 4;
+    for (gsize i = 0; i < n; i += at_once) {
+        guint count = (guint) MIN (at_once, n - i);
+
+        if (!write_some (self, request, values + i, count, cancellable, error))
             return FALSE;
     }
     return TRUE;

@@ -61,5 +61,8 @@ gboolean salvor_cmsis_dap_transfer (SalvorCmsisDap *self, SalvorDapTransfer *tra
 /* Reads the register of @request @n times, with as few packets as the size allows. */
 gboolean salvor_cmsis_dap_read_block (SalvorCmsisDap *self, guint8 request, guint32 *values,
                                       gsize n, GCancellable *cancellable, GError **error);
+/* Writes the register of @request @n times, with as few packets as the size allows. */
+gboolean salvor_cmsis_dap_write_block (SalvorCmsisDap *self, guint8 request, const guint32 *values,
+                                       gsize n, GCancellable *cancellable, GError **error);
 
 G_END_DECLS
