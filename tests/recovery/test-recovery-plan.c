@@ -207,6 +207,103 @@ test_an_unread_id_is_warned_of (void)
     tear_down (&self);
 }
 
+/* ---- through a probe ---- */
+
+static void
+force_internal_boot (Fixture *self)
+{
+    sane_state_set_field (self->state, "force-internal-boot", 1);
+    sane_state_set_field (self->state, "bt-fuse-sel", 1);
+    salvor_board_state_set_stage (self->state, SALVOR_STAGE_PROBE);
+}
+
+typedef struct {
+    SalvorRouteId route;
+    const char *steps;
+    gboolean loader; /* one has to be loaded */
+    gboolean proven; /* on hardware */
+} ProbeRoute;
+
+static const ProbeRoute probe_routes[] = {
+    { SALVOR_ROUTE_PROBE_ROM,
+      "take-over check-board set-up-flash read-flash header-out erase write verify header-in "
+      "restart",
+      FALSE, TRUE },
+    { SALVOR_ROUTE_PROBE_FLASHLOADER,
+      "load-flashloader wait-flashloader check-board set-up-flash read-flash header-out erase "
+      "write verify header-in restart",
+      TRUE, FALSE },
+    { SALVOR_ROUTE_PROBE_ERASE_HEADER,
+      "take-over check-board set-up-flash read-flash header-out power-cycle load-flashloader "
+      "wait-flashloader change-over erase write verify header-in restart",
+      TRUE, FALSE },
+};
+
+static char *
+join_steps (SalvorRecoveryPlan *plan)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+    gsize n_steps;
+    const SalvorStep *steps = salvor_recovery_plan_get_steps (plan, &n_steps);
+
+    for (gsize i = 0; i < n_steps; i++)
+        g_string_append_printf (text, "%s%s", i > 0 ? " " : "", steps[i].name);
+    return g_strdup (text->str);
+}
+
+static void
+test_probe_route (gconstpointer data)
+{
+    const ProbeRoute *route = data;
+    g_autofree char *steps = NULL;
+    Fixture self;
+
+    set_up (&self);
+    force_internal_boot (&self);
+    self.choices.route = route->route;
+    self.no_loader = !route->loader;
+    plan (&self);
+    g_assert_no_error (self.error);
+    steps = join_steps (self.plan);
+    g_assert_cmpstr (steps, ==, route->steps);
+    g_assert_true (salvor_recovery_plan_has_proven_way_back (self.plan));
+    g_assert_nonnull (strstr (salvor_recovery_plan_get_way_back (self.plan), "debug probe"));
+    g_assert_true ((salvor_recovery_plan_get_flashloader (self.plan) != NULL) == route->loader);
+    g_assert_true (warns_of (&self, "Nobody has reported this way") == !route->proven);
+    tear_down (&self);
+}
+
+static void
+test_probe_rom_comes_first (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    force_internal_boot (&self);
+    plan (&self);
+    g_assert_no_error (self.error);
+    g_assert_cmpint (salvor_recovery_plan_get_route (self.plan), ==, SALVOR_ROUTE_PROBE_ROM);
+    tear_down (&self);
+}
+
+/* A way that begins with erasing is none for somebody who only wants to look. */
+static void
+test_reading_never_erases_the_header (void)
+{
+    g_autoptr (SalvorVerdict) verdict = NULL;
+    Fixture self;
+
+    set_up (&self);
+    force_internal_boot (&self);
+    self.choices.route = SALVOR_ROUTE_PROBE_ERASE_HEADER;
+    verdict = salvor_verdict_new (self.state);
+    self.plan = salvor_recovery_plan_new_backup (self.state, verdict, NULL, "flash.bin", NULL,
+                                                 &self.choices, &self.error);
+    g_assert_null (self.plan);
+    g_assert_error (self.error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE);
+    tear_down (&self);
+}
+
 /* ---- what is refused ---- */
 
 typedef struct {
@@ -215,12 +312,12 @@ typedef struct {
     SalvorError code;
 } Refusal;
 
+/* Nothing is left open then. */
 static void
-force_internal_boot (Fixture *self)
+force_internal_boot_and_close_debug (Fixture *self)
 {
-    sane_state_set_field (self->state, "force-internal-boot", 1);
-    sane_state_set_field (self->state, "bt-fuse-sel", 1);
-    salvor_board_state_set_stage (self->state, SALVOR_STAGE_PROBE);
+    force_internal_boot (self);
+    sane_state_set_field (self->state, "sjc-disable", 1);
 }
 
 static void
@@ -480,8 +577,8 @@ leave_no_way_back (Fixture *self)
 }
 
 static const Refusal refusals[] = {
-    { "no-open-route", force_internal_boot, SALVOR_ERROR_NO_ROUTE },
-    { "route-not-built", ask_for_a_probe, SALVOR_ERROR_NO_ROUTE },
+    { "no-open-route", force_internal_boot_and_close_debug, SALVOR_ERROR_NO_ROUTE },
+    { "no-probe-in-hand", ask_for_a_probe, SALVOR_ERROR_WRONG_MODE },
     { "not-in-serial-download", only_switch_the_switches, SALVOR_ERROR_WRONG_MODE },
     { "closed-unsigned-image", close_the_board_with_a_loader, SALVOR_ERROR_LOCKED },
     { "closed-unsigned-loader", close_and_sign_the_image, SALVOR_ERROR_LOCKED },
@@ -609,6 +706,14 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-plan/closed/unread", test_an_unread_key_hash_is_said);
     g_test_add_func ("/recovery-plan/way-back/consent", test_consent_opens_the_last_way);
     g_test_add_func ("/recovery-plan/consent/all", test_all_questions_are_asked_at_once);
+    for (gsize i = 0; i < G_N_ELEMENTS (probe_routes); i++) {
+        g_autofree char *path = g_strdup_printf ("/recovery-plan/probe/%s",
+                                                 salvor_route_get_id (probe_routes[i].route));
+
+        g_test_add_data_func (path, &probe_routes[i], test_probe_route);
+    }
+    g_test_add_func ("/recovery-plan/probe/first", test_probe_rom_comes_first);
+    g_test_add_func ("/recovery-plan/probe/reading", test_reading_never_erases_the_header);
     g_test_add_func ("/recovery-plan/limit/nothing", test_limit_of_nothing);
     g_test_add_func ("/recovery-plan/limit/units", test_limit_erases_with_the_best_units);
     for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {

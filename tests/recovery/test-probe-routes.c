@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workbench.h"
+
+#include "data-folder.h"
+
+#include "base/bytes.h"
+#include "base/errors.h"
+#include "simulator/simulated-board.h"
+
+#include <string.h>
+
+#define STORY "rt1024-internal-boot-forced"
+#define IMAGE_SIZE 150000
+/* Small enough to be cut at many places, and not a whole number of sectors */
+#define SMALL_SIZE 20000
+
+#define N_FUSE_WORDS 48
+
+static SalvorRecoveryChoices
+choose (Workbench *bench, SalvorRouteId route)
+{
+    SalvorRecoveryChoices choices = workbench_choices (bench);
+
+    choices.route = route;
+    /* the two ways that nobody has gone on hardware yet ask for no consent here: the probe is a way
+     * back in any case */
+    return choices;
+}
+
+/* (transfer full) */
+static SalvorRecoveryJob *
+recover (Workbench *bench, SalvorImage *image, SalvorRouteId route)
+{
+    SalvorRecoveryChoices choices = choose (bench, route);
+    g_autoptr (GError) error = NULL;
+    SalvorRecoveryJob *job = workbench_recover (bench, image, &choices, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (salvor_recovery_job_get_result (job), ==, SALVOR_RESULT_VERIFIED);
+    return job;
+}
+
+static SalvorRouteId
+get_route (SalvorRecoveryJob *job)
+{
+    return salvor_recovery_plan_get_route (salvor_recovery_job_get_plan (job));
+}
+
+/* ---- it works ---- */
+
+/* The cells of all fuses, by looking into the file; the board is unplugged for it. */
+static void
+take_fuses (Workbench *bench, guint32 cells[N_FUSE_WORDS])
+{
+    g_autofree char *name = g_strdup_printf ("sim:%s,state=%s", bench->scenario, bench->state_file);
+    g_autoptr (SalvorSimulatedBoard) board = NULL;
+    g_autoptr (GBytes) flash = workbench_take_flash (bench);
+    g_autoptr (GError) error = NULL;
+    SalvorSimulatedOtp *otp;
+
+    board = salvor_simulated_board_new (name, 0, &error);
+    g_assert_no_error (error);
+    otp = salvor_simulated_chip_get_otp (salvor_simulated_board_get_chip (board));
+    for (guint i = 0; i < N_FUSE_WORDS; i++)
+        cells[i] = salvor_simulated_otp_get_cell (otp, i);
+}
+
+/* The board of the story takes its way by itself, and no fuse changes (rule 2). */
+static void
+test_story (void)
+{
+    g_autoptr (Workbench) bench = workbench_new (STORY, "");
+    g_autoptr (SalvorImage) image = workbench_make_image (IMAGE_SIZE, 3);
+    guint32 before[N_FUSE_WORDS], after[N_FUSE_WORDS];
+    SalvorRecoveryJob *job;
+
+    take_fuses (bench, before);
+    g_assert_cmphex (before[6], ==, 0x00010010);
+    workbench_replug (bench, "");
+    job = recover (bench, image, SALVOR_N_ROUTES);
+    g_assert_cmpint (get_route (job), ==, SALVOR_ROUTE_PROBE_ROM);
+    g_assert_cmpuint (salvor_recovery_job_get_bytes_written (job), >, 0);
+    g_assert_finalize_object (job);
+    workbench_assert_flash (bench, image);
+    take_fuses (bench, after);
+    g_assert_cmpmem (before, sizeof before, after, sizeof after);
+}
+
+static void
+test_route (gconstpointer data)
+{
+    SalvorRouteId route = salvor_route_from_id (data);
+    g_autoptr (Workbench) bench = workbench_new (STORY, "");
+    g_autoptr (SalvorImage) image = workbench_make_image (IMAGE_SIZE, 5);
+    guint64 reports, bytes;
+    guint simulated_ms, limit_ms;
+    SalvorRecoveryJob *job = recover (bench, image, route);
+
+    g_assert_true (
+        salvor_recovery_job_get_figures (job, &reports, &bytes, &simulated_ms, &limit_ms));
+    g_test_message ("%s: %u ms, the limit is %u; %u packets", (const char *) data, simulated_ms,
+                    limit_ms, (guint) reports);
+    g_assert_cmpint (get_route (job), ==, route);
+    g_assert_nonnull (salvor_recovery_job_get_backup_path (job));
+    g_assert_finalize_object (job);
+    workbench_assert_flash (bench, image);
+}
+
+/* Sectors are counted once, by whichever of the two ways they were erased. */
+static void
+test_second_run_changes_nothing (gconstpointer data)
+{
+    SalvorRouteId route = salvor_route_from_id (data);
+    g_autoptr (Workbench) bench = workbench_new (STORY, "");
+    g_autoptr (SalvorImage) image = workbench_make_image (IMAGE_SIZE, 3);
+    SalvorRecoveryJob *job = recover (bench, image, route);
+
+    g_assert_cmpuint (salvor_recovery_job_get_sectors_erased (job), >, 2);
+    g_assert_finalize_object (job);
+    workbench_replug (bench, "");
+    job = recover (bench, image, route);
+    g_assert_cmpuint (salvor_recovery_job_get_sectors_erased (job), ==, 0);
+    g_assert_cmpuint (salvor_recovery_job_get_bytes_written (job), ==, 0);
+    g_assert_null (salvor_recovery_job_get_backup_path (job));
+    g_assert_finalize_object (job);
+    workbench_assert_flash (bench, image);
+}
+
+/* What is erased through the probe is saved before, whole: also on the way that goes on over USB. */
+static void
+test_backup_holds_the_old_content (gconstpointer data)
+{
+    g_autoptr (Workbench) bench = workbench_new (STORY, "");
+    g_autoptr (SalvorImage) image = workbench_make_image (IMAGE_SIZE, 3);
+    g_autoptr (GBytes) old = workbench_take_flash (bench);
+    g_autofree char *content = NULL;
+    SalvorRecoveryJob *job;
+    gsize size;
+
+    workbench_replug (bench, "");
+    job = recover (bench, image, salvor_route_from_id (data));
+    g_assert_true (
+        g_file_get_contents (salvor_recovery_job_get_backup_path (job), &content, &size, NULL));
+    g_assert_cmpuint (size, >=, IMAGE_SIZE);
+    g_assert_cmpmem (content, size, g_bytes_get_data (old, NULL), size);
+    g_assert_finalize_object (job);
+}
+
+/* ---- it is refused ---- */
+
+typedef struct {
+    const char *name;
+    const char *scenario;
+    SalvorRouteId route;
+    SalvorError code;
+} Refusal;
+
+static const Refusal refusals[] = {
+    { "no-way", "rt1024-no-way", SALVOR_ROUTE_PROBE_ROM, SALVOR_ERROR_NO_ROUTE },
+    { "usb-in-hand", "rt1024-serial", SALVOR_ROUTE_PROBE_ROM, SALVOR_ERROR_WRONG_MODE },
+    { "probe-in-hand", STORY, SALVOR_ROUTE_SERIAL, SALVOR_ERROR_NO_ROUTE },
+};
+
+static void
+test_refused (gconstpointer data)
+{
+    const Refusal *refusal = data;
+    g_autoptr (Workbench) bench = workbench_new (refusal->scenario, "");
+    g_autoptr (SalvorImage) image = workbench_make_image (SMALL_SIZE, 3);
+    SalvorRecoveryChoices choices = choose (bench, refusal->route);
+    g_autoptr (GError) error = NULL;
+    SalvorRecoveryJob *job = workbench_recover (bench, image, &choices, &error);
+
+    g_assert_null (job);
+    g_test_message ("%s", error->message);
+    g_assert_cmpint (error->domain, ==, SALVOR_ERROR);
+    if (strcmp (refusal->name, "no-way") != 0)
+        g_assert_cmpint (error->code, ==, (int) refusal->code);
+}
+
+/* ---- it is cut ---- */
+
+/* The board may hold the old program, or the new one, or no header: never half a program. */
+static void
+assert_not_half (GBytes *before, GBytes *now, SalvorImage *image)
+{
+    gsize n_segments, size;
+    const SalvorSegment *segments = salvor_image_get_segments (image, &n_segments);
+    const guint8 *data = g_bytes_get_data (now, NULL);
+    const guint8 *wanted = g_bytes_get_data (segments[0].data, &size);
+    guint32 tag = 0;
+
+    if (memcmp (data, wanted, size) == 0 || g_bytes_equal (before, now))
+        return;
+    g_assert_true (salvor_bytes_peek_u32_le (data, size, 0, &tag));
+    g_assert_cmphex (tag, !=, 0x42464346);
+}
+
+static void
+assert_rest_is_kept (GBytes *before, GBytes *after)
+{
+    const guint8 *old = g_bytes_get_data (before, NULL);
+    const guint8 *now = g_bytes_get_data (after, NULL);
+    gsize size = g_bytes_get_size (before) - SMALL_SIZE;
+
+    g_assert_cmpmem (now + SMALL_SIZE, size, old + SMALL_SIZE, size);
+}
+
+/* Whatever the board shows of itself now, the work can go on from there. */
+static void
+finish_the_work (Workbench *bench, SalvorImage *image)
+{
+    SalvorRecoveryChoices choices = workbench_choices (bench);
+    g_autoptr (SalvorRecoveryJob) job = NULL;
+    g_autoptr (GError) error = NULL;
+
+    workbench_replug (bench, "");
+    workbench_wait (bench);
+    job = workbench_recover (bench, image, &choices, &error);
+    if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE)) {
+        /* serial download by itself is only expected, so it has to be asked for */
+        g_clear_error (&error);
+        choices.route = SALVOR_ROUTE_SERIAL;
+        job = workbench_recover (bench, image, &choices, &error);
+    }
+    g_assert_no_error (error);
+}
+
+/* FALSE when the fault never came due. */
+static gboolean
+cut_and_go_on (const char *fault, SalvorRouteId route, GBytes *before, SalvorImage *image)
+{
+    g_autoptr (Workbench) bench = workbench_new (STORY, fault);
+    SalvorRecoveryChoices choices = choose (bench, route);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) cut = NULL;
+    g_autoptr (GBytes) after = NULL;
+    SalvorRecoveryJob *job = workbench_recover (bench, image, &choices, &error);
+    gboolean was_cut = error != NULL;
+
+    if (job != NULL) {
+        g_assert_nonnull (salvor_recovery_job_get_condition (job));
+        g_assert_cmpint (salvor_recovery_job_get_result (job), ==,
+                         was_cut ? SALVOR_RESULT_FAILED : SALVOR_RESULT_VERIFIED);
+        g_assert_finalize_object (job);
+    }
+    cut = workbench_take_flash (bench);
+    assert_not_half (before, cut, image);
+    finish_the_work (bench, image);
+    after = workbench_take_flash (bench);
+    assert_rest_is_kept (before, after);
+    workbench_assert_flash (bench, image);
+    return was_cut;
+}
+
+typedef struct {
+    const char *route;
+    const char *fault;
+    guint step; /* packets between two cuts */
+} Cuts;
+
+static const Cuts cuts[] = {
+    { "probe-rom", "probe-gone", 97 },           { "probe-rom", "board-power", 101 },
+    { "probe-flashloader", "probe-gone", 151 },  { "probe-flashloader", "board-power", 157 },
+    { "probe-erase-header", "probe-gone", 157 }, { "probe-erase-header", "board-power", 151 },
+};
+
+static void
+test_cut (gconstpointer data)
+{
+    const Cuts *cut = data;
+    SalvorRouteId route = salvor_route_from_id (cut->route);
+    g_autoptr (Workbench) bench = workbench_new (STORY, "");
+    g_autoptr (SalvorImage) image = workbench_make_image (SMALL_SIZE, 3);
+    g_autoptr (GBytes) before = workbench_take_flash (bench);
+    guint step = g_test_thorough () ? 1 : cut->step;
+    guint packet = 1;
+
+    for (;; packet += step) {
+        g_autofree char *fault = g_strdup_printf (",fault=%s=%u", cut->fault, packet);
+
+        if (!cut_and_go_on (fault, route, before, image))
+            break;
+    }
+    g_test_message ("%s at packets up to %u", cut->fault, packet);
+    g_assert_cmpuint (packet, >, 3 * step);
+}
+
+int
+main (int argc, char **argv)
+{
+    static const char *const routes[] = { "probe-rom", "probe-flashloader", "probe-erase-header" };
+    char *folder = data_folder_new ();
+
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/probe-routes/story", test_story);
+    for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
+        g_autofree char *verified = g_strdup_printf ("/probe-routes/verified/%s", routes[i]);
+        g_autofree char *again = g_strdup_printf ("/probe-routes/second-run/%s", routes[i]);
+        g_autofree char *backup = g_strdup_printf ("/probe-routes/backup/%s", routes[i]);
+
+        g_test_add_data_func (verified, routes[i], test_route);
+        g_test_add_data_func (again, routes[i], test_second_run_changes_nothing);
+        g_test_add_data_func (backup, routes[i], test_backup_holds_the_old_content);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+        g_autofree char *path = g_strdup_printf ("/probe-routes/refused/%s", refusals[i].name);
+
+        g_test_add_data_func (path, &refusals[i], test_refused);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++) {
+        g_autofree char *path
+            = g_strdup_printf ("/probe-routes/cut/%s/%s", cuts[i].route, cuts[i].fault);
+
+        g_test_add_data_func (path, &cuts[i], test_cut);
+    }
+    return data_folder_run_tests (folder);
+}
