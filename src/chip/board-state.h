@@ -93,8 +93,8 @@ void salvor_board_state_set_header (SalvorBoardState *self, SalvorHeaderState he
 SalvorHeaderState salvor_board_state_get_header (SalvorBoardState *self);
 const char *salvor_board_state_get_header_detail (SalvorBoardState *self); /* nullable */
 
-/* What only a debug probe sees: boot log, place of the core. Setter copies; nullable, valid until the
- * next call of the setter */
+/* What only a debug probe sees: boot log, place of the core. Setter copies; nullable, valid until
+ * the next call of the setter */
 void salvor_board_state_set_probe_sight (SalvorBoardState *self, const SalvorProbeSight *sight);
 const SalvorProbeSight *salvor_board_state_get_probe_sight (SalvorBoardState *self);
 

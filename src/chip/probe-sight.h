@@ -34,7 +34,8 @@ void salvor_probe_sight_set_boot_log_unreadable (SalvorProbeSight *self, const c
 /* NULL when there is none; *reason (nullable, borrowed) then says why, or is NULL: nobody looked */
 const guint32 *salvor_probe_sight_get_boot_log (const SalvorProbeSight *self, gsize *n_words,
                                                 const char **reason);
-/* One word of it as a sentence, with the word itself where its meaning is unknown; (transfer full) */
+/* One word of it as a sentence, with the word itself where its meaning is unknown; (transfer
+ * full) */
 char *salvor_boot_log_describe (SalvorChip *chip, guint32 word);
 
 /* @address: of the instruction the core was at */

@@ -69,7 +69,7 @@ extern const SalvorStepFunc salvor_writing_steps[SALVOR_N_STEPS];
 extern const SalvorStepFunc salvor_backup_steps[SALVOR_N_STEPS];
 extern const SalvorStepFunc salvor_verify_steps[SALVOR_N_STEPS];
 
-/* Reads what is in the flash now and finds what is left to change; what had to be saved is saved. */
+/* Reads what is in the flash now and finds what is left to change. */
 gboolean salvor_recovery_run_look_again (SalvorRecoveryRun *self, SalvorProgress *progress,
                                          GCancellable *cancellable, GError **error);
 /* Opens the flashloader that has come up; (transfer none) on @port */

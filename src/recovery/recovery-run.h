@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorRecoveryRun: the steps of a plan, one function a step, and what they hand to one another. Blocking, one thread, no states: the job says which step is next.
+ * SalvorRecoveryRun: the steps of a plan, one function a step, and what they hand to one another.
+ * Blocking, one thread, no states: the job says which step is next.
  */
 typedef struct _SalvorRecoveryRun SalvorRecoveryRun;
 

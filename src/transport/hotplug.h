@@ -32,8 +32,8 @@ gboolean salvor_hotplug_check_node (const char *device_path, GError **error);
 /*
  * salvor_hotplug_check_free:
  *
- * Has nobody else the device open? FALSE with SALVOR_ERROR_IN_USE and the program's name. Systems let
- * several programs open one device, and then each gets the other's answers. What cannot be seen
+ * Has nobody else the device open? FALSE with SALVOR_ERROR_IN_USE and the program's name. Systems
+ * let several programs open one device, and then each gets the other's answers. What cannot be seen
  * (programs of other accounts) counts as nobody. Any thread.
  */
 gboolean salvor_hotplug_check_free (const char *device_path, GError **error);

@@ -126,7 +126,7 @@ test_second_run_changes_nothing (gconstpointer data)
     workbench_assert_flash (bench, image);
 }
 
-/* What is erased through the probe is saved before, whole: also on the way that goes on over USB. */
+/* What is erased through the probe is saved before, also on the way that goes on over USB. */
 static void
 test_backup_holds_the_old_content (gconstpointer data)
 {
