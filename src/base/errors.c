@@ -48,6 +48,12 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
                                N_ ("Take all power away from the board for three seconds, plug it "
                                    "in again and retry."),
                                FALSE },
+    [SALVOR_ERROR_NO_SERVER]
+    = { "no-server", N_ ("No GDB server listens at this address."),
+        N_ ("Start the GDB server of your debug probe first and leave it running, for example "
+            "OpenOCD, pyOCD or the J-Link GDB Server, then check the address: OpenOCD and pyOCD "
+            "use port 3333, J-Link uses 2331."),
+        TRUE },
     [SALVOR_ERROR_NO_TARGET]
     = { "no-target", N_ ("The debug probe works, but the board does not answer it."),
         N_ ("Check that the board has power and that the debug cable sits the right way round. If "

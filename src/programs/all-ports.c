@@ -5,6 +5,7 @@
 #include "programs/all-ports.h"
 
 #include "chip/chip-file.h"
+#include "transport/gdb-ports.h"
 #include "transport/hid-ports.h"
 
 static void
@@ -55,9 +56,11 @@ SalvorPortList *
 salvor_all_ports_new (SalvorPortProvider *practice_boards)
 {
     g_autoptr (SalvorPortProvider) hid = make_hid_ports ();
+    g_autoptr (SalvorPortProvider) gdb_servers = salvor_gdb_ports_new ();
     SalvorPortList *ports = salvor_port_list_new ();
 
     salvor_port_list_add_provider (ports, hid);
+    salvor_port_list_add_provider (ports, gdb_servers);
     salvor_port_list_add_provider (ports, practice_boards);
     return ports;
 }

@@ -218,9 +218,15 @@ SalvorPort *
 salvor_recorded_port_new (SalvorRecorder *recorder, SalvorPort *inner)
 {
     SalvorRecordedPort *self = g_object_new (SALVOR_TYPE_RECORDED_PORT, NULL);
+    SalvorPortInfo info = *salvor_port_get_info (inner);
+    g_autoptr (GError) no_packets = g_error_new (
+        SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
+        "a recording holds packets, and %s has none: leave --record out", info.board_name);
 
     self->recorder = g_object_ref (recorder);
     self->inner = g_object_ref (inner);
-    salvor_port_set_info (SALVOR_PORT (self), salvor_port_get_info (inner));
+    if (info.kind == SALVOR_PORT_GDB && info.problem == NULL)
+        info.problem = no_packets;
+    salvor_port_set_info (SALVOR_PORT (self), &info);
     return SALVOR_PORT (self);
 }
