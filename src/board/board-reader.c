@@ -78,7 +78,10 @@ describe_port (const SalvorPortInfo *info)
     case SALVOR_PORT_PROBE:
         return g_strdup_printf (_ ("Debug probe at %s"), info->location);
     case SALVOR_PORT_GDB:
-        return g_strdup_printf (_ ("GDB server at %s"), info->location);
+        return g_strdup_printf (
+            _ ("GDB server at %s, which stopped the processor for a moment when "
+               "Salvor connected"),
+            info->location);
     }
     g_return_val_if_reached (NULL);
 }
