@@ -7,7 +7,8 @@
 #include "base/errors.h"
 
 #define READ_SIZE (64 * 1024)
-/* When more than this waits for a peer that does not read, nothing more is taken from it. */
+/* When more than this waits for a peer that does not read, nothing more is read from it. What one
+ * read brings leads to little more. */
 #define MAX_UNREAD (1024 * 1024)
 
 /* What comes next from the peer */
@@ -298,7 +299,7 @@ handle_input (SalvorUsbipConnection *self)
             return;
         }
         done += used;
-    } while (used > 0 && self->output->len <= MAX_UNREAD);
+    } while (used > 0);
     g_byte_array_remove_range (self->input, 0, (guint) done);
 }
 
@@ -352,7 +353,6 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
     self->writing = FALSE;
     if (!written)
         salvor_usbip_connection_close (self);
-    handle_input (self); /* what was left lying */
     write_more (self);
     read_more (self);
 }

@@ -299,7 +299,7 @@ test_flashloader (gconstpointer data)
     g_autoptr (UsbDesk) desk = usb_desk_new (boards, *pace, SALVOR_PROBE_BOTH_VERSIONS);
     g_autoptr (UsbHost) host = NULL;
 
-    usb_host_load_flashloader (desk, ROM);
+    usb_host_load_flashloader (desk, ROM, TRUE);
     /* at the same socket, another device */
     host = usb_host_new_with (desk, ROM, 0x0073);
     g_assert_cmpuint (host->speed, ==, 3);
@@ -323,6 +323,17 @@ test_pace (void)
     for (guint i = 0; i < n_reports; i++)
         send_hex (host, 0, "01 0505 00000000 00 00000000 00000000 00");
     g_assert_cmpint (g_get_monotonic_time () - start_us, >=, n_reports * 1000 - lead_us);
+}
+
+/* Nobody asks for the last answer of the ROM: it waits a while, but not for ever. */
+static void
+test_farewell (void)
+{
+    g_autoptr (UsbDesk) desk = new_desk ("sim:rt1024-serial");
+    g_autoptr (UsbHost) host = NULL;
+
+    usb_host_load_flashloader (desk, ROM, FALSE);
+    host = usb_host_new_with (desk, ROM, 0x0073);
 }
 
 /* ---- cables ---- */
@@ -534,6 +545,7 @@ main (int argc, char **argv)
     g_test_add_func ("/usbip-server/unlink/done", test_unlink_done);
     g_test_add_data_func ("/usbip-server/flashloader", &no_wait, test_flashloader);
     g_test_add_data_func ("/usbip-server/flashloader/paced", &quick, test_flashloader);
+    g_test_add_func ("/usbip-server/farewell", test_farewell);
     g_test_add_func ("/usbip-server/pace", test_pace);
     g_test_add_func ("/usbip-server/unplug", test_unplug);
     g_test_add_func ("/usbip-server/power-cycle", test_power_cycle);

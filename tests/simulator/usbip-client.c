@@ -528,7 +528,7 @@ send_file (UsbHost *self, GBytes *file)
 }
 
 void
-usb_host_load_flashloader (UsbDesk *desk, const char *bus_id)
+usb_host_load_flashloader (UsbDesk *desk, const char *bus_id, gboolean take_leave)
 {
     g_autoptr (UsbHost) self = usb_host_new_with (desk, bus_id, 0x0130);
     g_autoptr (GError) error = NULL;
@@ -543,6 +543,7 @@ usb_host_load_flashloader (UsbDesk *desk, const char *bus_id)
     expect_report (self, "03 56787856");
     expect_report (self, "04 88888888");
     send_command (self, "01 0B0B 20208200 00 00000000 00000000 00");
-    expect_report (self, "03 56787856");
+    if (take_leave)
+        expect_report (self, "03 56787856");
     usb_host_expect_end (self);
 }

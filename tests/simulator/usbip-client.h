@@ -81,8 +81,9 @@ GBytes *usb_host_read (UsbHost *self, guint8 endpoint, guint32 length);
 /* An output report through an endpoint, or through SET_REPORT for endpoint 0 */
 gint32 usb_host_write (UsbHost *self, guint8 endpoint, const guint8 *data, gsize size);
 
-/* From the ROM at @bus_id into the practice loader: write file and jump, as SDP has it */
-void usb_host_load_flashloader (UsbDesk *desk, const char *bus_id);
+/* From the ROM at @bus_id into the practice loader: write file and jump, as SDP has it.
+ * @take_leave: reads the last answer; without, it stays in the device's hands */
+void usb_host_load_flashloader (UsbDesk *desk, const char *bus_id, gboolean take_leave);
 
 /* "05 81 03"; spaces may be missing. (transfer full) */
 GBytes *bytes_from_hex (const char *text);
