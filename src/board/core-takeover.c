@@ -30,6 +30,8 @@
 #define CCR_CODE_CACHE (1u << 17)
 #define XPSR_EXCEPTION 0x1FF
 
+#define MAX_RESETS 3u
+
 /* Stopping at the first instruction needs no ROM that reads a register. */
 #define STOP_AT_ONCE 0
 
@@ -119,17 +121,23 @@ reset_into_rom (SalvorCoreControl *core, SalvorChip *chip, GCancellable *cancell
 }
 
 /* What survives a reset is put right behind a first one: then no clock is gated, so that looking at
- * it cannot hang the bus. */
+ * it cannot hang the bus. A core that was not caught has let its program set it once more. */
 static gboolean
 reset_clean (SalvorCoreControl *core, SalvorMemoryAccess *memory, SalvorChip *chip,
              GCancellable *cancellable, GError **error)
 {
-    gboolean changed = FALSE;
+    for (guint i = 0; i < MAX_RESETS; i++) {
+        gboolean changed = FALSE;
 
-    if (!reset_into_rom (core, chip, cancellable, error)
-        || !apply_all (memory, chip, SALVOR_SET_BEFORE_RESET, &changed, cancellable, error))
-        return FALSE;
-    return !changed || reset_into_rom (core, chip, cancellable, error);
+        if (!reset_into_rom (core, chip, cancellable, error)
+            || !apply_all (memory, chip, SALVOR_SET_BEFORE_RESET, &changed, cancellable, error))
+            return FALSE;
+        if (!changed)
+            return TRUE;
+    }
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
+                 "what the program has set comes back after each of %u resets", MAX_RESETS);
+    return FALSE;
 }
 
 /* The ROM may have come to switching on the MPU, and the caches for all we know. */

@@ -382,6 +382,8 @@ reset_and_halt (SalvorCoreControl *control, guint32 stop_address, GCancellable *
     self->initialised = FALSE;
     self->knobs.state = SALVOR_CORE_HALTED;
     self->knobs.registers[SALVOR_CORE_PC] = 0x002018FC;
+    if (self->knobs.divides_ram)
+        fake_core_set_word (self, 0x400AC040, 0x00200007);
     if (self->knobs.never_stops && stop_address != 0) {
         self->knobs.state = SALVOR_CORE_RUNNING;
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "the core did not stop");

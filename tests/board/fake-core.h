@@ -62,6 +62,7 @@ typedef struct {
     FakeFate fate;        /* … or does this instead */
     guint32 jedec;        /* as the flash sends it, first byte lowest */
     gboolean never_stops; /* a reset with a stop address is not caught */
+    gboolean divides_ram; /* the program sets IOMUXC_GPR16 again behind each reset */
     gboolean loader_faults;
     gint operations_left; /* until the probe is gone; negative: it stays */
     guint operations;     /* done so far */

@@ -126,6 +126,19 @@ test_divided_ram_costs_a_second_reset (void)
 }
 
 static void
+test_ram_that_is_divided_again_and_again (void)
+{
+    Fixture self;
+
+    set_up (&self);
+    self.knobs->divides_ram = TRUE;
+    g_assert_false (take_over (&self));
+    assert_failed (&self, SALVOR_ERROR_WRONG_MODE, "comes back after each of 3 resets");
+    g_assert_cmpuint (self.knobs->resets->len, ==, 3);
+    tear_down (&self);
+}
+
+static void
 test_a_rom_that_is_not_caught_is_stopped_at_once (void)
 {
     Fixture self;
@@ -294,6 +307,7 @@ main (int argc, char *argv[])
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/core-takeover/clean", test_takeover_leaves_nothing_of_the_program);
     g_test_add_func ("/core-takeover/divided-ram", test_divided_ram_costs_a_second_reset);
+    g_test_add_func ("/core-takeover/divided-again", test_ram_that_is_divided_again_and_again);
     g_test_add_func ("/core-takeover/not-caught", test_a_rom_that_is_not_caught_is_stopped_at_once);
     g_test_add_func ("/core-takeover/data-cache", test_caches_that_stay_on_are_an_error);
     g_test_add_func ("/core-takeover/code-cache", test_a_code_cache_is_switched_off);
