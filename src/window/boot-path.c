@@ -243,23 +243,10 @@ clear (SalvorBootPath *self)
         self->branches[i] = (SalvorBranchParts){ 0 };
 }
 
-/* A track between two stations is taken when the start comes to the second. */
-static SalvorTrackState
-get_main_state (const SalvorStop *to)
-{
-    if (to->state == SALVOR_STOP_TAKEN || to->state == SALVOR_STOP_END)
-        return SALVOR_TRACK_TAKEN;
-    return to->state == SALVOR_STOP_UNREADABLE ? SALVOR_TRACK_UNKNOWN : SALVOR_TRACK_NOT_TAKEN;
-}
-
 static void
 fill (SalvorBootPath *self, const SalvorVerdict *verdict)
 {
-    for (guint i = 0; i < SALVOR_N_MAIN_STOPS - 1; i++)
-        self->tracks.main[i] = get_main_state (&verdict->stops[i + 1]);
-    self->tracks.branches[SALVOR_BRANCH_SWITCH] = verdict->switch_branch;
-    self->tracks.branches[SALVOR_BRANCH_FALLBACK] = verdict->fallback_branch;
-
+    salvor_boot_tracks_set_verdict (&self->tracks, verdict, NULL);
     for (guint i = 0; i < SALVOR_N_STOPS; i++) {
         if (i == SALVOR_STOP_SERIAL_DOWNLOAD) {
             add_branch (self, SALVOR_BRANCH_SWITCH, verdict);

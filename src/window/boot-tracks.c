@@ -38,6 +38,15 @@ static const TrackStyle styles[] = {
     [SALVOR_TRACK_UNKNOWN] = { 1.5, 2.0, 4.0, "edge", FALSE },
 };
 
+/* A way that is there only while bits are tried out. */
+static const TrackStyle tried_style = { 2.5, 2.0, 4.0, "try", TRUE };
+
+static const TrackStyle *
+get_style (SalvorTrackState state, gboolean tried)
+{
+    return tried ? &tried_style : &styles[state];
+}
+
 /* One drawing: the context, whose tokens, and the scale of everything. */
 typedef struct {
     cairo_t *cr;
@@ -53,6 +62,42 @@ salvor_track_state_has_badge (SalvorTrackState state)
            || state == SALVOR_TRACK_UNKNOWN;
 }
 
+/* A track between two stations is taken when the start comes to the second. */
+static SalvorTrackState
+get_main_state (const SalvorStop *to)
+{
+    if (to->state == SALVOR_STOP_TAKEN || to->state == SALVOR_STOP_END)
+        return SALVOR_TRACK_TAKEN;
+    return to->state == SALVOR_STOP_UNREADABLE ? SALVOR_TRACK_UNKNOWN : SALVOR_TRACK_NOT_TAKEN;
+}
+
+/* Can it be gone, proven or not? */
+static gboolean
+is_way (SalvorTrackState state)
+{
+    return state == SALVOR_TRACK_TAKEN || state == SALVOR_TRACK_EXPECTED
+           || state == SALVOR_TRACK_REPORTED;
+}
+
+void
+salvor_boot_tracks_set_verdict (SalvorBootTracks *self, const SalvorVerdict *verdict,
+                                const SalvorVerdict *before)
+{
+    const SalvorVerdict *old = before != NULL ? before : verdict;
+
+    for (guint i = 0; i < SALVOR_N_MAIN_STOPS - 1; i++) {
+        self->main[i] = get_main_state (&verdict->stops[i + 1]);
+        self->tried_main[i]
+            = is_way (self->main[i]) && !is_way (get_main_state (&old->stops[i + 1]));
+    }
+    self->branches[SALVOR_BRANCH_SWITCH] = verdict->switch_branch;
+    self->branches[SALVOR_BRANCH_FALLBACK] = verdict->fallback_branch;
+    self->tried_branches[SALVOR_BRANCH_SWITCH]
+        = is_way (verdict->switch_branch) && !is_way (old->switch_branch);
+    self->tried_branches[SALVOR_BRANCH_FALLBACK]
+        = is_way (verdict->fallback_branch) && !is_way (old->fallback_branch);
+}
+
 static void
 set_color (const Pen *pen, const char *token)
 {
@@ -64,9 +109,8 @@ set_color (const Pen *pen, const char *token)
 
 /* Strokes the current path. */
 static void
-stroke_track (const Pen *pen, SalvorTrackState state)
+stroke_track (const Pen *pen, const TrackStyle *style)
 {
-    const TrackStyle *style = &styles[state];
     const double dashes[] = { style->dash * pen->scale, style->gap * pen->scale };
 
     set_color (pen, style->token);
@@ -96,7 +140,7 @@ draw_chevron (const Pen *pen, double x, double y, double angle)
 
 /* Arrow head whose tip is at @x, @y and points left. */
 static void
-draw_arrow_head (const Pen *pen, SalvorTrackState state, double x, double y)
+draw_arrow_head (const Pen *pen, const TrackStyle *style, double x, double y)
 {
     double length = ARROW_LENGTH * pen->scale;
     double half = ARROW_WIDTH * pen->scale / 2.0;
@@ -105,7 +149,7 @@ draw_arrow_head (const Pen *pen, SalvorTrackState state, double x, double y)
     cairo_line_to (pen->cr, x + length, y - half);
     cairo_line_to (pen->cr, x + length, y + half);
     cairo_close_path (pen->cr);
-    set_color (pen, styles[state].token);
+    set_color (pen, style->token);
     cairo_fill (pen->cr);
 }
 
@@ -132,8 +176,8 @@ draw_main_track (const SalvorBootTracks *self, const Pen *pen, guint i)
 
     cairo_move_to (pen->cr, from->x, from->y);
     cairo_line_to (pen->cr, to->x, to->y);
-    stroke_track (pen, self->main[i]);
-    if (self->main[i] != SALVOR_TRACK_TAKEN)
+    stroke_track (pen, get_style (self->main[i], self->tried_main[i]));
+    if (self->main[i] != SALVOR_TRACK_TAKEN || self->plain)
         return;
     if (self->wide)
         draw_chevron (pen, from->x + ARROW_AFTER_STATION * pen->scale, from->y, 0.0);
@@ -185,8 +229,8 @@ draw_switch_branch (const SalvorBootTracks *self, const Pen *pen)
         trace_wide_switch_branch (self, pen);
     else
         trace_narrow_switch_branch (self, pen);
-    stroke_track (pen, state);
-    if (state == SALVOR_TRACK_TAKEN)
+    stroke_track (pen, get_style (state, self->tried_branches[SALVOR_BRANCH_SWITCH]));
+    if (state == SALVOR_TRACK_TAKEN && !self->plain)
         draw_chevron (pen, badge->x, badge->y, G_PI / 2.0);
     if (state == SALVOR_TRACK_CLOSED_FOREVER)
         draw_stop_bar (pen, badge);
@@ -203,6 +247,7 @@ draw_fallback_branch (const SalvorBootTracks *self, const Pen *pen)
     double curve = CURVE * pen->scale;
     double tip = end->x + (STATION_RADIUS + ARROW_GAP) * pen->scale;
     double from = tip + (ARROW_LENGTH - 1.0) * pen->scale;
+    const TrackStyle *style = get_style (state, self->tried_branches[SALVOR_BRANCH_FALLBACK]);
 
     cairo_move_to (pen->cr, start->x, start->y);
     if (self->wide)
@@ -210,12 +255,12 @@ draw_fallback_branch (const SalvorBootTracks *self, const Pen *pen)
     else
         curve = CLAMP (badge->x - from, 1.0, curve);
     cairo_arc (pen->cr, badge->x - curve, end->y - curve, curve, 0.0, G_PI / 2.0);
-    cairo_line_to (pen->cr, styles[state].arrow_head ? from : end->x, end->y);
-    stroke_track (pen, state);
+    cairo_line_to (pen->cr, style->arrow_head ? from : end->x, end->y);
+    stroke_track (pen, style);
 
-    if (styles[state].arrow_head)
-        draw_arrow_head (pen, state, tip, end->y);
-    if (state == SALVOR_TRACK_TAKEN)
+    if (style->arrow_head)
+        draw_arrow_head (pen, style, tip, end->y);
+    if (state == SALVOR_TRACK_TAKEN && !self->plain)
         draw_chevron (pen, badge->x, badge->y, G_PI / 2.0);
     if (state == SALVOR_TRACK_CLOSED_FOREVER)
         draw_stop_bar (pen, badge);
@@ -270,7 +315,7 @@ salvor_boot_tracks_draw_sample (GtkWidget *widget, cairo_t *cr, SalvorTrackState
 
     cairo_move_to (cr, 0.0, height / 2.0);
     cairo_line_to (cr, width, height / 2.0);
-    stroke_track (&pen, state);
+    stroke_track (&pen, get_style (state, FALSE));
     if (state == SALVOR_TRACK_TAKEN)
         draw_chevron (&pen, width / 2.0, height / 2.0, 0.0);
 }

@@ -26,6 +26,10 @@ typedef struct {
     double switch_leaves; /* narrow form: y where the switch branch leaves the main line */
     SalvorTrackState main[SALVOR_N_MAIN_STOPS - 1]; /* track after each station */
     SalvorTrackState branches[SALVOR_N_BRANCHES];
+    gboolean
+        tried_main[SALVOR_N_MAIN_STOPS - 1]; /* the way is there only while bits are tried out */
+    gboolean tried_branches[SALVOR_N_BRANCHES];
+    gboolean plain;        /* too small for marks on the main line */
     SalvorBranch emphasis; /* drawn in full while all else is faded; SALVOR_N_BRANCHES: nothing */
 } SalvorBootTracks;
 
@@ -35,6 +39,11 @@ typedef struct {
 
 /* TRUE when a state is drawn with a badge on its track. */
 gboolean salvor_track_state_has_badge (SalvorTrackState state);
+
+/* Takes all states from a verdict; @before: (nullable): what is there and was not there with that
+ * one counts as tried out. */
+void salvor_boot_tracks_set_verdict (SalvorBootTracks *self, const SalvorVerdict *verdict,
+                                     const SalvorVerdict *before);
 
 /* Draws all tracks; @width, @height: of @widget, whose tokens are used. */
 void salvor_boot_tracks_snapshot (const SalvorBootTracks *self, GtkWidget *widget,

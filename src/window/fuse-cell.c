@@ -36,6 +36,9 @@ salvor_fuse_palette_init (SalvorFusePalette *self, GtkWidget *widget)
     self->muted = salvor_style_get_color (widget, "muted");
     self->faint = salvor_style_get_color (widget, "faint");
     self->card = salvor_style_get_color (widget, "card");
+    self->stop = salvor_style_get_color (widget, "stop");
+    self->try = salvor_style_get_color (widget, "try");
+    self->try_soft = salvor_style_get_color (widget, "try_soft");
 }
 
 PangoLayout *
@@ -99,6 +102,24 @@ draw_one (const SalvorFusePen *pen, double x, double y, const GdkRGBA *color)
     pango_cairo_show_layout (pen->cr, pen->one);
 }
 
+/* Nothing real: dashed, on a ground of its own. */
+static void
+draw_trying (const SalvorFusePen *pen, double x, double y)
+{
+    const double dashes[] = { 3.0, 2.0 };
+    double side = pen->size - 1.5;
+
+    salvor_trace_rounded (pen->cr, x + 0.75, y + 0.75, side, side, BURNED_RADIUS);
+    gdk_cairo_set_source_rgba (pen->cr, &pen->palette->try_soft);
+    cairo_fill_preserve (pen->cr);
+    gdk_cairo_set_source_rgba (pen->cr, &pen->palette->try);
+    cairo_set_line_width (pen->cr, 1.5);
+    cairo_set_dash (pen->cr, dashes, 2, 0.0);
+    cairo_stroke (pen->cr);
+    cairo_set_dash (pen->cr, NULL, 0, 0.0);
+    draw_one (pen, x, y, &pen->palette->try);
+}
+
 void
 salvor_fuse_cell_draw (const SalvorFusePen *pen, SalvorFuseCell cell, double x, double y)
 {
@@ -121,6 +142,9 @@ salvor_fuse_cell_draw (const SalvorFusePen *pen, SalvorFuseCell cell, double x, 
         trace_octagon (pen->cr, centre_x, centre_y, pen->size * OCTAGON_SHARE);
         fill (pen->cr, &pen->palette->stop_fill);
         draw_one (pen, x, y, &pen->palette->on_fill);
+        break;
+    case SALVOR_FUSE_CELL_TRYING:
+        draw_trying (pen, x, y);
         break;
     case SALVOR_FUSE_CELL_ZERO:
     default:

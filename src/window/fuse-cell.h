@@ -11,12 +11,13 @@ typedef enum {
     SALVOR_FUSE_CELL_BURNED,
     SALVOR_FUSE_CELL_CLOSES, /* burned, and closes a route */
     SALVOR_FUSE_CELL_DOT,    /* 0, and without a name */
+    SALVOR_FUSE_CELL_TRYING, /* 0, and tried out as 1 */
 } SalvorFuseCell;
 
 /* Colours of a row, looked up once a drawing. */
 typedef struct {
     GdkRGBA zero, zero_line, ink, on_ink, stop_fill, on_fill, dot, hatch, edge, accent, care_line;
-    GdkRGBA accent_soft, text, muted, faint, card;
+    GdkRGBA accent_soft, text, muted, faint, card, stop, try, try_soft;
 } SalvorFusePalette;
 
 void salvor_fuse_palette_init (SalvorFusePalette *self, GtkWidget *widget);

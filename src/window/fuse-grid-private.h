@@ -19,6 +19,7 @@ struct _SalvorFuseGrid {
 
     SalvorFuseMap *map; /* no ref, nullable */
     SalvorFuseFilter filter;
+    gboolean trying;
     GtkWidget *scroller;
     GtkWidget *header;
     GtkWidget *box;   /* headings, rows and folds in reading order */
@@ -31,6 +32,11 @@ struct _SalvorFuseGrid {
 
 GtkWidget *salvor_fuse_grid_get_row (SalvorFuseGrid *self, guint i);
 gboolean salvor_fuse_grid_is_visible (SalvorFuseGrid *self, guint i);
+
+/* Shows the rows that match filter and search, without those that are folded away. */
+void salvor_fuse_grid_update_visibility (SalvorFuseGrid *self);
+/* Opens the fold that a row is in; update the visibility afterwards. */
+void salvor_fuse_grid_unfold (SalvorFuseGrid *self, guint row);
 
 /* Moves the cursor; only its row can be reached with Tab. @row: G_MAXUINT: nowhere */
 void salvor_fuse_grid_move_to (SalvorFuseGrid *self, guint row, guint bit);

@@ -65,10 +65,22 @@ move_cursor_cb (SalvorFuseRow *row, int move, SalvorFuseGrid *self)
 }
 
 static void
-bit_pressed_cb (SalvorFuseRow *row, guint bit, SalvorFuseGrid *self)
+toggle_bit_cb (SalvorFuseRow *row, SalvorFuseGrid *self)
+{
+    guint word = 0;
+    guint bit = 0;
+
+    if (self->trying && salvor_fuse_grid_get_cursor (self, &word, &bit))
+        g_signal_emit_by_name (self, "toggle-bit", word, bit);
+}
+
+static void
+bit_pressed_cb (SalvorFuseRow *row, guint bit, gboolean on_cell, SalvorFuseGrid *self)
 {
     salvor_fuse_grid_move_to (self, get_row_number (self, row), bit);
     salvor_fuse_grid_focus_cursor (self);
+    if (on_cell)
+        toggle_bit_cb (row, self);
 }
 
 static void
@@ -83,81 +95,6 @@ show_details_cb (SalvorFuseRow *row, SalvorFuseGrid *self)
     g_signal_emit_by_name (self, "show-details");
 }
 
-/* Which rows are there */
-
-static gboolean
-has_visible_row (SalvorFuseGrid *self, const SalvorFuseRun *run)
-{
-    for (guint i = run->first; i < run->first + run->n_rows; i++) {
-        if (salvor_fuse_grid_is_visible (self, i))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Folds only hide while all words are shown: what a filter or a search finds is never folded. */
-static gboolean
-folds_are_used (SalvorFuseGrid *self)
-{
-    if (self->filter != SALVOR_FUSE_FILTER_ALL)
-        return FALSE;
-    for (gsize i = 0; i < salvor_fuse_map_get_size (self->map); i++) {
-        if (!salvor_fuse_map_matches (self->map, i, SALVOR_FUSE_FILTER_ALL))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static void
-apply_folds (SalvorFuseGrid *self)
-{
-    gboolean used = folds_are_used (self);
-
-    for (guint i = 0; i < self->folds->len; i++) {
-        const SalvorFuseRun *fold = &g_array_index (self->folds, SalvorFuseRun, i);
-        gboolean folded = used && !fold->unfolded;
-
-        gtk_widget_set_visible (fold->line, folded);
-        for (guint row = fold->first; folded && row < fold->first + fold->n_rows; row++)
-            gtk_widget_set_visible (salvor_fuse_grid_get_row (self, row), FALSE);
-    }
-}
-
-static void
-keep_cursor_visible (SalvorFuseGrid *self)
-{
-    guint row = self->cursor_row;
-
-    if (row < self->rows->len && salvor_fuse_grid_is_visible (self, row))
-        return;
-    if (row >= self->rows->len)
-        row = 0;
-    if (self->rows->len > 0 && !salvor_fuse_grid_is_visible (self, row)) {
-        guint next = salvor_fuse_grid_find_row (self, row, 1);
-
-        row = next != row ? next : salvor_fuse_grid_find_row (self, row, -1);
-    }
-    salvor_fuse_grid_move_to (
-        self, self->rows->len > 0 && salvor_fuse_grid_is_visible (self, row) ? row : G_MAXUINT,
-        self->cursor_bit);
-}
-
-static void
-update_visibility (SalvorFuseGrid *self)
-{
-    for (guint i = 0; i < self->rows->len; i++)
-        gtk_widget_set_visible (salvor_fuse_grid_get_row (self, i),
-                                salvor_fuse_map_matches (self->map, i, self->filter));
-    if (self->rows->len > 0)
-        apply_folds (self);
-    for (guint i = 0; i < self->groups->len; i++) {
-        const SalvorFuseRun *group = &g_array_index (self->groups, SalvorFuseRun, i);
-
-        gtk_widget_set_visible (group->line, has_visible_row (self, group));
-    }
-    keep_cursor_visible (self);
-}
-
 /* Building */
 
 static void
@@ -169,7 +106,7 @@ unfold_cb (SalvorFuseLine *line, SalvorFuseGrid *self)
         if (fold->line != GTK_WIDGET (line))
             continue;
         fold->unfolded = TRUE;
-        update_visibility (self);
+        salvor_fuse_grid_update_visibility (self);
         salvor_fuse_grid_move_to (self, fold->first, self->cursor_bit);
         salvor_fuse_grid_focus_cursor (self);
     }
@@ -225,6 +162,7 @@ add_row (SalvorFuseGrid *self)
     g_signal_connect (row, "bit-pressed", G_CALLBACK (bit_pressed_cb), self);
     g_signal_connect (row, "bit-hovered", G_CALLBACK (bit_hovered_cb), self);
     g_signal_connect (row, "show-details", G_CALLBACK (show_details_cb), self);
+    g_signal_connect (row, "toggle-bit", G_CALLBACK (toggle_bit_cb), self);
     gtk_box_append (GTK_BOX (self->box), row);
     g_ptr_array_add (self->rows, row);
 }
@@ -291,6 +229,8 @@ salvor_fuse_grid_class_init (SalvorFuseGridClass *klass)
                   NULL, G_TYPE_NONE, 0);
     g_signal_new ("show-details", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+    g_signal_new ("toggle-bit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 /* The bit numbers move sideways with the rows and stay when the rows move up. */
@@ -360,7 +300,7 @@ salvor_fuse_grid_set_map (SalvorFuseGrid *self, SalvorFuseMap *map)
             build (self);
     }
     salvor_fuse_grid_refresh (self);
-    update_visibility (self);
+    salvor_fuse_grid_update_visibility (self);
 }
 
 void
@@ -370,7 +310,7 @@ salvor_fuse_grid_set_filter (SalvorFuseGrid *self, SalvorFuseFilter filter)
 
     self->filter = filter;
     salvor_fuse_grid_refresh (self);
-    update_visibility (self);
+    salvor_fuse_grid_update_visibility (self);
 }
 
 void
@@ -383,15 +323,12 @@ salvor_fuse_grid_refresh (SalvorFuseGrid *self)
                                   salvor_fuse_map_get_view (self->map, i));
 }
 
-static void
-unfold_word (SalvorFuseGrid *self, guint row)
+void
+salvor_fuse_grid_set_trying (SalvorFuseGrid *self, gboolean trying)
 {
-    for (guint i = 0; i < self->folds->len; i++) {
-        SalvorFuseRun *fold = &g_array_index (self->folds, SalvorFuseRun, i);
+    g_return_if_fail (SALVOR_IS_FUSE_GRID (self));
 
-        if (row >= fold->first && row < fold->first + fold->n_rows)
-            fold->unfolded = TRUE;
-    }
+    self->trying = trying;
 }
 
 void
@@ -403,8 +340,8 @@ salvor_fuse_grid_set_cursor (SalvorFuseGrid *self, guint word, guint bit)
     for (guint i = 0; i < self->rows->len; i++) {
         if (salvor_fuse_map_get_view (self->map, i)->word->index != word)
             continue;
-        unfold_word (self, i);
-        update_visibility (self);
+        salvor_fuse_grid_unfold (self, i);
+        salvor_fuse_grid_update_visibility (self);
         if (salvor_fuse_grid_is_visible (self, i))
             salvor_fuse_grid_move_to (self, i, bit);
     }

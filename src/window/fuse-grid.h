@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * SalvorFuseGrid: all fuse words as painted rows below their bit numbers, in groups, with the runs
  * of reserved words folded away. One row can be reached with Tab; arrows move from there.
  *
- * Signals: "cursor-changed"; "show-details": Enter on a bit.
+ * Signals: "cursor-changed"; "show-details": Enter on a bit; "toggle-bit" (uint word, uint bit):
+ * the person wants to try out the other value, only while bits can be tried out.
  */
 #define SALVOR_TYPE_FUSE_GRID (salvor_fuse_grid_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorFuseGrid, salvor_fuse_grid, SALVOR, FUSE_GRID, GtkWidget)
@@ -24,6 +25,9 @@ void salvor_fuse_grid_set_map (SalvorFuseGrid *self, SalvorFuseMap *map);
 void salvor_fuse_grid_set_filter (SalvorFuseGrid *self, SalvorFuseFilter filter);
 /* Paints again what the map says now. */
 void salvor_fuse_grid_refresh (SalvorFuseGrid *self);
+
+/* While bits can be tried out, Space and a press on a cell ask for it. */
+void salvor_fuse_grid_set_trying (SalvorFuseGrid *self, gboolean trying);
 
 /* Unfolds what hides the word; does nothing for words there are not. */
 void salvor_fuse_grid_set_cursor (SalvorFuseGrid *self, guint word, guint bit);

@@ -64,6 +64,7 @@ salvor_fuse_legend_fill (GtkBox *box)
     add (box, SALVOR_FUSE_CELL_ZERO, 16, "0");
     add (box, SALVOR_FUSE_CELL_BURNED, 16, _ ("Burned"));
     add (box, SALVOR_FUSE_CELL_CLOSES, 18, _ ("Burned, closes a route"));
+    add (box, SALVOR_FUSE_CELL_TRYING, 16, _ ("Trying out"));
     add (box, FORM_FIELD, FIELD_WIDTH, _ ("Field of several bits"));
     add (box, SALVOR_FUSE_CELL_DOT, 8, _ ("No name"));
     add (box, FORM_HATCHED, HATCHED_WIDTH, _ ("Cannot be read"));

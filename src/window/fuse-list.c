@@ -42,6 +42,8 @@ struct _SalvorFuseList {
     gulong selected_handler;
     guint scroll_id;     /* tick callback; 0: none */
     guint scroll_target; /* position */
+    gboolean trying;
+    GPtrArray *bound; /* (element-type GtkListItem): rows that show something; no refs */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorFuseList, salvor_fuse_list, GTK_TYPE_WIDGET)
@@ -90,8 +92,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
 static char *
 make_value_text (const SalvorFuseItem *item)
 {
-    guint32 value = item->n_bits < 32 ? item->view->value >> item->bit & ((1u << item->n_bits) - 1)
-                                      : item->view->value;
+    guint32 word = salvor_fuse_view_get_value (item->view);
+    guint32 value = item->n_bits < 32 ? word >> item->bit & ((1u << item->n_bits) - 1) : word;
 
     if (item->view->hidden)
         return g_strdup (_ ("hidden"));
@@ -112,16 +114,19 @@ style_value (GtkWidget *label, const SalvorFuseItem *item)
 
     if ((item->view->closes & mask) != 0)
         css_class = "closes";
+    else if ((item->view->tried & mask) != 0)
+        css_class = "trying";
     else if (item->view->known && !item->view->hidden && (item->view->value & mask) != 0)
         css_class = "burned";
     gtk_widget_remove_css_class (label, "zero");
     gtk_widget_remove_css_class (label, "burned");
     gtk_widget_remove_css_class (label, "closes");
+    gtk_widget_remove_css_class (label, "trying");
     gtk_widget_add_css_class (label, css_class);
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+fill_row (GtkListItem *list_item)
 {
     SalvorFuseItem *item = SALVOR_FUSE_ITEM (gtk_list_item_get_item (list_item));
     GtkWidget *lines = gtk_list_item_get_child (list_item);
@@ -144,12 +149,34 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
 }
 
 static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, SalvorFuseList *self)
+{
+    g_ptr_array_add (self->bound, list_item);
+    fill_row (list_item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, SalvorFuseList *self)
+{
+    g_ptr_array_remove_fast (self->bound, list_item);
+}
+
+static void
 selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, SalvorFuseList *self)
 {
     SalvorFuseItem *item = gtk_single_selection_get_selected_item (selection);
 
     if (item != NULL)
         g_signal_emit_by_name (self, "bit-selected", item->view->word->index, item->bit);
+}
+
+static void
+activate_cb (GtkListView *view, guint position, SalvorFuseList *self)
+{
+    g_autoptr (SalvorFuseItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+
+    if (self->trying && item != NULL && item->n_bits == 1)
+        g_signal_emit_by_name (self, "toggle-bit", item->view->word->index, item->bit);
 }
 
 /* Object */
@@ -168,14 +195,24 @@ salvor_fuse_list_dispose (GObject *object)
 }
 
 static void
+salvor_fuse_list_finalize (GObject *object)
+{
+    g_ptr_array_unref (SALVOR_FUSE_LIST (object)->bound);
+    G_OBJECT_CLASS (salvor_fuse_list_parent_class)->finalize (object);
+}
+
+static void
 salvor_fuse_list_class_init (SalvorFuseListClass *klass)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = salvor_fuse_list_dispose;
+    G_OBJECT_CLASS (klass)->finalize = salvor_fuse_list_finalize;
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_css_name (widget_class, "fuselist");
     g_signal_new ("bit-selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+    g_signal_new ("toggle-bit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
@@ -185,7 +222,9 @@ salvor_fuse_list_init (SalvorFuseList *self)
     GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
     g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-    g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+    g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+    g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+    self->bound = g_ptr_array_new ();
     self->items = g_list_store_new (SALVOR_TYPE_FUSE_ITEM);
     self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
     gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -193,6 +232,7 @@ salvor_fuse_list_init (SalvorFuseList *self)
     self->selected_handler = g_signal_connect (self->selection, "notify::selected-item",
                                                G_CALLBACK (selected_cb), self);
     self->view = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+    g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("Fuse settings"), -1);
     self->scroller = gtk_scrolled_window_new ();
@@ -246,6 +286,24 @@ salvor_fuse_list_show (SalvorFuseList *self, SalvorFuseMap *map, SalvorFuseFilte
     g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
                          items->pdata, items->len);
     g_signal_handler_unblock (self->selection, self->selected_handler);
+}
+
+void
+salvor_fuse_list_refresh (SalvorFuseList *self)
+{
+    g_return_if_fail (SALVOR_IS_FUSE_LIST (self));
+
+    for (guint i = 0; i < self->bound->len; i++)
+        fill_row (g_ptr_array_index (self->bound, i));
+}
+
+void
+salvor_fuse_list_set_trying (SalvorFuseList *self, gboolean trying)
+{
+    g_return_if_fail (SALVOR_IS_FUSE_LIST (self));
+
+    self->trying = trying;
+    gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), trying);
 }
 
 static gboolean

@@ -164,6 +164,17 @@ salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden)
         view->hidden = hidden && view->word->secret && view->known;
 }
 
+void
+salvor_fuse_map_set_tried (SalvorFuseMap *self, guint index, guint32 tried, guint32 denied)
+{
+    SalvorFuseView *view = find_view (self, index);
+
+    if (view == NULL)
+        return;
+    view->tried = tried;
+    view->denied = denied;
+}
+
 /* Search */
 
 /* What a search text can mean besides a name. */
@@ -295,6 +306,12 @@ salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuseFilter fi
 
 /* Words */
 
+guint32
+salvor_fuse_view_get_value (const SalvorFuseView *view)
+{
+    return view->value | view->tried;
+}
+
 char *
 salvor_fuse_format_value (guint32 value)
 {
@@ -329,6 +346,10 @@ append_bit_state (GString *text, const SalvorFuseView *view, guint32 mask)
     else
         g_string_append_printf (text, ", %s",
                                 (view->value & mask) != 0 ? _ ("burned") : _ ("not burned"));
+    if ((view->tried & mask) != 0)
+        g_string_append_printf (text, ", %s", _ ("trying out"));
+    if ((view->denied & mask) != 0)
+        g_string_append_printf (text, ", %s", _ ("cannot be changed"));
     if ((view->closes & mask) != 0)
         g_string_append_printf (text, ", %s", _ ("closes a route"));
     if ((view->differs & mask) != 0)
@@ -354,8 +375,9 @@ salvor_fuse_view_describe_bit (const SalvorFuseView *view, guint bit)
 char *
 salvor_fuse_view_describe_word (const SalvorFuseView *view)
 {
-    g_autofree char *value
-        = view->known && !view->hidden ? salvor_fuse_format_value (view->value) : NULL;
+    g_autofree char *value = view->known && !view->hidden
+                                 ? salvor_fuse_format_value (salvor_fuse_view_get_value (view))
+                                 : NULL;
     const char *state = value;
 
     if (view->hidden)

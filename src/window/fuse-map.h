@@ -21,6 +21,8 @@ typedef struct {
     const char *reason; /* nullable: why it could not be read */
     guint32 differs;    /* bits in which working copy and fuse cells differ */
     guint32 closes;     /* burned bits that close a route */
+    guint32 tried;      /* bits that are tried out: 0 on the board */
+    guint32 denied;     /* bits that somebody just tried in vain */
     gboolean locked;    /* no more bits can be burned */
     gboolean hidden;    /* secret, and nobody has asked for it */
     guint32 hits;       /* bits that the search found */
@@ -54,6 +56,9 @@ guint salvor_fuse_map_count_locked (const SalvorFuseMap *self);
 /* Shows or masks the value of a secret word. */
 void salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden);
 
+/* What is tried out in a word; bits that are 1 anyway are left out by the caller. */
+void salvor_fuse_map_set_tried (SalvorFuseMap *self, guint index, guint32 tried, guint32 denied);
+
 /*
  * salvor_fuse_map_search:
  * @text: a name ("swd"), a word ("6", "0x06", "0x460"), a bit ("6.16") or a value ("0x10010");
@@ -64,6 +69,8 @@ void salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidd
 void salvor_fuse_map_search (SalvorFuseMap *self, const char *text);
 gboolean salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuseFilter filter);
 
+/* What the word holds, with what is tried out */
+guint32 salvor_fuse_view_get_value (const SalvorFuseView *view);
 /* "0x0001_0010"; (transfer full) */
 char *salvor_fuse_format_value (guint32 value);
 

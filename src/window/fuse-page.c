@@ -10,49 +10,28 @@
 #include "window/fuse-grid.h"
 #include "window/fuse-legend.h"
 #include "window/fuse-list.h"
-#include "window/fuse-map.h"
+#include "window/fuse-page-private.h"
+#include "window/fuse-toolbar.h"
 #include "window/status-page.h"
+#include "window/try-pane.h"
 
 #include <glib/gi18n-lib.h>
 
 /* Width steps of the page. */
 enum { STEP_LIST, STEP_PANE_BELOW, STEP_PANE_BESIDE };
 
-struct _SalvorFusePage {
-    GtkWidget parent_instance;
-
-    SalvorBoard *board;          /* nullable */
-    GSignalGroup *board_signals; /* of the board */
-    SalvorFuseMap *map;          /* nullable: of the state that is shown */
-    SalvorFuseFilter filter;
-
-    GtkWidget *bin;
-    GtkWidget *banners;
-    GtkWidget *practice_banner;
-    GtkWidget *stack;
-    GtkWidget *status;
-    GtkWidget *split;
-    GtkWidget *toolbar;
-    GtkWidget *search;
-    GtkWidget *all_filter;
-    GtkWidget *burned_filter;
-    GtkWidget *boot_filter;
-    GtkWidget *locked_filter;
-    GtkWidget *views;
-    GtkWidget *grid;
-    GtkWidget *list;
-    GtkWidget *legend;
-    GtkWidget *pane;
-};
-
 G_DEFINE_FINAL_TYPE (SalvorFusePage, salvor_fuse_page, GTK_TYPE_WIDGET)
-
-enum { PROP_0, PROP_BOARD };
 
 static int
 get_step (SalvorFusePage *self)
 {
     return salvor_adaptive_bin_get_step (SALVOR_ADAPTIVE_BIN (self->bin));
+}
+
+static SalvorFuseFilter
+get_filter (SalvorFusePage *self)
+{
+    return salvor_fuse_toolbar_get_filter (SALVOR_FUSE_TOOLBAR (self->toolbar));
 }
 
 /* The bit under the cursor */
@@ -103,22 +82,28 @@ apply_filter (SalvorFusePage *self)
 {
     if (self->map == NULL)
         return;
-    salvor_fuse_grid_set_filter (SALVOR_FUSE_GRID (self->grid), self->filter);
-    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), self->map, self->filter);
+    salvor_fuse_grid_set_filter (SALVOR_FUSE_GRID (self->grid), get_filter (self));
+    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), self->map, get_filter (self));
     update_view (self);
     update_pane (self);
 }
 
-static void
-update_filter_labels (SalvorFusePage *self)
+void
+salvor_fuse_page_refresh (SalvorFusePage *self)
 {
-    g_autofree char *burned
-        = g_strdup_printf (_ ("Burned %u"), salvor_fuse_map_count_burned (self->map));
-    g_autofree char *locked
-        = g_strdup_printf (_ ("Locked %u"), salvor_fuse_map_count_locked (self->map));
+    if (self->map == NULL)
+        return;
+    salvor_fuse_grid_refresh (SALVOR_FUSE_GRID (self->grid));
+    salvor_fuse_list_refresh (SALVOR_FUSE_LIST (self->list));
+    update_pane (self);
+}
 
-    gtk_button_set_label (GTK_BUTTON (self->burned_filter), burned);
-    gtk_button_set_label (GTK_BUTTON (self->locked_filter), locked);
+static void
+update_counts (SalvorFusePage *self)
+{
+    salvor_fuse_toolbar_set_counts (SALVOR_FUSE_TOOLBAR (self->toolbar),
+                                    salvor_fuse_map_count_burned (self->map),
+                                    salvor_fuse_map_count_locked (self->map));
 }
 
 /* Board */
@@ -143,15 +128,17 @@ set_map (SalvorFusePage *self, SalvorFuseMap *map)
 
     self->map = map;
     if (map != NULL)
-        salvor_fuse_map_search (map, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+        salvor_fuse_map_search (map,
+                                salvor_fuse_toolbar_get_text (SALVOR_FUSE_TOOLBAR (self->toolbar)));
     salvor_fuse_grid_set_map (SALVOR_FUSE_GRID (self->grid), map);
-    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), map, self->filter);
+    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), map, get_filter (self));
     salvor_fuse_map_free (old);
     if (map != NULL)
-        update_filter_labels (self);
+        update_counts (self);
     if (first)
         place_cursor (self);
     update_view (self);
+    salvor_fuse_page_follow_state (self);
     update_pane (self);
 }
 
@@ -184,20 +171,19 @@ step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorFusePage *self
     gtk_orientable_set_orientation (GTK_ORIENTABLE (self->split),
                                     beside ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
     salvor_bit_pane_set_beside (SALVOR_BIT_PANE (self->pane), beside);
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->toolbar),
-                                    step == STEP_LIST ? GTK_ORIENTATION_VERTICAL
-                                                      : GTK_ORIENTATION_HORIZONTAL);
-    gtk_box_set_spacing (GTK_BOX (self->toolbar), step == STEP_LIST ? 10 : 20);
+    salvor_try_pane_set_beside (SALVOR_TRY_PANE (self->try_pane), beside);
+    salvor_fuse_toolbar_set_narrow (SALVOR_FUSE_TOOLBAR (self->toolbar), step == STEP_LIST);
     gtk_widget_set_visible (self->legend, step != STEP_LIST);
     update_view (self);
 }
 
 static void
-search_changed_cb (GtkSearchEntry *entry, SalvorFusePage *self)
+search_changed_cb (SalvorFusePage *self)
 {
     if (self->map == NULL)
         return;
-    salvor_fuse_map_search (self->map, gtk_editable_get_text (GTK_EDITABLE (entry)));
+    salvor_fuse_map_search (self->map,
+                            salvor_fuse_toolbar_get_text (SALVOR_FUSE_TOOLBAR (self->toolbar)));
     apply_filter (self);
 }
 
@@ -213,32 +199,17 @@ focus_fuses (SalvorFusePage *self)
 }
 
 static void
-search_activate_cb (GtkSearchEntry *entry, SalvorFusePage *self)
+try_out_cb (SalvorFusePage *self, gboolean trying)
 {
-    focus_fuses (self);
-}
-
-/* Escape goes back to the same bit. */
-static void
-stop_search_cb (GtkSearchEntry *entry, SalvorFusePage *self)
-{
-    gtk_editable_set_text (GTK_EDITABLE (entry), "");
-    focus_fuses (self);
+    salvor_fuse_page_set_trying (self, trying);
+    if (trying)
+        focus_fuses (self);
 }
 
 static void
-filter_toggled_cb (GtkToggleButton *button, SalvorFusePage *self)
+toggle_bit_cb (GtkWidget *widget, guint word, guint bit, SalvorFusePage *self)
 {
-    if (!gtk_toggle_button_get_active (button))
-        return;
-    self->filter = SALVOR_FUSE_FILTER_ALL;
-    if (GTK_WIDGET (button) == self->burned_filter)
-        self->filter = SALVOR_FUSE_FILTER_BURNED;
-    if (GTK_WIDGET (button) == self->boot_filter)
-        self->filter = SALVOR_FUSE_FILTER_BOOT;
-    if (GTK_WIDGET (button) == self->locked_filter)
-        self->filter = SALVOR_FUSE_FILTER_LOCKED;
-    apply_filter (self);
+    salvor_fuse_page_toggle_bit (self, word, bit);
 }
 
 static void
@@ -256,7 +227,7 @@ bit_selected_cb (SalvorFuseList *list, guint word, guint bit, SalvorFusePage *se
 static void
 show_details_cb (SalvorFuseGrid *grid, SalvorFusePage *self)
 {
-    gtk_widget_child_focus (self->pane, GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (self->trying ? self->try_pane : self->pane, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -273,7 +244,7 @@ static void
 show_secret_cb (SalvorBitPane *pane, guint word, SalvorFusePage *self)
 {
     salvor_fuse_map_set_hidden (self->map, word, FALSE);
-    update_filter_labels (self);
+    update_counts (self);
     apply_filter (self);
 }
 
@@ -282,8 +253,7 @@ find_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
     SalvorFusePage *self = SALVOR_FUSE_PAGE (widget);
 
-    if (gtk_widget_get_mapped (self->search))
-        gtk_widget_grab_focus (self->search);
+    salvor_fuse_toolbar_focus_search (SALVOR_FUSE_TOOLBAR (self->toolbar));
 }
 
 /* Object */
@@ -295,6 +265,7 @@ salvor_fuse_page_dispose (GObject *object)
 
     if (self->map != NULL)
         set_map (self, NULL);
+    g_clear_pointer (&self->try_out, salvor_try_out_free);
     g_clear_object (&self->board_signals);
     g_clear_object (&self->board);
     gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_FUSE_PAGE);
@@ -302,77 +273,38 @@ salvor_fuse_page_dispose (GObject *object)
 }
 
 static void
-salvor_fuse_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-    SalvorFusePage *self = SALVOR_FUSE_PAGE (object);
-
-    switch (id) {
-    case PROP_BOARD:
-        g_value_set_object (value, self->board);
-        break;
-    default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-salvor_fuse_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-    SalvorFusePage *self = SALVOR_FUSE_PAGE (object);
-
-    switch (id) {
-    case PROP_BOARD:
-        salvor_fuse_page_set_board (self, g_value_get_object (value));
-        break;
-    default:
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 bind_template (GtkWidgetClass *widget_class)
 {
-    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, all_filter);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, banners);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, bin);
-    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, boot_filter);
-    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, burned_filter);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, grid);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, legend);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, list);
-    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, locked_filter);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, pane);
-    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, search);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, split);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, stack);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, status);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, toolbar);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, try_pane);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, views);
     gtk_widget_class_bind_template_callback (widget_class, bit_selected_cb);
     gtk_widget_class_bind_template_callback (widget_class, cursor_changed_cb);
-    gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
-    gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+    gtk_widget_class_bind_template_callback (widget_class, focus_fuses);
     gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_boot_path_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_details_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_secret_cb);
     gtk_widget_class_bind_template_callback (widget_class, step_changed_cb);
-    gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+    gtk_widget_class_bind_template_callback (widget_class, toggle_bit_cb);
+    gtk_widget_class_bind_template_callback (widget_class, try_out_cb);
 }
 
 static void
 salvor_fuse_page_class_init (SalvorFusePageClass *klass)
 {
-    GObjectClass *object_class = G_OBJECT_CLASS (klass);
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-    object_class->dispose = salvor_fuse_page_dispose;
-    object_class->get_property = salvor_fuse_page_get_property;
-    object_class->set_property = salvor_fuse_page_set_property;
-    g_object_class_install_property (
-        object_class, PROP_BOARD,
-        g_param_spec_object ("board", NULL, NULL, SALVOR_TYPE_BOARD,
-                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
+    G_OBJECT_CLASS (klass)->dispose = salvor_fuse_page_dispose;
     g_signal_new ("show-boot-path", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 
@@ -380,7 +312,9 @@ salvor_fuse_page_class_init (SalvorFusePageClass *klass)
     g_type_ensure (SALVOR_TYPE_BIT_PANE);
     g_type_ensure (SALVOR_TYPE_FUSE_GRID);
     g_type_ensure (SALVOR_TYPE_FUSE_LIST);
+    g_type_ensure (SALVOR_TYPE_FUSE_TOOLBAR);
     g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
+    g_type_ensure (SALVOR_TYPE_TRY_PANE);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/fuse-page.ui");
     bind_template (widget_class);
@@ -390,11 +324,13 @@ salvor_fuse_page_class_init (SalvorFusePageClass *klass)
 static void
 salvor_fuse_page_init (SalvorFusePage *self)
 {
+    self->try_out = salvor_try_out_new ();
     gtk_widget_init_template (GTK_WIDGET (self));
 
     self->practice_banner = salvor_banner_new (SALVOR_BANNER_TRYING);
     gtk_widget_set_hexpand (self->practice_banner, TRUE);
     gtk_box_append (GTK_BOX (self->banners), self->practice_banner);
+    salvor_fuse_page_add_try_banner (self);
     salvor_fuse_legend_fill (GTK_BOX (self->legend));
     self->board_signals = g_signal_group_new (SALVOR_TYPE_BOARD);
     g_signal_group_connect_swapped (self->board_signals, "notify::state", G_CALLBACK (update),
@@ -420,7 +356,6 @@ salvor_fuse_page_set_board (SalvorFusePage *self, SalvorBoard *board)
         return;
     g_signal_group_set_target (self->board_signals, board);
     update (self);
-    g_object_notify (G_OBJECT (self), "board");
 }
 
 void
@@ -431,9 +366,8 @@ salvor_fuse_page_show_bit (SalvorFusePage *self, guint word, guint bit)
 
     if (self->map == NULL)
         return;
-    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+    salvor_fuse_toolbar_reset (SALVOR_FUSE_TOOLBAR (self->toolbar));
     salvor_fuse_map_search (self->map, "");
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->all_filter), TRUE);
     apply_filter (self);
     salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), word, bit);
     focus_fuses (self);

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 /*
  * SalvorFusePage: every fuse word of a board, bit by bit, and what the bit under the cursor means.
  *
- * Property "board" (SalvorBoard, nullable). Signal "show-boot-path" (uint word, uint bit): the
- * person wants to see what the bit does there.
+ * Signal "show-boot-path" (uint word, uint bit): the person wants to see what the bit does there.
  */
 #define SALVOR_TYPE_FUSE_PAGE (salvor_fuse_page_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorFusePage, salvor_fuse_page, SALVOR, FUSE_PAGE, GtkWidget)

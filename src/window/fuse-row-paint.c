@@ -86,7 +86,8 @@ draw_value (const Paint *paint)
 {
     const SalvorFuseView *view = paint->look->view;
     gboolean shown = view->known && !view->hidden;
-    g_autofree char *number = shown ? salvor_fuse_format_value (view->value) : NULL;
+    g_autofree char *number
+        = shown ? salvor_fuse_format_value (salvor_fuse_view_get_value (view)) : NULL;
     const char *text = number;
     const GdkRGBA *color = &paint->palette.muted;
     g_autoptr (PangoLayout) layout = NULL;
@@ -94,7 +95,8 @@ draw_value (const Paint *paint)
     if (!shown)
         text = view->hidden ? _ ("hidden") : _ ("not read");
     else
-        color = view->value != 0 ? &paint->palette.text : &paint->palette.faint;
+        color
+            = salvor_fuse_view_get_value (view) != 0 ? &paint->palette.text : &paint->palette.faint;
     layout = create_layout (paint, text, shown ? SALVOR_MONOSPACE_FACES : SALVOR_TEXT_FACES,
                             shown && paint->look->cursor >= 0);
     draw_layout (paint, layout, paint->look->geometry.value_x, color);
@@ -124,6 +126,8 @@ get_cell (const SalvorFuseView *view, const SalvorField *field, guint bit)
         return SALVOR_FUSE_CELL_CLOSES;
     if ((view->value & mask) != 0)
         return SALVOR_FUSE_CELL_BURNED;
+    if ((view->tried & mask) != 0)
+        return SALVOR_FUSE_CELL_TRYING;
     return salvor_field_is_named (field) ? SALVOR_FUSE_CELL_ZERO : SALVOR_FUSE_CELL_DOT;
 }
 
@@ -216,7 +220,9 @@ draw_rings (const Paint *paint, const SalvorFusePen *pen)
     if (look->cursor >= 0)
         salvor_fuse_cell_draw_ring (
             pen, salvor_fuse_geometry_get_cell_x (&look->geometry, (guint) look->cursor),
-            paint->cell_y, active ? RING_WIDTH : 1.0, RING_DISTANCE, &paint->palette.accent);
+            paint->cell_y, active ? RING_WIDTH : 1.0, RING_DISTANCE,
+            (look->view->denied >> look->cursor & 1) != 0 ? &paint->palette.stop
+                                                          : &paint->palette.accent);
 }
 
 static void

@@ -50,10 +50,9 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, SalvorFus
 {
     int bit = salvor_fuse_geometry_find_bit (&self->geometry, x);
 
-    if (bit < 0)
-        bit = MAX (self->cursor, 0);
     gtk_widget_grab_focus (GTK_WIDGET (self));
-    g_signal_emit_by_name (self, "bit-pressed", (guint) bit);
+    g_signal_emit_by_name (self, "bit-pressed", (guint) (bit >= 0 ? bit : MAX (self->cursor, 0)),
+                           bit >= 0);
 }
 
 static char *
@@ -147,6 +146,8 @@ add_bindings (GtkWidgetClass *widget_class)
     add_move (widget_class, GDK_KEY_n, 0, SALVOR_FUSE_MOVE_NEXT_BURNED);
     gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_n, GDK_SHIFT_MASK, "move-cursor",
                                          "(i)", (int) SALVOR_FUSE_MOVE_PREVIOUS_BURNED);
+    gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_space, 0, "toggle-bit", NULL);
+    gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_KP_Space, 0, "toggle-bit", NULL);
     gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_Return, 0, "show-details", NULL);
     gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_KP_Enter, 0, "show-details", NULL);
 }
@@ -172,9 +173,11 @@ salvor_fuse_row_class_init (SalvorFuseRowClass *klass)
     gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ROW);
 
     add_signal (klass, "move-cursor", G_TYPE_INT);
-    add_signal (klass, "bit-pressed", G_TYPE_UINT);
+    g_signal_new ("bit-pressed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_BOOLEAN);
     add_signal (klass, "bit-hovered", G_TYPE_INT);
     add_signal (klass, "show-details", G_TYPE_NONE);
+    add_signal (klass, "toggle-bit", G_TYPE_NONE);
     add_bindings (widget_class);
 }
 

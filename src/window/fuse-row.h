@@ -28,9 +28,10 @@ typedef enum {
  * CSS node: fuserow. Signals:
  *
  *   "move-cursor" (int move): a key asks for a SalvorFuseMove
- *   "bit-pressed" (uint bit): a bit was pressed, or the row at all
+ *   "bit-pressed" (uint bit, bool on_cell): a bit was pressed, or the row elsewhere
  *   "bit-hovered" (int bit):  the pointer is over another bit, or over none (-1)
  *   "show-details":           Enter
+ *   "toggle-bit":             Space
  */
 #define SALVOR_TYPE_FUSE_ROW (salvor_fuse_row_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorFuseRow, salvor_fuse_row, SALVOR, FUSE_ROW, GtkWidget)

@@ -65,6 +65,12 @@ salvor_route_tag_init (SalvorRouteTag *self)
     gtk_widget_set_parent (self->label, GTK_WIDGET (self));
 }
 
+const char *
+salvor_route_state_get_word (SalvorRouteState state)
+{
+    return _ (looks[state].text);
+}
+
 GtkWidget *
 salvor_route_tag_new (SalvorRouteState state)
 {
@@ -73,7 +79,7 @@ salvor_route_tag_new (SalvorRouteState state)
 
     gtk_widget_add_css_class (GTK_WIDGET (self), look->css_class);
     gtk_image_set_from_icon_name (GTK_IMAGE (self->image), look->icon_name);
-    gtk_label_set_text (GTK_LABEL (self->label), _ (look->text));
+    gtk_label_set_text (GTK_LABEL (self->label), salvor_route_state_get_word (state));
     return GTK_WIDGET (self);
 }
 

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (SalvorRouteTag, salvor_route_tag, SALVOR, ROUTE_TAG, GtkWi
 
 GtkWidget *salvor_route_tag_new (SalvorRouteState state) G_GNUC_WARN_UNUSED_RESULT;
 
+/* "Open", translated */
+const char *salvor_route_state_get_word (SalvorRouteState state);
 /* The word on the tag, translated: "Open" */
 const char *salvor_route_tag_get_text (SalvorRouteTag *self);
 

@@ -10,6 +10,7 @@
 #include "window/fixture.h"
 
 #include "base/errors.h"
+#include "window/fuse-grid.h"
 #include "window/fuse-page.h"
 #include "window/overview-page.h"
 
@@ -82,6 +83,28 @@ make_differs (SalvorBoard *board)
 }
 
 static GtkWidget *
+make_try_out (SalvorBoard *board)
+{
+    GtkWidget *page = make_fuses (board);
+
+    gtk_toggle_button_set_active (
+        GTK_TOGGLE_BUTTON (fixture_find (page, GTK_TYPE_TOGGLE_BUTTON, "Try Out")), TRUE);
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 6, 17);
+    g_signal_emit_by_name (fixture_find (page, SALVOR_TYPE_FUSE_GRID, NULL), "toggle-bit", 6, 17);
+    return page;
+}
+
+static GtkWidget *
+make_refused (SalvorBoard *board)
+{
+    GtkWidget *page = make_try_out (board);
+
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 6, 16);
+    g_signal_emit_by_name (fixture_find (page, SALVOR_TYPE_FUSE_GRID, NULL), "toggle-bit", 6, 16);
+    return page;
+}
+
+static GtkWidget *
 make_failed (SalvorBoard *board)
 {
     GtkWidget *page = make_overview (board);
@@ -124,6 +147,11 @@ static const Picture pictures[] = {
     { "fuses-search", make_search, fixture_state_story, 1180, 732 },
     { "fuses-secret", make_secret, fixture_state_story, 1180, 732 },
     { "fuses-zero", make_differs, fixture_state_story, 1180, 732 },
+    { "try-out", make_try_out, fixture_state_story, 1180, 732 },
+    { "try-out-new", make_try_out, fixture_state_new_chip, 1180, 732 },
+    { "try-out-middle", make_try_out, fixture_state_story, 934, 732 },
+    { "try-out-narrow", make_try_out, fixture_state_story, 480, 780 },
+    { "try-out-refused", make_refused, fixture_state_story, 1180, 732 },
     { "fuses-new", make_fuses, fixture_state_new_chip, 1180, 732 },
     { "fuses-unreadable", make_fuses, fixture_state_unreadable, 1180, 732 },
 };

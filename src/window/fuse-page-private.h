@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "window/fuse-map.h"
+#include "window/fuse-page.h"
+#include "window/try-out.h"
+
+G_BEGIN_DECLS
+
+struct _SalvorFusePage {
+    GtkWidget parent_instance;
+
+    SalvorBoard *board;          /* nullable */
+    GSignalGroup *board_signals; /* of the board */
+    SalvorFuseMap *map;          /* nullable: of the state that is shown */
+    SalvorTryOut *try_out;       /* owned */
+    gboolean trying;
+
+    GtkWidget *bin;
+    GtkWidget *banners;
+    GtkWidget *practice_banner;
+    GtkWidget *try_banner;
+    GtkWidget *stack;
+    GtkWidget *status;
+    GtkWidget *split;
+    GtkWidget *toolbar;
+    GtkWidget *views;
+    GtkWidget *grid;
+    GtkWidget *list;
+    GtkWidget *legend;
+    GtkWidget *pane;
+    GtkWidget *try_pane;
+};
+
+/* Paints again what the map says now, in grid, list and pane. */
+void salvor_fuse_page_refresh (SalvorFusePage *self);
+
+/* The banner of Try Out, below the one of practice boards. */
+void salvor_fuse_page_add_try_banner (SalvorFusePage *self);
+/* Begins and ends trying out; what was tried out is kept for the next time. */
+void salvor_fuse_page_set_trying (SalvorFusePage *self, gboolean trying);
+void salvor_fuse_page_toggle_bit (SalvorFusePage *self, guint word, guint bit);
+/* There is another map: marks in it what is tried out. */
+void salvor_fuse_page_follow_state (SalvorFusePage *self);
+
+G_END_DECLS
