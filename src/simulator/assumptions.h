@@ -124,7 +124,8 @@ G_BEGIN_DECLS
 #define SALVOR_ASSUME_JUMP_NOT_SIGNED 0x33180A00u  /* bad signature, authenticate image */
 #define SALVOR_ASSUME_DCD_REFUSED 0x3327DD00u      /* invalid DCD, run DCD */
 
-/* From the answer to JUMP or reset until the device leaves the bus. */
+/* From the answer to JUMP or reset until the device leaves the bus; and, where a debugger could see
+ * it, from the ROM's first instruction to its decision. */
 #define SALVOR_ASSUME_LEAVES_BUS_AFTER_US 5000
 
 /* ---- bus ---- */

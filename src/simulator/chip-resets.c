@@ -21,7 +21,7 @@ clear_log (SalvorSimulatedChip *self)
     self->n_log_words = 0;
 }
 
-/* The core leaves its reset: the ROM runs, unless a debugger has asked to stop in it. */
+/* The core leaves its reset and runs the ROM, unless a debugger has asked to stop in it. */
 static void
 start_core (SalvorSimulatedChip *self, gint64 now_us)
 {
@@ -30,8 +30,7 @@ start_core (SalvorSimulatedChip *self, gint64 now_us)
     salvor_chip_drop_answers (self);
     salvor_simulated_flash_abandon (self->flash, now_us);
     self->stage = SALVOR_CHIP_IN_ROM;
-    if (salvor_simulated_core_reset (self->core, now_us))
-        salvor_simulated_chip_run_rom (self);
+    salvor_simulated_core_reset (self->core, now_us);
 }
 
 /* What every reset of the whole chip does: fuses are loaded, the ROM runs. */

@@ -259,15 +259,6 @@ run_flash (SalvorSimulatedCore *self)
 }
 
 void
-salvor_core_run_rom (SalvorSimulatedCore *self)
-{
-    self->activity = CORE_AT_PROGRAM;
-    self->phase = CORE_PHASE_RUNNING;
-    salvor_simulated_chip_spend_until (self->chip, self->now_us);
-    salvor_simulated_chip_run_rom (self->chip);
-}
-
-void
 salvor_core_execute (SalvorSimulatedCore *self)
 {
     guint32 pc = self->registers[CORE_PC];

@@ -151,15 +151,15 @@ gboolean salvor_core_watches (SalvorSimulatedCore *self, guint32 address);
 
 /* core-execution.c: the core goes on from its PC. */
 void salvor_core_execute (SalvorSimulatedCore *self);
-/* It goes on with the ROM's start. */
-void salvor_core_run_rom (SalvorSimulatedCore *self);
 /* A ROM function has ended. */
 void salvor_core_finish_function (SalvorSimulatedCore *self);
 
 /* core-start.c: FATE_NONE when a loader at PC could start in this state; *found: one is there */
 SalvorCoreFate salvor_core_check_start (SalvorSimulatedCore *self, gboolean *found);
 
-/* simulated-core.c: stops now, because of @reason (DFSR) */
+/* simulated-core.c: goes on with the ROM's start */
+void salvor_core_run_rom (SalvorSimulatedCore *self);
+/* Stops now, because of @reason (DFSR) */
 void salvor_core_stop (SalvorSimulatedCore *self, guint32 reason);
 gboolean salvor_core_is_debugged (const SalvorSimulatedCore *self);
 guint32 salvor_core_get_stack (const SalvorSimulatedCore *self);

@@ -267,7 +267,9 @@ let_happen (SalvorSimulatedBoard *self, gint64 at_us)
         salvor_simulated_chip_power_on (self->chip, at_us);
         save (self);
     } else if (salvor_simulated_chip_advance (self->chip, at_us)) {
-        lose_device (self, at_us);
+        if (self->attached)
+            lose_device (self, at_us);
+        self->changed = TRUE;
     }
 }
 

@@ -280,13 +280,17 @@ salvor_simulated_chip_advance (SalvorSimulatedChip *self, gint64 now_us)
     if (change == SALVOR_CHANGE_NONE || now_us < self->change_us)
         return FALSE;
     self->change = SALVOR_CHANGE_NONE;
-    if (SALVOR_ASSUME_JUMP_STOPS_WATCHDOG && change != SALVOR_CHANGE_START_PROBED_LOADER)
+    if (SALVOR_ASSUME_JUMP_STOPS_WATCHDOG && change == SALVOR_CHANGE_START_LOADER)
         self->watchdog_us = G_MAXINT64; /* a reset arms it again */
     salvor_chip_drop_answers (self);
     switch (change) {
     case SALVOR_CHANGE_START_LOADER:
     case SALVOR_CHANGE_START_PROBED_LOADER:
         start_loader (self);
+        break;
+    case SALVOR_CHANGE_RUN_ROM:
+        self->now_us = self->change_us;
+        salvor_simulated_chip_run_rom (self);
         break;
     case SALVOR_CHANGE_RESET:
         salvor_simulated_chip_reset (self, self->change_us);
@@ -395,6 +399,12 @@ salvor_simulated_chip_schedule (SalvorSimulatedChip *self, SalvorSimulatedChange
         return;
     self->change = change;
     self->change_us = self->now_us + SALVOR_ASSUME_LEAVES_BUS_AFTER_US;
+}
+
+void
+salvor_simulated_chip_cancel_change (SalvorSimulatedChip *self)
+{
+    self->change = SALVOR_CHANGE_NONE;
 }
 
 void

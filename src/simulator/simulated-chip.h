@@ -23,6 +23,7 @@ typedef enum {
     SALVOR_CHANGE_NONE,
     SALVOR_CHANGE_START_LOADER,
     SALVOR_CHANGE_START_PROBED_LOADER, /* a debugger has put it there: the ROM knows nothing */
+    SALVOR_CHANGE_RUN_ROM,             /* the ROM gets to its decision */
     SALVOR_CHANGE_RESET,
     SALVOR_CHANGE_GET_LOST,
 } SalvorSimulatedChange;
@@ -78,7 +79,7 @@ void salvor_simulated_chip_reset_core (SalvorSimulatedChip *self, gint64 now_us)
 /* The reset pin: all but the content of the RAM is as after power-on. While it is @held, debug is
  * all that answers. */
 void salvor_simulated_chip_hold_reset (SalvorSimulatedChip *self, gboolean held, gint64 now_us);
-/* The core goes on with the ROM where a debugger had stopped it. */
+/* The ROM decides, now. */
 void salvor_simulated_chip_run_rom (SalvorSimulatedChip *self);
 
 /* ---- what can be seen ---- */
@@ -126,6 +127,8 @@ gint64 salvor_simulated_chip_get_now (const SalvorSimulatedChip *self);
 void salvor_simulated_chip_spend_until (SalvorSimulatedChip *self, gint64 until_us);
 void salvor_simulated_chip_answer (SalvorSimulatedChip *self, const guint8 *packet, gsize size);
 void salvor_simulated_chip_schedule (SalvorSimulatedChip *self, SalvorSimulatedChange change);
+/* The core was stopped before it came to that. */
+void salvor_simulated_chip_cancel_change (SalvorSimulatedChip *self);
 void salvor_simulated_chip_set_stage (SalvorSimulatedChip *self, SalvorSimulatedStage stage);
 /* The program in the flash runs; @sha256 of its image, NULL when nobody could tell */
 void salvor_simulated_chip_start_application (SalvorSimulatedChip *self, const char *sha256);

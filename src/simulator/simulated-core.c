@@ -178,6 +178,17 @@ transfer (SalvorSimulatedCore *self, guint32 selector)
 
 /* ---- stopping ---- */
 
+/* Where the ROM is when it looks at its boot settings: it has a stack, and the MPU is on (probe
+ * 3.3; read on another chip of the family, assumed for all). */
+static void
+stop_in_rom (SalvorSimulatedCore *self)
+{
+    self->registers[CORE_PC] = SALVOR_ASSUME_ROM_READS_SETTINGS_AT;
+    self->registers[CORE_LR] = (SALVOR_ASSUME_ROM_READS_SETTINGS_AT + 0x40) | 1;
+    self->registers[CORE_MSP] = SALVOR_ROM_STACK - 0x80;
+    self->system.mpu_control = SALVOR_ASSUME_ROM_MPU_CONTROL;
+}
+
 /* A program was stopped somewhere in the middle. */
 static void
 capture (SalvorSimulatedCore *self)
@@ -185,6 +196,10 @@ capture (SalvorSimulatedCore *self)
     if (self->activity == CORE_AT_ROM_FUNCTION) {
         self->left_us = self->finish_us - self->now_us;
         return;
+    }
+    if (self->activity == CORE_AT_ROM_START) {
+        salvor_simulated_chip_cancel_change (self->chip);
+        stop_in_rom (self);
     }
     if (self->activity != CORE_AT_PROGRAM)
         return;
@@ -313,27 +328,39 @@ salvor_simulated_core_power_on (SalvorSimulatedCore *self)
     salvor_core_space_reset_debug (self);
 }
 
-/* Where the ROM is when it looks at its boot settings: it has a stack, and the MPU is on (probe
- * 3.3; read on another chip of the family, assumed for all). */
-static void
-stop_in_rom (SalvorSimulatedCore *self)
-{
-    self->registers[CORE_PC] = SALVOR_ASSUME_ROM_READS_SETTINGS_AT;
-    self->registers[CORE_LR] = (SALVOR_ASSUME_ROM_READS_SETTINGS_AT + 0x40) | 1;
-    self->registers[CORE_MSP] = SALVOR_ROM_STACK - 0x80;
-    self->system.mpu_control = SALVOR_ASSUME_ROM_MPU_CONTROL;
-}
-
-gboolean
-salvor_simulated_core_reset (SalvorSimulatedCore *self, gint64 now_us)
+/* Is the debugger waiting for the ROM to look at its boot settings? */
+static gboolean
+is_awaited (SalvorSimulatedCore *self)
 {
     const SalvorRegister *settings = salvor_chip_get_register_by_role (
         salvor_simulated_chip_get_chip (self->chip), "boot-config-latched");
-    gboolean debugged = salvor_core_is_debugged (self);
 
-    self->now_us = now_us;
+    return salvor_core_is_debugged (self) && settings != NULL
+           && self->registers[CORE_PC] == SALVOR_ROM_START
+           && salvor_core_watches (self, settings->address);
+}
+
+void
+salvor_core_run_rom (SalvorSimulatedCore *self)
+{
     self->phase = CORE_PHASE_RUNNING;
-    self->activity = CORE_AT_PROGRAM;
+    self->activity = CORE_AT_ROM_START;
+    self->program_counter = SALVOR_ASSUME_ROM_READS_SETTINGS_AT;
+    salvor_simulated_chip_spend_until (self->chip, self->now_us);
+    if (is_awaited (self)) {
+        stop_in_rom (self);
+        salvor_core_stop (self, DFSR_WATCHPOINT);
+    } else if (salvor_core_is_debugged (self)) {
+        salvor_simulated_chip_schedule (self->chip, SALVOR_CHANGE_RUN_ROM);
+    } else {
+        salvor_simulated_chip_run_rom (self->chip);
+    }
+}
+
+void
+salvor_simulated_core_reset (SalvorSimulatedCore *self, gint64 now_us)
+{
+    self->now_us = now_us;
     self->program_exception = 0;
     self->fate = SALVOR_FATE_NONE;
     self->debug.was_reset = TRUE;
@@ -341,16 +368,12 @@ salvor_simulated_core_reset (SalvorSimulatedCore *self, gint64 now_us)
     clear_registers (self);
     salvor_core_space_reset (self);
     salvor_rom_functions_reset (self->rom);
-    if (debugged && (self->debug.demcr & DEMCR_CATCH_RESET) != 0) {
+    if (salvor_core_is_debugged (self) && (self->debug.demcr & DEMCR_CATCH_RESET) != 0) {
+        self->activity = CORE_AT_ROM_START;
         salvor_core_stop (self, DFSR_VECTOR_CATCH);
-    } else if (debugged && settings != NULL && salvor_core_watches (self, settings->address)) {
-        stop_in_rom (self);
-        salvor_core_stop (self, DFSR_WATCHPOINT);
     } else {
-        return TRUE;
+        salvor_core_run_rom (self);
     }
-    self->activity = CORE_AT_ROM_START;
-    return FALSE;
 }
 
 void

@@ -60,9 +60,9 @@ void salvor_simulated_core_free (SalvorSimulatedCore *self);
 
 /* Power came, or the reset pin was used: debug forgets everything. */
 void salvor_simulated_core_power_on (SalvorSimulatedCore *self);
-/* Any reset of the core, at @now_us. TRUE when the ROM runs on; FALSE when the debugger has asked
- * to stop inside it. */
-gboolean salvor_simulated_core_reset (SalvorSimulatedCore *self, gint64 now_us);
+/* Any reset of the core, at @now_us. The ROM runs, unless the debugger has asked to stop inside it:
+ * at once, or after a moment when a debugger is there that might still stop it. */
+void salvor_simulated_core_reset (SalvorSimulatedCore *self, gint64 now_us);
 /* In reset, because the reset pin is held: most of the debug space is gone too. */
 void salvor_simulated_core_hold (SalvorSimulatedCore *self);
 gint64 salvor_simulated_core_get_now (const SalvorSimulatedCore *self);

@@ -66,8 +66,50 @@ test_stop_at_first_instruction (void)
     /* and the ROM goes on as if nothing had been */
     debugger_write (debugger, DEMCR, 0);
     debugger_resume (debugger);
+    g_assert_cmpint (salvor_simulated_chip_get_stage (debugger->chip), ==, SALVOR_CHIP_IN_ROM);
+    debugger_wait (debugger, 10000);
     g_assert_cmpint (salvor_simulated_chip_get_stage (debugger->chip), ==,
                      SALVOR_CHIP_IN_APPLICATION);
+}
+
+/* Between two packets the ROM does not get far: halting is writing C_DEBUGEN and then C_HALT. */
+static void
+test_halt_twice_in_rom (void)
+{
+    g_autoptr (Debugger) debugger = debugger_new (OLD_PROGRAM);
+
+    debugger_stop_in_rom (debugger);
+    debugger_write (debugger, DHCSR, RUN);
+    debugger_wait (debugger, 2000);
+    debugger_write (debugger, DHCSR, HALT);
+    debugger_wait (debugger, 100000);
+    g_assert_true (salvor_simulated_core_is_halted (debugger->core));
+    g_assert_cmpint (salvor_simulated_chip_get_stage (debugger->chip), ==, SALVOR_CHIP_IN_ROM);
+    g_assert_cmphex (debugger_get_register (debugger, REGISTER_PC) >> 16, ==, 0x0020);
+    /* FlexRAM is as the fuses have it still: no program has run */
+    g_assert_cmphex (debugger_read (debugger, 0x400AC040) & 4, ==, 0);
+    debugger_resume (debugger);
+    debugger_wait (debugger, 10000);
+    g_assert_cmpint (salvor_simulated_chip_get_stage (debugger->chip), ==,
+                     SALVOR_CHIP_IN_APPLICATION);
+}
+
+/* From the first instruction on to where settings are read */
+static void
+test_go_on_to_the_watchpoint (void)
+{
+    g_autoptr (Debugger) debugger = debugger_new (OLD_PROGRAM);
+
+    debugger_halt (debugger);
+    debugger_write (debugger, DEMCR, 0x01000001);
+    debugger_write (debugger, AIRCR, RESET_SYSTEM);
+    debugger_write (debugger, DEMCR, 0x01000000);
+    debugger_write (debugger, 0xE0001020, 0x400F8004);
+    debugger_write (debugger, 0xE0001028, 0x805);
+    debugger_resume (debugger);
+    g_assert_cmphex (debugger_wait_stop (debugger, 10000), ==, 4);
+    g_assert_cmphex (debugger_read (debugger, 0xE0001028), ==, 0x01000805);
+    g_assert_cmphex (debugger_get_register (debugger, REGISTER_PC), !=, 0x002018FC);
 }
 
 static void
@@ -210,7 +252,7 @@ test_stopped_downloader (void)
     debugger_write (debugger, DEMCR, 0);
     debugger_resume (debugger);
     g_assert_false (salvor_simulated_chip_is_attached (debugger->chip, debugger->now_us));
-    debugger_wait (debugger, 1000000);
+    debugger_wait (debugger, 1010000);
     g_assert_true (salvor_simulated_chip_is_attached (debugger->chip, debugger->now_us));
     fixture_send (debugger->chip, "01 05 05 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
     fixture_expect (debugger->chip, "03 56 78 78 56");
@@ -223,6 +265,8 @@ main (int argc, char *argv[])
     g_test_add_func ("/simulated-core/halt-and-go-on", test_halt_and_go_on);
     g_test_add_func ("/simulated-core/refused", test_refused);
     g_test_add_func ("/simulated-core/reset/first-instruction", test_stop_at_first_instruction);
+    g_test_add_func ("/simulated-core/reset/halt-twice", test_halt_twice_in_rom);
+    g_test_add_func ("/simulated-core/reset/on-to-watchpoint", test_go_on_to_the_watchpoint);
     g_test_add_func ("/simulated-core/reset/settings-read", test_stop_where_settings_are_read);
     g_test_add_func ("/simulated-core/reset/keeps-ram-arrangement",
                      test_reset_keeps_the_arrangement_of_ram);
