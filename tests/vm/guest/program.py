@@ -8,7 +8,7 @@ import subprocess
 import time
 
 # One look costs little beside what is waited for.
-LOOK_S = 0.05
+LOOK_S = 0.02
 
 
 class TooLate(AssertionError):
