@@ -12,6 +12,11 @@
 /* A report header is four bytes (protocols 3.1). */
 #define LARGEST_MAX_PACKET_SIZE (SALVOR_PACKET_MAX_SIZE - 4)
 
+/* The device sends as fast as the bus goes, and what a computer does not take in time is lost
+ * without a word: Linux and Windows keep 64 reports of a device (docs/real-bus.md). So no command
+ * makes it send more than that, its two answers included. */
+#define READ_AHEAD_REPORTS 60
+
 struct _SalvorMboot {
     GObject parent_instance;
 
@@ -326,21 +331,55 @@ salvor_mboot_receive_sb_file (SalvorMboot *self, const guint8 *data, gsize size,
     return FALSE;
 }
 
+/* Bytes to ask for at once; 0 with @error set. What surely fits needs no question. */
+static gsize
+get_piece_size (SalvorMboot *self, gsize size, GCancellable *cancellable, GError **error)
+{
+    if (size <= READ_AHEAD_REPORTS * SALVOR_MBOOT_MIN_REPORT_PAYLOAD)
+        return MAX (size, 1);
+    if (!ask_max_packet_size (self, cancellable, error))
+        return 0;
+    return READ_AHEAD_REPORTS * self->max_packet_size;
+}
+
+/* Appends @size bytes from @address to @bytes. */
+static gboolean
+read_piece (SalvorMboot *self, guint32 address, gsize size, GByteArray *bytes,
+            SalvorProgress *progress, GCancellable *cancellable, GError **error)
+{
+    SalvorMbootPacket command = { SALVOR_MBOOT_READ_MEMORY, 0, 3, { address, (guint32) size, 0 } };
+    g_autoptr (GBytes) data = salvor_mboot_data_receive (&self->link, &command,
+                                                         SALVOR_MBOOT_RESPONSE_READ_MEMORY, size,
+                                                         progress, cancellable, error);
+
+    if (data == NULL) {
+        g_prefix_error (error, "read memory 0x%08X: ", address);
+        return FALSE;
+    }
+    g_byte_array_append (bytes, g_bytes_get_data (data, NULL), (guint) g_bytes_get_size (data));
+    return TRUE;
+}
+
 GBytes *
 salvor_mboot_read_memory (SalvorMboot *self, guint32 address, gsize size, SalvorProgress *progress,
                           GCancellable *cancellable, GError **error)
 {
-    SalvorMbootPacket command = { SALVOR_MBOOT_READ_MEMORY, 0, 3, { address, (guint32) size, 0 } };
-    GBytes *data;
+    g_autoptr (GByteArray) bytes = NULL;
+    gsize piece_size;
 
     g_return_val_if_fail (SALVOR_IS_MBOOT (self), NULL);
     g_return_val_if_fail (size <= G_MAXUINT32, NULL);
 
-    data = salvor_mboot_data_receive (&self->link, &command, SALVOR_MBOOT_RESPONSE_READ_MEMORY,
-                                      size, progress, cancellable, error);
-    if (data == NULL)
-        g_prefix_error (error, "read memory 0x%08X: ", address);
-    return data;
+    piece_size = get_piece_size (self, size, cancellable, error);
+    if (piece_size == 0)
+        return NULL;
+    bytes = g_byte_array_new ();
+    do {
+        if (!read_piece (self, address + bytes->len, MIN (piece_size, size - bytes->len), bytes,
+                         progress, cancellable, error))
+            return NULL;
+    } while (bytes->len < size);
+    return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 /* The third parameter tells the phases apart: 0 takes the key, anything else gives the blob. */

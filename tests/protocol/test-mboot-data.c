@@ -250,6 +250,28 @@ test_read_nothing (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (g_bytes_get_size (bytes), ==, 0);
 }
 
+/* Never more at once than a computer keeps until it is taken: 60 reports, here of 32 bytes. */
+static void
+test_read_in_pieces (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (SalvorProgress) progress = salvor_progress_new ();
+    g_autoptr (GBytes) bytes = NULL;
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32,
+           "> 01 00 10 00 03 00 00 03 00 20 20 20 80 07 00 00 00 00 00 00", /* 1920 bytes */
+           "< 03 00 0c 00 a3 01 00 02 00 00 00 00 80 07 00 00" WHOLE, "< 04 00 e8 03 +1004",
+           "< 04 00 98 03 +924", READ_OK,
+           "> 01 00 10 00 03 00 00 03 80 27 20 20 04 00 00 00 00 00 00 00", /* the rest: 4 */
+           "< 03 00 0c 00 a3 01 00 02 00 00 00 00 04 00 00 00" WHOLE, "< 04 00 04 00 01 02 03 04",
+           READ_OK);
+
+    bytes = salvor_mboot_read_memory (fixture->mboot, 0x20202000, 1924, progress, NULL,
+                                      &fixture->error);
+    g_assert_no_error (fixture->error);
+    g_assert_cmpuint (g_bytes_get_size (bytes), ==, 1924);
+    g_assert_cmpuint (salvor_progress_get_done (progress), ==, 1924);
+    g_assert_cmpuint (((const guint8 *) g_bytes_get_data (bytes, NULL))[1923], ==, 4);
+}
+
 /* Read error: an empty data report, then the final response (genuine, before configuration). */
 static void
 test_read_device_aborts (Fixture *fixture, gconstpointer data)
@@ -486,6 +508,7 @@ add_read_tests (void)
 {
     add ("/mboot/read-memory/one-report", test_read, NULL);
     add ("/mboot/read-memory/many-reports", test_read_many_reports, NULL);
+    add ("/mboot/read-memory/in-pieces", test_read_in_pieces, NULL);
     add ("/mboot/read-memory/nothing", test_read_nothing, NULL);
     add ("/mboot/read-memory/device-aborts", test_read_device_aborts, NULL);
     add ("/mboot/read-memory/device-aborts-between", test_read_device_aborts_between, NULL);

@@ -14,6 +14,7 @@ EXPECTED = [
     r"vhci_hcd: vhci_device speed not set",
     # the device went while the kernel was about to ask it something
     r"vhci_hcd: sendmsg failed!, ret=-32 for 48",
+    r"usb \S+: enqueue for inactive port \d+",
     # an emulated processor is slow now and then
     r"hrtimer: interrupt took \d+ ns",
 ]

@@ -39,7 +39,7 @@ def pull_after(guest, step):
 
 def test_pulled_before_loader(guest):
     """While the loader is sent: nothing was changed, and the program says so."""
-    bus = guest.bus(BOARD, options=["--fault", "cut=180"])
+    bus = guest.bus(BOARD, options=["--fault", "cut=160"])
     name = f"usb:{bus.socket(BOARD)}"
     program = guest.recover(name, status=1)
     outcome = program.json
