@@ -45,7 +45,7 @@ def test_pulled_before_loader(guest):
     outcome = program.json
     assert outcome["error"]["code"] == "disconnected", outcome
     assert outcome["bytes_written"] == 0 and outcome["sectors_erased"] == 0, outcome
-    assert "Nothing was changed on the board" in program.messages, program.describe()
+    assert "Nothing was changed in the flash of the board" in program.messages, program.describe()
     bus.do(f"power-cycle {BOARD}")
     bus.wait_device(bus.wait("attached", device="rom"))
     assert guest.recover(name).json["result"] == "verified"
