@@ -4,47 +4,58 @@
 
 #include "protocol/cmsis-dap.h"
 
-#include "base/bytes.h"
 #include "base/errors.h"
+#include "protocol/dap-packet.h"
 
 /* Command ids (CMSIS-DAP, Commands; probe 1.3). */
 enum {
     COMMAND_INFO = 0x00,
+    COMMAND_HOST_STATUS = 0x01,
     COMMAND_CONNECT = 0x02,
     COMMAND_DISCONNECT = 0x03,
     COMMAND_TRANSFER_CONFIGURE = 0x04,
-    COMMAND_TRANSFER = 0x05,
-    COMMAND_TRANSFER_BLOCK = 0x06,
+    COMMAND_TRANSFER_ABORT = 0x07,
+    COMMAND_SWJ_PINS = 0x10,
     COMMAND_SWJ_CLOCK = 0x11,
     COMMAND_SWJ_SEQUENCE = 0x12,
     COMMAND_SWD_CONFIGURE = 0x13,
 };
 
-enum { INFO_PACKET_SIZE = 0xFF };
+enum { INFO_CAPABILITIES = 0xF0, INFO_PACKET_COUNT = 0xFE, INFO_PACKET_SIZE = 0xFF };
 enum { PORT_SWD = 1 };
 enum { STATUS_OK = 0x00 };
+enum { LAMP_CONNECTED = 0 };
 
-/* Bits 2:0 of the acknowledge byte (probe 1.4). */
-enum { ACK_OK = 1, ACK_WAIT = 2, ACK_FAULT = 4 };
-#define ACK_MASK 0x07
-#define ACK_PARITY_ERROR 0x08
-
-#define REQUEST_READ 0x02
+#define CAPABILITY_SWD 0x01
+#define PIN_RESET 0x80
 
 /* What a probe has at least; the reports of full-speed probes are this long (probe 1.1). */
 #define DEFAULT_PACKET_SIZE 64
 #define MAX_PACKET_SIZE 1024
+/* Answers the system has to keep for us while we still send: Linux keeps 64 HID reports. */
+#define MAX_IN_FLIGHT 32
 
 /* Idle cycles after a transfer and retries on WAIT, as pyOCD sends them; with no retry at all some
  * firmware performs no transfer (probe 1.3). */
 #define IDLE_CYCLES 2
 #define WAIT_RETRIES 150
 
+/* A program that was killed left answers behind; they are there at once (probe 1.6). */
+#define STALE_QUIET_MS 10
+/* More than any probe has in hand */
+#define MAX_STALE_ANSWERS 512
+
+/* Both lengths a bulk endpoint can have are multiples of this (USB 2.0, 5.8.3). */
+#define BULK_MULTIPLE 64
+
 struct _SalvorCmsisDap {
     GObject parent_instance;
 
-    SalvorPacketTransport *transport;
-    guint packet_size; /* bytes */
+    SalvorPacketTransport *transport; /* owned */
+    guint packet_size;                /* bytes */
+    guint packet_count;               /* it takes so many before it has answered the first */
+    guint in_flight;                  /* requests that were not answered yet */
+    gboolean out_of_step;             /* what comes next may answer an older question */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorCmsisDap, salvor_cmsis_dap, G_TYPE_OBJECT)
@@ -66,36 +77,88 @@ static void
 salvor_cmsis_dap_init (SalvorCmsisDap *self)
 {
     self->packet_size = DEFAULT_PACKET_SIZE;
+    self->packet_count = 1;
 }
 
-/* Sends a request and gives the response without its first byte, which repeats the command. */
-static GBytes *
-exchange (SalvorCmsisDap *self, GByteArray *request, SalvorReader *reader,
-          GCancellable *cancellable, GError **error)
+SalvorCmsisDap *
+salvor_cmsis_dap_new (SalvorPacketTransport *transport)
 {
-    SalvorDeadline deadline = salvor_deadline_after_ms (
-        salvor_packet_transport_get_clock (self->transport), SALVOR_DAP_TIMEOUT_MS);
-    g_autoptr (GBytes) response = NULL;
-    guint8 command;
+    SalvorCmsisDap *self;
+
+    g_return_val_if_fail (SALVOR_IS_PACKET_TRANSPORT (transport), NULL);
+
+    self = g_object_new (SALVOR_TYPE_CMSIS_DAP, NULL);
+    self->transport = g_object_ref (transport);
+    return self;
+}
+
+/* ---- requests and answers ---- */
+
+static SalvorDeadline
+make_deadline (SalvorCmsisDap *self)
+{
+    return salvor_deadline_after_ms (salvor_packet_transport_get_clock (self->transport),
+                                     SALVOR_DAP_TIMEOUT_MS);
+}
+
+/* A bulk request that fills its last USB packet and is no full one would need an empty packet
+ * behind it; a byte more, which every firmware ignores, says the same (probe 1.6). */
+static gboolean
+send_request (SalvorCmsisDap *self, GByteArray *request, GCancellable *cancellable, GError **error)
+{
+    if (request->len % BULK_MULTIPLE == 0 && request->len < self->packet_size)
+        salvor_bytes_append_u8 (request, 0);
+    if (!salvor_packet_transport_send (self->transport, request->data, request->len,
+                                       make_deadline (self), cancellable, error))
+        return FALSE;
+    self->in_flight++;
+    return TRUE;
+}
+
+/* The next answer, which has to be to @command; @reader is left behind its first byte. */
+static GBytes *
+take_answer (SalvorCmsisDap *self, guint8 command, SalvorReader *reader, GCancellable *cancellable,
+             GError **error)
+{
+    g_autoptr (GBytes) answer = salvor_packet_transport_receive (
+        self->transport, make_deadline (self), cancellable, error);
     const guint8 *data;
+    guint8 answered;
     gsize size;
 
-    if (!salvor_packet_transport_send (self->transport, request->data, request->len, deadline,
-                                       cancellable, error))
+    if (answer == NULL)
         return NULL;
-    response = salvor_packet_transport_receive (self->transport, deadline, cancellable, error);
-    if (response == NULL)
-        return NULL;
-    data = g_bytes_get_data (response, &size);
+    self->in_flight--;
+    data = g_bytes_get_data (answer, &size);
     salvor_reader_init (reader, data, size);
-    if (!salvor_reader_read_u8 (reader, &command, error))
+    if (!salvor_reader_read_u8 (reader, &answered, error))
         return NULL;
-    if (command != request->data[0]) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "probe answered command 0x%02X to command 0x%02X", command, request->data[0]);
-        return NULL;
+    if (answered == command)
+        return g_steal_pointer (&answer);
+    self->out_of_step = TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                 "probe answered command 0x%02X to command 0x%02X", answered, command);
+    return NULL;
+}
+
+/* Takes what is still on its way. A cancel does not end this: it takes as long as the probe needs
+ * for what it has in hand, and leaves it in step. */
+static void
+settle (SalvorCmsisDap *self)
+{
+    while (self->in_flight > 0) {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (GBytes) answer = salvor_packet_transport_receive (
+            self->transport, make_deadline (self), NULL, &error);
+
+        if (answer == NULL) {
+            g_info ("%u answers of the probe are missing: %s", self->in_flight, error->message);
+            self->in_flight = 0;
+            self->out_of_step = TRUE;
+            return;
+        }
+        self->in_flight--;
     }
-    return g_steal_pointer (&response);
 }
 
 static GByteArray *
@@ -107,7 +170,59 @@ new_request (guint8 command)
     return request;
 }
 
-/* A command whose response is one status byte. */
+/* Answers come in order: behind that to a question nobody else asks, nothing old can follow. What
+ * the probe may still be waiting for is broken off first; that has no answer (probe 1.2). */
+static gboolean
+get_into_step (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GByteArray) abort = new_request (COMMAND_TRANSFER_ABORT);
+    g_autoptr (GByteArray) question = new_request (COMMAND_INFO);
+
+    salvor_bytes_append_u8 (question, INFO_PACKET_SIZE);
+    if (!salvor_packet_transport_send (self->transport, abort->data, abort->len,
+                                       make_deadline (self), cancellable, error)
+        || !salvor_packet_transport_send (self->transport, question->data, question->len,
+                                          make_deadline (self), cancellable, error))
+        return FALSE;
+    for (guint i = 0; i < MAX_STALE_ANSWERS; i++) {
+        g_autoptr (GBytes) answer = salvor_packet_transport_receive (
+            self->transport, make_deadline (self), cancellable, error);
+
+        if (answer == NULL)
+            return FALSE;
+        if (((const guint8 *) g_bytes_get_data (answer, NULL))[0] == COMMAND_INFO) {
+            self->out_of_step = FALSE;
+            return TRUE;
+        }
+    }
+    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                         "the probe does not stop answering what was not asked");
+    return FALSE;
+}
+
+static gboolean
+prepare (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
+{
+    if (!self->out_of_step || get_into_step (self, cancellable, error))
+        return TRUE;
+    g_prefix_error (error, "probe is out of step: ");
+    return FALSE;
+}
+
+static GBytes *
+exchange (SalvorCmsisDap *self, GByteArray *request, SalvorReader *reader,
+          GCancellable *cancellable, GError **error)
+{
+    GBytes *answer;
+
+    if (!prepare (self, cancellable, error) || !send_request (self, request, cancellable, error))
+        return NULL;
+    answer = take_answer (self, request->data[0], reader, cancellable, error);
+    settle (self);
+    return answer;
+}
+
+/* A command whose answer is one status byte. */
 static gboolean
 exchange_status (SalvorCmsisDap *self, GByteArray *request, const char *what, guint8 expected,
                  GCancellable *cancellable, GError **error)
@@ -128,25 +243,53 @@ exchange_status (SalvorCmsisDap *self, GByteArray *request, const char *what, gu
     return TRUE;
 }
 
-/* Probes that do not know the question answer with length 0; the default then stays. */
+/* ---- connecting ---- */
+
+/* A number of one to four bytes, as long as the answer says; the default stays when the probe does
+ * not know the question: capabilities have one byte or two (probe 1.1, 1.3). */
 static gboolean
-ask_packet_size (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
+ask_number (SalvorCmsisDap *self, guint8 id, guint32 *number, GCancellable *cancellable,
+            GError **error)
 {
     g_autoptr (GByteArray) request = new_request (COMMAND_INFO);
     g_autoptr (GBytes) response = NULL;
     SalvorReader reader;
+    const guint8 *bytes;
     guint8 length;
-    guint16 size;
 
-    salvor_bytes_append_u8 (request, INFO_PACKET_SIZE);
+    salvor_bytes_append_u8 (request, id);
     response = exchange (self, request, &reader, cancellable, error);
     if (response == NULL || !salvor_reader_read_u8 (&reader, &length, error))
         return FALSE;
-    if (length != 2)
+    if (length == 0 || length > 4)
         return TRUE;
-    if (!salvor_reader_read_u16_le (&reader, &size, error))
+    if (!salvor_reader_read_bytes (&reader, length, &bytes, error))
         return FALSE;
+    *number = 0;
+    for (guint i = 0; i < length; i++)
+        *number |= (guint32) bytes[i] << (8 * i);
+    return TRUE;
+}
+
+static gboolean
+ask_what_it_can_do (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
+{
+    guint32 capabilities = CAPABILITY_SWD, count = 1, size = DEFAULT_PACKET_SIZE;
+
+    if (!ask_number (self, INFO_CAPABILITIES, &capabilities, cancellable, error)
+        || !ask_number (self, INFO_PACKET_COUNT, &count, cancellable, error)
+        || !ask_number (self, INFO_PACKET_SIZE, &size, cancellable, error)) {
+        g_prefix_error (error, "probe: what it can do: ");
+        return FALSE;
+    }
+    if ((capabilities & CAPABILITY_SWD) == 0) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
+                     "probe: cannot speak SWD, its capabilities are 0x%02X", capabilities);
+        return FALSE;
+    }
+    self->packet_count = CLAMP (count, 1, MAX_IN_FLIGHT);
     self->packet_size = CLAMP (size, DEFAULT_PACKET_SIZE, MAX_PACKET_SIZE);
+    g_debug ("probe takes %u packets of %u bytes", self->packet_count, self->packet_size);
     return TRUE;
 }
 
@@ -157,15 +300,6 @@ connect_swd (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 
     salvor_bytes_append_u8 (request, PORT_SWD);
     return exchange_status (self, request, "connect SWD", PORT_SWD, cancellable, error);
-}
-
-static gboolean
-set_clock (SalvorCmsisDap *self, guint32 clock_hz, GCancellable *cancellable, GError **error)
-{
-    g_autoptr (GByteArray) request = new_request (COMMAND_SWJ_CLOCK);
-
-    salvor_bytes_append_u32_le (request, clock_hz);
-    return exchange_status (self, request, "set clock", STATUS_OK, cancellable, error);
 }
 
 static gboolean
@@ -182,53 +316,34 @@ configure (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
            && exchange_status (self, swd, "configure SWD", STATUS_OK, cancellable, error);
 }
 
+/* A probe may have no lamp; what it says about it is no reason to stop. */
 static gboolean
-check_ack (guint8 ack, guint done, GError **error)
+light_lamp (SalvorCmsisDap *self, gboolean on, GCancellable *cancellable, GError **error)
 {
-    if (ack == ACK_OK)
+    g_autoptr (GByteArray) request = new_request (COMMAND_HOST_STATUS);
+    g_autoptr (GError) local_error = NULL;
+
+    salvor_bytes_append_u8 (request, LAMP_CONNECTED);
+    salvor_bytes_append_u8 (request, on ? 1 : 0);
+    if (exchange_status (self, request, "lamp", STATUS_OK, cancellable, &local_error)
+        || g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_REFUSED)
+        || g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL))
         return TRUE;
-    if ((ack & ACK_PARITY_ERROR) != 0)
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "parity error on the debug line after %u transfers", done);
-    else if ((ack & ACK_MASK) == ACK_FAULT)
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED, "FAULT after %u transfers", done);
-    else if ((ack & ACK_MASK) == ACK_WAIT)
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "only WAIT after %u transfers",
-                     done);
-    else
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET,
-                     "no acknowledge from the board (0x%02X) after %u transfers", ack, done);
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
 }
 
-static gboolean
-is_read (guint8 request)
-{
-    return (request & REQUEST_READ) != 0;
-}
-
-SalvorCmsisDap *
-salvor_cmsis_dap_new (SalvorPacketTransport *transport)
-{
-    SalvorCmsisDap *self;
-
-    g_return_val_if_fail (SALVOR_IS_PACKET_TRANSPORT (transport), NULL);
-
-    self = g_object_new (SALVOR_TYPE_CMSIS_DAP, NULL);
-    self->transport = g_object_ref (transport);
-    return self;
-}
-
 gboolean
-salvor_cmsis_dap_connect (SalvorCmsisDap *self, guint32 clock_hz, GCancellable *cancellable,
-                          GError **error)
+salvor_cmsis_dap_connect (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 {
     g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
-    g_return_val_if_fail (clock_hz > 0, FALSE);
 
-    return ask_packet_size (self, cancellable, error) && connect_swd (self, cancellable, error)
-           && set_clock (self, clock_hz, cancellable, error)
-           && configure (self, cancellable, error);
+    self->in_flight = 0;
+    self->out_of_step = FALSE;
+    return salvor_packet_transport_drain (self->transport, STALE_QUIET_MS, cancellable, error)
+           && ask_what_it_can_do (self, cancellable, error)
+           && connect_swd (self, cancellable, error) && configure (self, cancellable, error)
+           && light_lamp (self, TRUE, cancellable, error);
 }
 
 gboolean
@@ -238,7 +353,8 @@ salvor_cmsis_dap_disconnect (SalvorCmsisDap *self, GCancellable *cancellable, GE
 
     g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
 
-    return exchange_status (self, request, "disconnect", STATUS_OK, cancellable, error);
+    return light_lamp (self, FALSE, cancellable, error)
+           && exchange_status (self, request, "disconnect", STATUS_OK, cancellable, error);
 }
 
 SalvorClock *
@@ -257,6 +373,38 @@ salvor_cmsis_dap_get_packet_size (SalvorCmsisDap *self)
     return self->packet_size;
 }
 
+/* ---- the line ---- */
+
+gboolean
+salvor_cmsis_dap_set_clock (SalvorCmsisDap *self, guint32 hz, GCancellable *cancellable,
+                            GError **error)
+{
+    g_autoptr (GByteArray) request = new_request (COMMAND_SWJ_CLOCK);
+
+    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
+    g_return_val_if_fail (hz > 0, FALSE); /* some firmware divides by it (probe 1.3) */
+
+    salvor_bytes_append_u32_le (request, hz);
+    return exchange_status (self, request, "set clock", STATUS_OK, cancellable, error);
+}
+
+gboolean
+salvor_cmsis_dap_hold_reset (SalvorCmsisDap *self, gboolean held, GCancellable *cancellable,
+                             GError **error)
+{
+    g_autoptr (GByteArray) request = new_request (COMMAND_SWJ_PINS);
+    g_autoptr (GBytes) response = NULL;
+    SalvorReader reader;
+
+    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
+
+    salvor_bytes_append_u8 (request, held ? 0 : PIN_RESET);
+    salvor_bytes_append_u8 (request, PIN_RESET);
+    salvor_bytes_append_u32_le (request, 0); /* firmware disagrees about its unit (probe 1.3) */
+    response = exchange (self, request, &reader, cancellable, error);
+    return response != NULL;
+}
+
 gboolean
 salvor_cmsis_dap_send_sequence (SalvorCmsisDap *self, const guint8 *bits, guint n_bits,
                                 GCancellable *cancellable, GError **error)
@@ -272,155 +420,74 @@ salvor_cmsis_dap_send_sequence (SalvorCmsisDap *self, const guint8 *bits, guint 
     return exchange_status (self, request, "sequence", STATUS_OK, cancellable, error);
 }
 
-static GByteArray *
-encode_transfers (const SalvorDapTransfer *transfers, guint n, gsize *answer_size)
-{
-    GByteArray *request = new_request (COMMAND_TRANSFER);
+/* ---- accesses ---- */
 
-    *answer_size = 3;
-    salvor_bytes_append_u8 (request, 0);
-    salvor_bytes_append_u8 (request, (guint8) n);
-    for (guint i = 0; i < n; i++) {
-        salvor_bytes_append_u8 (request, transfers[i].request);
-        if (is_read (transfers[i].request))
-            *answer_size += 4;
-        else
-            salvor_bytes_append_u32_le (request, transfers[i].value);
+static gboolean
+send_packet (SalvorCmsisDap *self, const SalvorDapPacket *packet, GCancellable *cancellable,
+             GError **error)
+{
+    g_autoptr (GByteArray) request = salvor_dap_packet_encode (packet);
+
+    g_return_val_if_fail (request->len <= self->packet_size, FALSE);
+    g_return_val_if_fail (salvor_dap_packet_get_answer_size (packet) <= self->packet_size, FALSE);
+
+    return send_request (self, request, cancellable, error);
+}
+
+static gboolean
+take_packet (SalvorCmsisDap *self, SalvorDapPacket *packet, GCancellable *cancellable,
+             GError **error)
+{
+    SalvorReader reader;
+    guint8 command = salvor_dap_packet_get_command (packet);
+    g_autoptr (GBytes) answer = take_answer (self, command, &reader, cancellable, error);
+
+    return answer != NULL && salvor_dap_packet_decode (packet, &reader, error);
+}
+
+static gboolean
+may_send (SalvorCmsisDap *self, const SalvorDapPacket *packets, gsize n_sent, gsize n_good)
+{
+    return n_sent - n_good < self->packet_count
+           && (n_sent == n_good || !packets[n_sent - 1].confirm);
+}
+
+gboolean
+salvor_cmsis_dap_run (SalvorCmsisDap *self, SalvorDapPacket *packets, gsize n, gsize *n_good,
+                      GCancellable *cancellable, GError **error)
+{
+    gsize n_sent = 0;
+    gboolean good = TRUE;
+
+    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
+    g_return_val_if_fail (packets != NULL && n > 0, FALSE);
+
+    *n_good = 0;
+    for (gsize i = 0; i < n; i++)
+        packets[i].ack = SALVOR_DAP_NO_ANSWER;
+    if (!prepare (self, cancellable, error))
+        return FALSE;
+    while (good && *n_good < n) {
+        if (n_sent < n && may_send (self, packets, n_sent, *n_good)) {
+            good = send_packet (self, &packets[n_sent], cancellable, error);
+            n_sent += good ? 1 : 0;
+        } else {
+            good = take_packet (self, &packets[*n_good], cancellable, error);
+            *n_good += good ? 1 : 0;
+        }
     }
-    return request;
+    settle (self);
+    return good;
 }
 
 gboolean
 salvor_cmsis_dap_transfer (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n,
                            GCancellable *cancellable, GError **error)
 {
-    gsize answer_size;
-    g_autoptr (GByteArray) request = NULL;
-    g_autoptr (GBytes) response = NULL;
-    SalvorReader reader;
-    guint8 done, ack;
+    SalvorDapPacket packet = { .transfers = transfers, .n = n };
+    gsize n_good;
 
-    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
-    g_return_val_if_fail (n > 0 && n < 256, FALSE);
+    g_return_val_if_fail (n > 0 && n <= SALVOR_DAP_MAX_TRANSFERS, FALSE);
 
-    request = encode_transfers (transfers, n, &answer_size);
-    g_return_val_if_fail (request->len <= self->packet_size && answer_size <= self->packet_size,
-                          FALSE);
-    response = exchange (self, request, &reader, cancellable, error);
-    if (response == NULL || !salvor_reader_read_u8 (&reader, &done, error)
-        || !salvor_reader_read_u8 (&reader, &ack, error) || !check_ack (ack, done, error))
-        return FALSE;
-    if (done != n) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "probe did %u of %u transfers and calls it good", done, n);
-        return FALSE;
-    }
-    for (guint i = 0; i < n; i++) {
-        if (is_read (transfers[i].request)
-            && !salvor_reader_read_u32_le (&reader, &transfers[i].value, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* DAP_TransferBlock up to its words: index of the port, count, request (probe 1.3) */
-static GByteArray *
-new_block_request (guint8 dap_request, guint n)
-{
-    GByteArray *request = new_request (COMMAND_TRANSFER_BLOCK);
-
-    salvor_bytes_append_u8 (request, 0);
-    salvor_bytes_append_u16_le (request, (guint16) n);
-    salvor_bytes_append_u8 (request, dap_request);
-    return request;
-}
-
-/* One DAP_TransferBlock packet. (transfer full): the response, with @reader at its words */
-static GBytes *
-exchange_block (SalvorCmsisDap *self, GByteArray *request, guint n, SalvorReader *reader,
-                GCancellable *cancellable, GError **error)
-{
-    g_autoptr (GBytes) response = exchange (self, request, reader, cancellable, error);
-    guint16 done;
-    guint8 ack;
-
-    if (response == NULL || !salvor_reader_read_u16_le (reader, &done, error)
-        || !salvor_reader_read_u8 (reader, &ack, error) || !check_ack (ack, done, error))
-        return NULL;
-    if (done == n)
-        return g_steal_pointer (&response);
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                 "probe did %u of %u words and calls it good", done, n);
-    return NULL;
-}
-
-static gboolean
-read_some (SalvorCmsisDap *self, guint8 dap_request, guint32 *values, guint n,
-           GCancellable *cancellable, GError **error)
-{
-    g_autoptr (GByteArray) request = new_block_request (dap_request, n);
-    SalvorReader reader;
-    g_autoptr (GBytes) response = exchange_block (self, request, n, &reader, cancellable, error);
-
-    if (response == NULL)
-        return FALSE;
-    for (guint i = 0; i < n; i++) {
-        if (!salvor_reader_read_u32_le (&reader, &values[i], error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean
-write_some (SalvorCmsisDap *self, guint8 dap_request, const guint32 *values, guint n,
-            GCancellable *cancellable, GError **error)
-{
-    g_autoptr (GByteArray) request = new_block_request (dap_request, n);
-    g_autoptr (GBytes) response = NULL;
-    SalvorReader reader;
-
-    for (guint i = 0; i < n; i++)
-        salvor_bytes_append_u32_le (request, values[i]);
-    response = exchange_block (self, request, n, &reader, cancellable, error);
-    return response != NULL;
-}
-
-gboolean
-salvor_cmsis_dap_read_block (SalvorCmsisDap *self, guint8 request, guint32 *values, gsize n,
-                             GCancellable *cancellable, GError **error)
-{
-    gsize at_once;
-
-    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
-    g_return_val_if_fail (is_read (request), FALSE);
-
-    /* response: command, count (2), acknowledge, words (probe 1.7) */
-    at_once = (self->packet_size - 4) / 4;
-    for (gsize i = 0; i < n; i += at_once) {
-        guint count = (guint) MIN (at_once, n - i);
-
-        if (!read_some (self, request, values + i, count, cancellable, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-gboolean
-salvor_cmsis_dap_write_block (SalvorCmsisDap *self, guint8 request, const guint32 *values, gsize n,
-                              GCancellable *cancellable, GError **error)
-{
-    gsize at_once;
-
-    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
-    g_return_val_if_fail (!is_read (request), FALSE);
-
-    /* request: command, port, count (2), request, words (probe 1.7) */
-    at_once = (self->packet_size - 5) / 4;
-    for (gsize i = 0; i < n; i += at_once) {
-        guint count = (guint) MIN (at_once, n - i);
-
-        if (!write_some (self, request, values + i, count, cancellable, error))
-            return FALSE;
-    }
-    return TRUE;
+    return salvor_cmsis_dap_run (self, &packet, 1, &n_good, cancellable, error);
 }

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* A probe answers within a few ms; the slowest thing asked of it here is a sequence of WAITs. */
 #define SALVOR_DAP_TIMEOUT_MS 1000
 
+/* DAP_Transfer counts its accesses in one byte (probe 1.3). */
+#define SALVOR_DAP_MAX_TRANSFERS 255
+
 /* Request bytes of DAP_Transfer (CMSIS-DAP, DAP_Transfer; probe 1.4). */
 typedef enum {
     SALVOR_DAP_READ_DPIDR = 0x02,
@@ -16,6 +19,7 @@ typedef enum {
     SALVOR_DAP_WRITE_CTRL_STAT = 0x04,
     SALVOR_DAP_WRITE_SELECT = 0x08,
     SALVOR_DAP_READ_AP_0 = 0x03,
+    SALVOR_DAP_READ_AP_4 = 0x07,
     SALVOR_DAP_READ_AP_C = 0x0F,
     SALVOR_DAP_WRITE_AP_0 = 0x01,
     SALVOR_DAP_WRITE_AP_4 = 0x05,
@@ -28,22 +32,50 @@ typedef struct {
     guint32 value;
 } SalvorDapTransfer;
 
+/* How the board acknowledged (probe 1.4). */
+typedef enum {
+    SALVOR_DAP_NO_ANSWER = 0, /* the probe itself said nothing that makes sense */
+    SALVOR_DAP_OK,
+    SALVOR_DAP_WAIT,       /* the bus is busy, after all retries */
+    SALVOR_DAP_FAULT,      /* a sticky flag is set, or was set by this */
+    SALVOR_DAP_LINE_ERROR, /* parity, or nobody there */
+} SalvorDapAck;
+
+/*
+ * One packet of accesses: a list (DAP_Transfer), or one register written again and again
+ * (DAP_TransferBlock), which holds more. Accesses behind one that fails are not done.
+ */
+typedef struct {
+    SalvorDapTransfer *transfers; /* in and out; NULL for a block */
+    guint n;                      /* transfers, or words of the block */
+    guint8 block_request;         /* a write */
+    const guint8 *block;          /* little endian words */
+    gboolean confirm;             /* nothing is sent behind it before it is answered as good */
+
+    SalvorDapAck ack; /* out */
+    guint done;       /* out, when ack is not NO_ANSWER: accesses that were begun (probe 1.4-3) */
+} SalvorDapPacket;
+
 /*
  * SalvorCmsisDap: dialogue with a CMSIS-DAP probe, over a transport that is open and carries plain
- * DAP packets: no report id, padding is the transport's business. One request, one response.
- * Blocking; one thread at a time.
+ * DAP packets: no report id, padding is the transport's business. One request, one response, in
+ * order. Blocking; one thread at a time.
  *
- * Errors: SALVOR_ERROR_NO_TARGET when the board does not acknowledge, SALVOR_ERROR_REFUSED for a
- * FAULT, SALVOR_ERROR_TIMEOUT for an endless WAIT, SALVOR_ERROR_PROTOCOL for nonsense.
+ * Whatever happens, a cancel included, responses that are on their way are taken before the next
+ * request goes out: an answer is never mistaken for that to another question.
+ *
+ * Errors: SALVOR_ERROR_NO_TARGET when the board does not acknowledge or the line is disturbed,
+ * SALVOR_ERROR_REFUSED for a FAULT, SALVOR_ERROR_TIMEOUT for an endless WAIT or a silent probe,
+ * SALVOR_ERROR_PROTOCOL for nonsense.
  */
 #define SALVOR_TYPE_CMSIS_DAP (salvor_cmsis_dap_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorCmsisDap, salvor_cmsis_dap, SALVOR, CMSIS_DAP, GObject)
 
 SalvorCmsisDap *salvor_cmsis_dap_new (SalvorPacketTransport *transport) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Asks for the packet size, takes the SWD pins and sets the clock. @clock_hz: not 0 */
-gboolean salvor_cmsis_dap_connect (SalvorCmsisDap *self, guint32 clock_hz,
-                                   GCancellable *cancellable, GError **error);
+/* Drops what an earlier program left, asks what the probe can do and takes the SWD pins.
+ * SALVOR_ERROR_WRONG_MODE for a probe without SWD. */
+gboolean salvor_cmsis_dap_connect (SalvorCmsisDap *self, GCancellable *cancellable, GError **error);
 /* Lets go of the pins; the board runs on. */
 gboolean salvor_cmsis_dap_disconnect (SalvorCmsisDap *self, GCancellable *cancellable,
                                       GError **error);
@@ -52,17 +84,29 @@ SalvorClock *salvor_cmsis_dap_get_clock (SalvorCmsisDap *self);
 /* bytes in a packet, both directions; 64 before connecting */
 guint salvor_cmsis_dap_get_packet_size (SalvorCmsisDap *self);
 
+/* Of the debug line. @hz: not 0 */
+gboolean salvor_cmsis_dap_set_clock (SalvorCmsisDap *self, guint32 hz, GCancellable *cancellable,
+                                     GError **error);
+/* Pulls the board's reset pin low, where the probe has one, or lets it go. */
+gboolean salvor_cmsis_dap_hold_reset (SalvorCmsisDap *self, gboolean held,
+                                      GCancellable *cancellable, GError **error);
 /* @n_bits: 1 to 255, sent least significant bit first from @bits */
 gboolean salvor_cmsis_dap_send_sequence (SalvorCmsisDap *self, const guint8 *bits, guint n_bits,
                                          GCancellable *cancellable, GError **error);
+
 /* @transfers: in and out; all in one packet, so @n is limited by the packet size */
 gboolean salvor_cmsis_dap_transfer (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n,
                                     GCancellable *cancellable, GError **error);
-/* Reads the register of @request @n times, with as few packets as the size allows. */
-gboolean salvor_cmsis_dap_read_block (SalvorCmsisDap *self, guint8 request, guint32 *values,
-                                      gsize n, GCancellable *cancellable, GError **error);
-/* Writes the register of @request @n times, with as few packets as the size allows. */
-gboolean salvor_cmsis_dap_write_block (SalvorCmsisDap *self, guint8 request, const guint32 *values,
-                                       gsize n, GCancellable *cancellable, GError **error);
+/*
+ * salvor_cmsis_dap_run:
+ * @packets: each within the packet size, in both directions
+ * @n_good: (out): how many were answered as good
+ *
+ * Sends as many as the probe takes before it has answered the first. On an error the probe still
+ * does what it has in hand: who may not have that marks the packet before with @confirm. The
+ * error is that of the first packet that failed, @packets[@n_good].
+ */
+gboolean salvor_cmsis_dap_run (SalvorCmsisDap *self, SalvorDapPacket *packets, gsize n,
+                               gsize *n_good, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

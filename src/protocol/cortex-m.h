@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /*
  * SalvorCortexM: the core of a chip through its debug registers (ARMv7-M, C1.6; probe 3).
- * Implements SalvorCoreControl. Nothing is touched before the first verb; from then on the core is in debug
- * state until salvor_core_control_release ().
+ * Implements SalvorCoreControl. Nothing is touched before the first verb; from then on the core is
+ * in debug state until salvor_core_control_release ().
  *
  * A reset drops the debug port for a moment: what was open before is open again afterwards.
  */

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-dap-packet"
+#include "config.h"
+
+#include "protocol/dap-packet.h"
+
+#include "base/errors.h"
+
+/* Command ids (CMSIS-DAP, Commands; probe 1.3) */
+#define COMMAND_TRANSFER 0x05
+#define COMMAND_TRANSFER_BLOCK 0x06
+
+#define REQUEST_READ 0x02
+
+/* The acknowledge byte (probe 1.4) */
+#define ACK_MASK 0x07
+#define ACK_OK 1
+#define ACK_WAIT 2
+#define ACK_FAULT 4
+#define ACK_PARITY_ERROR 0x08
+
+static gboolean
+is_read (guint8 request)
+{
+    return (request & REQUEST_READ) != 0;
+}
+
+guint8
+salvor_dap_packet_get_command (const SalvorDapPacket *packet)
+{
+    return packet->transfers == NULL ? COMMAND_TRANSFER_BLOCK : COMMAND_TRANSFER;
+}
+
+static GByteArray *
+encode_block (const SalvorDapPacket *packet)
+{
+    GByteArray *request = g_byte_array_new ();
+
+    salvor_bytes_append_u8 (request, COMMAND_TRANSFER_BLOCK);
+    salvor_bytes_append_u8 (request, 0);
+    salvor_bytes_append_u16_le (request, (guint16) packet->n);
+    salvor_bytes_append_u8 (request, packet->block_request);
+    g_byte_array_append (request, packet->block, packet->n * 4);
+    return request;
+}
+
+GByteArray *
+salvor_dap_packet_encode (const SalvorDapPacket *packet)
+{
+    GByteArray *request;
+
+    if (packet->transfers == NULL)
+        return encode_block (packet);
+    request = g_byte_array_new ();
+    salvor_bytes_append_u8 (request, COMMAND_TRANSFER);
+    salvor_bytes_append_u8 (request, 0);
+    salvor_bytes_append_u8 (request, (guint8) packet->n);
+    for (guint i = 0; i < packet->n; i++) {
+        salvor_bytes_append_u8 (request, packet->transfers[i].request);
+        if (!is_read (packet->transfers[i].request))
+            salvor_bytes_append_u32_le (request, packet->transfers[i].value);
+    }
+    return request;
+}
+
+gsize
+salvor_dap_packet_get_answer_size (const SalvorDapPacket *packet)
+{
+    gsize size = 3;
+
+    if (packet->transfers == NULL)
+        return 4;
+    for (guint i = 0; i < packet->n; i++)
+        size += is_read (packet->transfers[i].request) ? 4 : 0;
+    return size;
+}
+
+static gboolean
+check_ack (SalvorDapPacket *packet, guint8 ack, GError **error)
+{
+    if (ack == ACK_OK) {
+        packet->ack = SALVOR_DAP_OK;
+        return TRUE;
+    }
+    packet->ack = SALVOR_DAP_LINE_ERROR;
+    if ((ack & ACK_PARITY_ERROR) != 0) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET,
+                     "parity error on the debug line after %u transfers", packet->done);
+    } else if ((ack & ACK_MASK) == ACK_FAULT) {
+        packet->ack = SALVOR_DAP_FAULT;
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED, "FAULT after %u transfers",
+                     packet->done);
+    } else if ((ack & ACK_MASK) == ACK_WAIT) {
+        packet->ack = SALVOR_DAP_WAIT;
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "only WAIT after %u transfers",
+                     packet->done);
+    } else {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET,
+                     "no acknowledge from the board (0x%02X) after %u transfers", ack,
+                     packet->done);
+    }
+    return FALSE;
+}
+
+/* What a failed answer says of its data is not looked at (probe 1.4-3). */
+static gboolean
+decode_status (SalvorDapPacket *packet, SalvorReader *reader, GError **error)
+{
+    guint16 done = 0;
+    guint8 low = 0, ack;
+
+    if (packet->transfers == NULL) {
+        if (!salvor_reader_read_u16_le (reader, &done, error))
+            return FALSE;
+    } else {
+        if (!salvor_reader_read_u8 (reader, &low, error))
+            return FALSE;
+        done = low;
+    }
+    if (!salvor_reader_read_u8 (reader, &ack, error))
+        return FALSE;
+    if (done > packet->n || (ack == ACK_OK && done != packet->n)) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                     "probe says that it did %u of %u transfers, acknowledge 0x%02X", done,
+                     packet->n, ack);
+        return FALSE;
+    }
+    packet->done = done;
+    return check_ack (packet, ack, error);
+}
+
+gboolean
+salvor_dap_packet_decode (SalvorDapPacket *packet, SalvorReader *reader, GError **error)
+{
+    packet->ack = SALVOR_DAP_NO_ANSWER;
+    packet->done = 0;
+    if (!decode_status (packet, reader, error))
+        return FALSE;
+    for (guint i = 0; packet->transfers != NULL && i < packet->n; i++) {
+        if (is_read (packet->transfers[i].request)
+            && !salvor_reader_read_u32_le (reader, &packet->transfers[i].value, error)) {
+            packet->ack = SALVOR_DAP_NO_ANSWER;
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
