@@ -18,8 +18,17 @@ char *
 salvor_bit_facts_make_place (const SalvorFuseView *view, guint bit)
 {
     const SalvorField *field = salvor_fuse_view_get_field (view, bit);
+    gboolean wide = salvor_field_is_named (field) && field->width > 1;
 
-    if (salvor_field_is_named (field) && field->width > 1)
+    if (view->reg != NULL && wide)
+        /* Translators: place of a register setting: register, highest and lowest bit, title */
+        return g_strdup_printf (_ ("Register %s, bits %u to %u · %s"), view->reg->name,
+                                field->lsb + field->width - 1, field->lsb, view->reg->title);
+    if (view->reg != NULL)
+        /* Translators: place of a register bit: register, bit, title of the register */
+        return g_strdup_printf (_ ("Register %s, bit %u · %s"), view->reg->name, bit,
+                                view->reg->title);
+    if (wide)
         /* Translators: place of a fuse setting: word, highest and lowest bit, name of a group */
         return g_strdup_printf (_ ("Fuse word %u, bits %u to %u · %s"), view->word->index,
                                 field->lsb + field->width - 1, field->lsb, view->word->group);
@@ -71,6 +80,8 @@ salvor_bit_facts_make_title (const SalvorFuseView *view, guint bit)
         salvor_bit_facts_get_field_value (view, field, &value);
         return g_strdup_printf (_ ("Value 0x%X"), value);
     }
+    if (view->reg != NULL)
+        return g_strdup (salvor_bit_facts_is_burned (view, bit) ? _ ("Set") : _ ("Not set"));
     return g_strdup (salvor_bit_facts_is_burned (view, bit) ? _ ("Burned") : _ ("Not burned"));
 }
 
@@ -160,9 +171,14 @@ salvor_bit_facts_make_text (const SalvorFuseMap *map, const SalvorFuseView *view
     g_autofree char *place = salvor_bit_facts_make_place (view, bit);
     g_autofree char *title = salvor_bit_facts_make_title (view, bit);
     g_autofree char *meaning = salvor_bit_facts_make_meaning (view, bit);
-    g_autofree char *cell = salvor_bit_facts_make_cell (map, view, bit);
-    g_autofree char *copy = salvor_bit_facts_make_copy (map, view, bit);
+    g_autofree char *cell = NULL;
+    g_autofree char *copy = NULL;
 
+    if (view->reg != NULL)
+        return g_strdup_printf ("%s\n%s\n%s\n%s\n", salvor_bit_facts_get_name (view, bit), place,
+                                title, meaning != NULL ? meaning : "");
+    cell = salvor_bit_facts_make_cell (map, view, bit);
+    copy = salvor_bit_facts_make_copy (map, view, bit);
     return g_strdup_printf (
         "%s\n%s\n%s\n%s\n%s: %s\n%s: %s\n", salvor_bit_facts_get_name (view, bit), place, title,
         meaning != NULL ? meaning : "", _ ("Fuse cell"), cell, _ ("Working copy"), copy);

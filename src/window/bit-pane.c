@@ -34,6 +34,7 @@ struct _SalvorBitPane {
     GtkWidget *secret_button;
     GtkWidget *values_box;
     GtkWidget *values;
+    GtkWidget *fuse_facts;
     GtkWidget *cell;
     GtkWidget *copy;
     GtkWidget *lock_image;
@@ -239,7 +240,8 @@ static void
 fill_effects (SalvorBitPane *self, const SalvorFuseMap *map, const SalvorFuseView *view, guint bit)
 {
     const SalvorField *field = salvor_fuse_view_get_field (view, bit);
-    gboolean matters = salvor_field_is_named (field) && field->effects != SALVOR_EFFECT_NONE;
+    gboolean matters = view->reg == NULL && salvor_field_is_named (field)
+                       && field->effects != SALVOR_EFFECT_NONE;
     g_autoptr (GPtrArray) effects = matters ? salvor_bit_effects_new (
                                         salvor_fuse_map_get_state (map), view->word->index, bit)
                                             : g_ptr_array_new ();
@@ -262,7 +264,8 @@ fill_note (SalvorBitPane *self, const SalvorFuseView *view, guint bit)
 {
     const SalvorField *field = salvor_fuse_view_get_field (view, bit);
     gboolean burned = salvor_bit_facts_is_burned (view, bit);
-    gboolean shown = view->known && !view->hidden && salvor_field_is_named (field);
+    gboolean shown
+        = view->reg == NULL && view->known && !view->hidden && salvor_field_is_named (field);
 
     gtk_widget_set_visible (self->note, shown);
     if (!shown)
@@ -291,6 +294,11 @@ fill_state (SalvorBitPane *self, const SalvorFuseMap *map, const SalvorFuseView 
     take_line (self->title, salvor_bit_facts_make_title (view, bit));
     take_line (self->meaning, salvor_bit_facts_make_meaning (view, bit));
     take_line (self->doubt, salvor_bit_facts_make_doubt (view, bit));
+    gtk_widget_set_visible (self->fuse_facts, view->reg == NULL);
+    gtk_widget_set_visible (self->boot_path_button, view->reg == NULL);
+    gtk_widget_set_visible (self->secret_button, view->hidden);
+    if (view->reg != NULL)
+        return;
     take_line (self->cell, salvor_bit_facts_make_cell (map, view, bit));
     take_line (self->copy, salvor_bit_facts_make_copy (map, view, bit));
     take_line (self->lock, salvor_bit_facts_make_lock (view));
@@ -298,7 +306,6 @@ fill_state (SalvorBitPane *self, const SalvorFuseMap *map, const SalvorFuseView 
                                                                     ? "salvor-lock-closed-symbolic"
                                                                     : "salvor-lock-open-symbolic");
     gtk_widget_set_visible (self->lock_image, view->word->lock.write_mask != 0);
-    gtk_widget_set_visible (self->secret_button, view->hidden);
 }
 
 void
@@ -392,6 +399,7 @@ bind_children (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, effects);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, effects_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, effects_heading);
+    gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, fuse_facts);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, lock);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, lock_image);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, mark_area);

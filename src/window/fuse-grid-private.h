@@ -21,6 +21,7 @@ struct _SalvorFuseGrid {
     SalvorFuseFilter filter;
     gboolean trying;
     GtkWidget *scroller;
+    GtkWidget *inner; /* scrolls the rows below the bit numbers */
     GtkWidget *header;
     GtkWidget *box;   /* headings, rows and folds in reading order */
     GPtrArray *rows;  /* (element-type SalvorFuseRow), one a word; no ref: children of the box */

@@ -245,6 +245,7 @@ make_scroller (SalvorFuseGrid *self)
                                     GTK_POLICY_NEVER);
     gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (inner), GTK_POLICY_NEVER,
                                     GTK_POLICY_AUTOMATIC);
+    self->inner = inner;
     gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (inner), self->box);
     gtk_widget_set_vexpand (inner, TRUE);
     gtk_box_append (GTK_BOX (column), self->header);
@@ -321,6 +322,15 @@ salvor_fuse_grid_refresh (SalvorFuseGrid *self)
     for (guint i = 0; i < self->rows->len; i++)
         salvor_fuse_row_set_view (SALVOR_FUSE_ROW (salvor_fuse_grid_get_row (self, i)),
                                   salvor_fuse_map_get_view (self->map, i));
+}
+
+void
+salvor_fuse_grid_show_whole (SalvorFuseGrid *self)
+{
+    g_return_if_fail (SALVOR_IS_FUSE_GRID (self));
+
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->inner), GTK_POLICY_NEVER,
+                                    GTK_POLICY_NEVER);
 }
 
 void

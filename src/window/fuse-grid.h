@@ -26,6 +26,8 @@ void salvor_fuse_grid_set_filter (SalvorFuseGrid *self, SalvorFuseFilter filter)
 /* Paints again what the map says now. */
 void salvor_fuse_grid_refresh (SalvorFuseGrid *self);
 
+/* Shows all rows without a scroll bar of its own: for few of them on a page that scrolls. */
+void salvor_fuse_grid_show_whole (SalvorFuseGrid *self);
 /* While bits can be tried out, Space and a press on a cell ask for it. */
 void salvor_fuse_grid_set_trying (SalvorFuseGrid *self, gboolean trying);
 

@@ -298,6 +298,17 @@ salvor_fuse_list_refresh (SalvorFuseList *self)
 }
 
 void
+salvor_fuse_list_show_whole (SalvorFuseList *self, const char *label)
+{
+    g_return_if_fail (SALVOR_IS_FUSE_LIST (self));
+
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                    GTK_POLICY_NEVER);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    label, -1);
+}
+
+void
 salvor_fuse_list_set_trying (SalvorFuseList *self, gboolean trying)
 {
     g_return_if_fail (SALVOR_IS_FUSE_LIST (self));

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (SalvorFuseList, salvor_fuse_list, SALVOR, FUSE_LIST, GtkWi
 void salvor_fuse_list_show (SalvorFuseList *self, SalvorFuseMap *map, SalvorFuseFilter filter);
 /* Shows again what the map says now, with the rows as they are. */
 void salvor_fuse_list_refresh (SalvorFuseList *self);
+/* Shows all rows without a scroll bar of its own: for few of them on a page that scrolls. */
+void salvor_fuse_list_show_whole (SalvorFuseList *self, const char *label);
 /* While bits can be tried out, a press on a row or Enter asks for it. */
 void salvor_fuse_list_set_trying (SalvorFuseList *self, gboolean trying);
 /* Selects the row whose field covers the bit, and nothing when there is none. Silent. */

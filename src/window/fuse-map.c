@@ -4,11 +4,14 @@
 
 #include "window/fuse-map.h"
 
+#include "window/fuse-search.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _SalvorFuseMap {
     SalvorBoardState *state; /* owned */
     SalvorFuseView *views;
+    SalvorFuseWord *stand_ins; /* nullable: words that stand for registers */
     gsize n_views;
     gboolean searching;
 };
@@ -77,6 +80,44 @@ salvor_fuse_map_new (SalvorBoardState *state, const SalvorVerdict *verdict)
     return self;
 }
 
+/* A register as a word of its own group. */
+static void
+fill_stand_in (SalvorFuseWord *word, const SalvorRegister *reg, guint index)
+{
+    word->index = index;
+    word->name = reg->name;
+    word->group = reg->title;
+    word->shadow_address = reg->address;
+    word->fields = reg->fields;
+    word->n_fields = reg->n_fields;
+}
+
+SalvorFuseMap *
+salvor_fuse_map_new_registers (SalvorBoardState *state)
+{
+    SalvorFuseMap *self = g_new0 (SalvorFuseMap, 1);
+    const SalvorRegister *registers
+        = salvor_chip_get_registers (salvor_board_state_get_chip (state), &self->n_views);
+
+    self->state = g_object_ref (state);
+    self->views = g_new0 (SalvorFuseView, self->n_views);
+    self->stand_ins = g_new0 (SalvorFuseWord, self->n_views);
+    for (gsize i = 0; i < self->n_views; i++) {
+        SalvorFuseView *view = &self->views[i];
+        const SalvorReading *reading = salvor_board_state_get_register (state, registers[i].name);
+
+        fill_stand_in (&self->stand_ins[i], &registers[i], (guint) i);
+        view->word = &self->stand_ins[i];
+        view->reg = &registers[i];
+        view->known = reading != NULL && reading->known;
+        if (view->known)
+            view->value = reading->value;
+        else
+            view->reason = reading != NULL ? reading->unreadable : NULL;
+    }
+    return self;
+}
+
 void
 salvor_fuse_map_free (SalvorFuseMap *self)
 {
@@ -84,6 +125,7 @@ salvor_fuse_map_free (SalvorFuseMap *self)
         return;
     g_object_unref (self->state);
     g_free (self->views);
+    g_free (self->stand_ins);
     g_free (self);
 }
 
@@ -175,102 +217,10 @@ salvor_fuse_map_set_tried (SalvorFuseMap *self, guint index, guint32 tried, guin
     view->denied = denied;
 }
 
-/* Search */
-
-/* What a search text can mean besides a name. */
-typedef struct {
-    char *name;          /* lower case */
-    gboolean has_number; /* a word, an address or a value */
-    guint64 number;
-    gboolean has_bit; /* then number is the word */
-    guint64 bit;
-} Query;
-
-/* Decimal, or hexadecimal with 0x */
-static gboolean
-parse_number (const char *text, guint64 limit, guint64 *number)
-{
-    gboolean hexadecimal = g_ascii_strncasecmp (text, "0x", 2) == 0;
-
-    return g_ascii_string_to_unsigned (hexadecimal ? text + 2 : text, hexadecimal ? 16 : 10, 0,
-                                       limit, number, NULL);
-}
-
-static void
-parse_query (const char *text, Query *query)
-{
-    g_auto (GStrv) parts = g_strsplit (text, ".", 2);
-
-    query->name = g_utf8_strdown (text, -1);
-    query->has_number = parts[0] != NULL && parse_number (parts[0], G_MAXUINT32, &query->number);
-    query->has_bit
-        = query->has_number && parts[1] != NULL && parse_number (parts[1], 31, &query->bit);
-    if (parts[0] != NULL && parts[1] != NULL && !query->has_bit)
-        query->has_number = FALSE;
-}
-
-static gboolean
-contains (const char *text, const char *part)
-{
-    g_autofree char *lower = text != NULL ? g_utf8_strdown (text, -1) : NULL;
-
-    return lower != NULL && strstr (lower, part) != NULL;
-}
-
-static guint32
-search_fields (const SalvorFuseWord *word, const char *name)
-{
-    guint32 bits = 0;
-
-    for (gsize i = 0; i < word->n_fields; i++) {
-        const SalvorField *field = &word->fields[i];
-
-        if (salvor_field_is_named (field)
-            && (contains (field->name, name) || contains (field->title, name)))
-            bits |= salvor_field_get_mask (field);
-    }
-    return bits;
-}
-
-/* "6", "0x06", the offset "0x460", the whole address, or a value that is there to be seen */
-static gboolean
-is_number_of (const SalvorFuseView *view, guint64 number)
-{
-    guint32 address = view->word->shadow_address;
-
-    return number == view->word->index || number == address || number == (address & 0xFFF)
-           || (view->known && !view->hidden && number > 0 && number == view->value);
-}
-
-static void
-search_view (SalvorFuseView *view, const Query *query)
-{
-    if (query->has_bit) {
-        view->hit = query->number == view->word->index;
-        view->hits = view->hit ? (guint32) 1 << query->bit : 0;
-        return;
-    }
-    view->hits = search_fields (view->word, query->name);
-    view->hit = view->hits != 0 || contains (view->word->name, query->name)
-                || contains (view->word->group, query->name)
-                || (query->has_number && is_number_of (view, query->number));
-}
-
 void
 salvor_fuse_map_search (SalvorFuseMap *self, const char *text)
 {
-    g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
-    Query query = { NULL };
-
-    self->searching = *stripped != '\0';
-    parse_query (stripped, &query);
-    for (gsize i = 0; i < self->n_views; i++) {
-        self->views[i].hits = 0;
-        self->views[i].hit = FALSE;
-        if (self->searching)
-            search_view (&self->views[i], &query);
-    }
-    g_free (query.name);
+    self->searching = salvor_fuse_search (self->views, self->n_views, text);
 }
 
 /* Does a setting of the word decide booting? */
@@ -336,6 +286,16 @@ salvor_fuse_view_get_field (const SalvorFuseView *view, guint bit)
     return NULL;
 }
 
+static const char *
+say_bit (const SalvorFuseView *view, guint32 mask)
+{
+    gboolean is_set = (view->value & mask) != 0;
+
+    if (view->reg != NULL)
+        return is_set ? "1" : "0";
+    return is_set ? _ ("burned") : _ ("not burned");
+}
+
 static void
 append_bit_state (GString *text, const SalvorFuseView *view, guint32 mask)
 {
@@ -344,8 +304,7 @@ append_bit_state (GString *text, const SalvorFuseView *view, guint32 mask)
     else if (!view->known)
         g_string_append_printf (text, ", %s", _ ("not read"));
     else
-        g_string_append_printf (text, ", %s",
-                                (view->value & mask) != 0 ? _ ("burned") : _ ("not burned"));
+        g_string_append_printf (text, ", %s", say_bit (view, mask));
     if ((view->tried & mask) != 0)
         g_string_append_printf (text, ", %s", _ ("trying out"));
     if ((view->denied & mask) != 0)
@@ -362,13 +321,18 @@ salvor_fuse_view_describe_bit (const SalvorFuseView *view, guint bit)
     const SalvorField *field = salvor_fuse_view_get_field (view, bit);
     GString *text = g_string_new (NULL);
 
-    /* Translators: a fuse word with its number and name, and a bit of it */
-    g_string_append_printf (text, _ ("Word %u %s, bit %u"), view->word->index, view->word->name,
-                            bit);
+    if (view->reg != NULL)
+        /* Translators: a register with its name, and a bit of it */
+        g_string_append_printf (text, _ ("Register %s, bit %u"), view->reg->name, bit);
+    else
+        /* Translators: a fuse word with its number and name, and a bit of it */
+        g_string_append_printf (text, _ ("Word %u %s, bit %u"), view->word->index, view->word->name,
+                                bit);
     g_string_append_printf (text, ", %s",
                             salvor_field_is_named (field) ? field->name : _ ("no name"));
     append_bit_state (text, view, (guint32) 1 << bit);
-    g_string_append_printf (text, ", %s", view->locked ? _ ("locked") : _ ("not locked"));
+    if (view->reg == NULL)
+        g_string_append_printf (text, ", %s", view->locked ? _ ("locked") : _ ("not locked"));
     return g_string_free (text, FALSE);
 }
 
@@ -384,6 +348,9 @@ salvor_fuse_view_describe_word (const SalvorFuseView *view)
         state = _ ("secret, not shown");
     else if (!view->known)
         state = _ ("not read");
+    if (view->reg != NULL)
+        /* Translators: a register with its name and its value */
+        return g_strdup_printf (_ ("Register %s, %s"), view->reg->name, state);
     /* Translators: a fuse word with its number, its name and its value */
     return g_strdup_printf (_ ("Word %u %s, %s"), view->word->index, view->word->name, state);
 }

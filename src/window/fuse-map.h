@@ -16,6 +16,7 @@ typedef enum {
 /* What is to be shown of one fuse word. Strings and words live as long as the map. */
 typedef struct {
     const SalvorFuseWord *word;
+    const SalvorRegister *reg; /* nullable: this is a register, and @word stands for it */
     gboolean known;
     guint32 value;      /* meaningful when known */
     const char *reason; /* nullable: why it could not be read */
@@ -38,6 +39,9 @@ typedef struct _SalvorFuseMap SalvorFuseMap;
 /* @verdict: of @state */
 SalvorFuseMap *salvor_fuse_map_new (SalvorBoardState *state,
                                     const SalvorVerdict *verdict) G_GNUC_WARN_UNUSED_RESULT;
+/* The registers of a state in place of its fuse words: numbered from 0, without fuse cells, without
+ * locks. */
+SalvorFuseMap *salvor_fuse_map_new_registers (SalvorBoardState *state) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_fuse_map_free (SalvorFuseMap *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorFuseMap, salvor_fuse_map_free)
 

@@ -283,7 +283,8 @@ salvor_fuse_row_paint (const SalvorFuseRowLook *look, GtkWidget *widget, GtkSnap
         salvor_style_draw_icon (widget, snapshot, "salvor-lock-closed-symbolic",
                                 look->geometry.lock_x, (look->geometry.row_height - LOCK_SIZE) / 2,
                                 LOCK_SIZE, &paint.palette.muted);
-    draw_number (&paint);
+    if (look->view->reg == NULL)
+        draw_number (&paint);
     draw_name (&paint);
     draw_value (&paint);
     draw_cells (&paint);

@@ -8,6 +8,7 @@
 #include "window/fuse-page.h"
 #include "window/overview-page.h"
 #include "window/recovery-wizard.h"
+#include "window/register-page.h"
 #include "window/split-view.h"
 #include "window/status-page.h"
 
@@ -34,6 +35,7 @@ struct _SalvorMainWindow {
     GtkStack *pages;
     SalvorOverviewPage *overview_page;
     SalvorFusePage *fuse_page;
+    SalvorRegisterPage *register_page;
     SalvorRecoveryWizard *wizard;
 
     SalvorBoardList *boards;   /* owned */
@@ -206,6 +208,7 @@ selected_cb (SalvorMainWindow *self, SalvorBoard *board)
     g_signal_group_set_target (self->board_watch, board);
     salvor_overview_page_set_board (self->overview_page, board);
     salvor_fuse_page_set_board (self->fuse_page, board);
+    salvor_register_page_set_board (self->register_page, board);
     update (self);
     read_if_new (self);
 }
@@ -364,6 +367,7 @@ bind_children (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, pages);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, overview_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, fuse_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, register_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, wizard);
 }
 
@@ -395,6 +399,7 @@ salvor_main_window_class_init (SalvorMainWindowClass *klass)
     g_type_ensure (SALVOR_TYPE_FUSE_PAGE);
     g_type_ensure (SALVOR_TYPE_OVERVIEW_PAGE);
     g_type_ensure (SALVOR_TYPE_RECOVERY_WIZARD);
+    g_type_ensure (SALVOR_TYPE_REGISTER_PAGE);
     g_type_ensure (SALVOR_TYPE_SPLIT_VIEW);
     g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
     gtk_widget_class_install_action (widget_class, "win.read-again", NULL, read_again_action);

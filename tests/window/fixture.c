@@ -183,7 +183,13 @@ make_state (guint32 boot_settings, guint32 boot_mode, SalvorBoardStage stage)
 SalvorBoardState *
 fixture_state_story (void)
 {
+    static const guint32 boot_log[] = { 0x00010000, 0x00040000, 0x000E0000, 0x12345678 };
     SalvorBoardState *state = make_state (0x00010010, 0x01000011, SALVOR_STAGE_PROBE);
+    g_autoptr (SalvorProbeSight) sight = salvor_probe_sight_new ();
+
+    salvor_probe_sight_set_boot_log (sight, boot_log, G_N_ELEMENTS (boot_log));
+    salvor_probe_sight_set_core_address (sight, 0x60002412);
+    salvor_board_state_set_probe_sight (state, sight);
 
     salvor_board_state_set_source (state, "Debug probe MCU-Link, SWD");
     salvor_board_state_set_header (state, SALVOR_HEADER_VALID,

@@ -13,6 +13,7 @@
 #include "window/fuse-grid.h"
 #include "window/fuse-page.h"
 #include "window/overview-page.h"
+#include "window/register-page.h"
 
 #include <stdlib.h>
 
@@ -105,6 +106,15 @@ make_refused (SalvorBoard *board)
 }
 
 static GtkWidget *
+make_registers (SalvorBoard *board)
+{
+    GtkWidget *page = salvor_register_page_new ();
+
+    salvor_register_page_set_board (SALVOR_REGISTER_PAGE (page), board);
+    return page;
+}
+
+static GtkWidget *
 make_failed (SalvorBoard *board)
 {
     GtkWidget *page = make_overview (board);
@@ -152,6 +162,10 @@ static const Picture pictures[] = {
     { "try-out-middle", make_try_out, fixture_state_story, 934, 732 },
     { "try-out-narrow", make_try_out, fixture_state_story, 480, 780 },
     { "try-out-refused", make_refused, fixture_state_story, 1180, 732 },
+    { "registers", make_registers, fixture_state_story, 1180, 732 },
+    { "registers-middle", make_registers, fixture_state_story, 934, 732 },
+    { "registers-narrow", make_registers, fixture_state_story, 480, 1180 },
+    { "registers-unseen", make_registers, fixture_state_serial, 1180, 732 },
     { "fuses-new", make_fuses, fixture_state_new_chip, 1180, 732 },
     { "fuses-unreadable", make_fuses, fixture_state_unreadable, 1180, 732 },
 };
