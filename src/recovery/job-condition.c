@@ -108,6 +108,19 @@ describe_untouched (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
     return join (nothing, _ ("You can start again at any time."), NULL);
 }
 
+/* Nobody has reported yet that a chip does what this way rests on; the probe that erased the header
+ * is still there. */
+static char *
+describe_missing_download (void)
+{
+    g_autofree char *other = g_strdup_printf (
+        _ ("Start again and take the way “%s”: what is right already is left alone."),
+        salvor_route_get_title (SALVOR_ROUTE_PROBE_ROM));
+
+    return join (_ ("The start-up header is erased, so the board cannot start half a program."),
+                 _ ("It did not come up in serial download by itself."), other);
+}
+
 static char *
 describe_changed (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
 {
@@ -115,6 +128,9 @@ describe_changed (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
                            "left alone.");
     const char *state;
 
+    if (end->stopped_at == SALVOR_STEP_POWER_CYCLE
+        && g_error_matches (end->error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT))
+        return describe_missing_download ();
     switch (end->stopped_at) {
     case SALVOR_STEP_HEADER_OUT:
         state = _ ("The start-up header was being erased, so the board may not start its program.");

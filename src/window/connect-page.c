@@ -35,6 +35,7 @@ struct _SalvorConnectPage {
     SalvorBoard *target;     /* owned, nullable: this one and no other */
     gboolean picked;         /* the person took @target from the list */
     gboolean practice;       /* the person asked for the practice boards */
+    gboolean choosing;       /* the person went back to take another one */
     SalvorBoard *reading;    /* owned, nullable: being read now */
     SalvorBoard *board;      /* owned, nullable: was read */
     SalvorBoard *failed;     /* owned, nullable: could not be read … */
@@ -50,10 +51,16 @@ static void update (SalvorConnectPage *self);
 /* --- which board --- */
 
 static gboolean
+is_in (SalvorBoard *board, SalvorBoardGroup group)
+{
+    return salvor_board_is_connected (board) && salvor_board_get_group (board) == group;
+}
+
+/* A debug probe leads to a board as well as a cable to the chip does. */
+static gboolean
 is_real (SalvorBoard *board)
 {
-    return salvor_board_is_connected (board) && !salvor_board_is_simulated (board)
-           && salvor_board_get_group (board) == SALVOR_BOARD_GROUP_BOARDS;
+    return is_in (board, SALVOR_BOARD_GROUP_BOARDS) || is_in (board, SALVOR_BOARD_GROUP_PROBES);
 }
 
 static gboolean
@@ -78,13 +85,37 @@ list_choices (SalvorConnectPage *self)
     return choices;
 }
 
-/* The board to read without asking: the one that is meant, or the only real one there is. */
+/* (transfer none) nullable: the only one of its kind */
+static SalvorBoard *
+get_only (GPtrArray *choices, SalvorBoardGroup group, guint *n)
+{
+    SalvorBoard *only = NULL;
+
+    *n = 0;
+    for (guint i = 0; i < choices->len; i++) {
+        if (!is_in (g_ptr_array_index (choices, i), group))
+            continue;
+        only = g_ptr_array_index (choices, i);
+        (*n)++;
+    }
+    return *n == 1 ? only : NULL;
+}
+
+/* The board to read without asking: the one that is meant, or the only real one there is. A probe
+ * may lie on the desk for another board, so it counts where no board shows itself. */
 static SalvorBoard *
 get_candidate (SalvorConnectPage *self, GPtrArray *choices)
 {
+    SalvorBoard *board, *probe;
+    guint n_boards, n_probes;
+
     if (self->target != NULL)
         return salvor_board_is_connected (self->target) ? self->target : NULL;
-    return choices->len == 1 && !self->practice ? g_ptr_array_index (choices, 0) : NULL;
+    if (self->practice || (self->choosing && choices->len > 1))
+        return NULL;
+    board = get_only (choices, SALVOR_BOARD_GROUP_BOARDS, &n_boards);
+    probe = get_only (choices, SALVOR_BOARD_GROUP_PROBES, &n_probes);
+    return n_boards == 0 ? probe : board;
 }
 
 /* --- reading --- */
@@ -196,21 +227,36 @@ show_page (SalvorConnectPage *self, const char *name, const char *title, const c
     gtk_spinner_set_spinning (self->read_spinner, strcmp (name, "reading") == 0);
 }
 
+static SalvorWatchKind
+get_watch_kind (SalvorConnectPage *self)
+{
+    SalvorBoardState *state;
+
+    if (self->target == NULL)
+        return SALVOR_WATCH_ANY_BOARD;
+    if (self->replug_port != NULL && salvor_board_is_simulated (self->target))
+        return SALVOR_WATCH_PRACTICE_BOARD;
+    state = salvor_board_get_state (self->target);
+    if (state != NULL && salvor_board_state_get_stage (state) == SALVOR_STAGE_PROBE)
+        return SALVOR_WATCH_SAME_PROBE;
+    return SALVOR_WATCH_SAME_BOARD;
+}
+
 static void
 show_watching (SalvorConnectPage *self)
 {
-    if (self->target != NULL)
-        show_page (self, "watching", _ ("Plug the board back in"),
+    SalvorWatchKind kind = get_watch_kind (self);
+
+    if (kind == SALVOR_WATCH_ANY_BOARD)
+        show_page (self, "watching", _ ("Connect the board or its debug probe"),
+                   _ ("No board found yet. When one appears, this page goes on by itself."));
+    else
+        show_page (self, "watching",
+                   kind == SALVOR_WATCH_SAME_PROBE ? _ ("Plug the debug probe back in")
+                                                   : _ ("Plug the board back in"),
                    _ ("This page goes on by itself when it is there. Another board is not "
                       "touched."));
-    else
-        show_page (self, "watching", _ ("Connect the board"),
-                   _ ("No board found yet. When one appears, this page goes on by itself."));
-    salvor_connect_watch_set_waiting_for (
-        self->watch, self->target == NULL ? SALVOR_WATCH_ANY_BOARD
-                     : self->replug_port != NULL && salvor_board_is_simulated (self->target)
-                         ? SALVOR_WATCH_PRACTICE_BOARD
-                         : SALVOR_WATCH_SAME_BOARD);
+    salvor_connect_watch_set_waiting_for (self->watch, kind);
 }
 
 /* The list shows these boards already: it is left alone, with the focus where it is. */
@@ -523,6 +569,7 @@ salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target, SalvorR
     self->running = TRUE;
     self->route = route;
     self->practice = FALSE;
+    self->choosing = FALSE;
     self->picked = FALSE;
     stop_reading (self);
     forget_error (self);
@@ -572,6 +619,7 @@ salvor_connect_page_go_back (SalvorConnectPage *self)
     g_clear_object (&self->board);
     if (!self->picked)
         self->practice = FALSE;
+    self->choosing = TRUE;
     self->picked = FALSE;
     g_clear_object (&self->target);
     update (self);

@@ -17,6 +17,7 @@
 struct _SalvorConnectWatch {
     GtkWidget parent_instance;
 
+    GtkWidget *picture_card;
     SalvorBoardPicture *picture;
     SalvorItemRow *port_row;
     SalvorItemRow *cable_row;
@@ -34,6 +35,29 @@ struct _SalvorConnectWatch {
 };
 
 G_DEFINE_FINAL_TYPE (SalvorConnectWatch, salvor_connect_watch, GTK_TYPE_WIDGET)
+
+/* What is checked beside the cable: at the board, or at the probe. */
+static void
+update_points (SalvorConnectWatch *self)
+{
+    gboolean probe = self->kind == SALVOR_WATCH_SAME_PROBE;
+
+    gtk_widget_set_visible (self->picture_card, !probe);
+    salvor_item_row_set_title (self->port_row, probe
+                                                   ? _ ("Use the USB port of the debug probe")
+                                                   : _ ("Use the USB port that goes to the chip"));
+    salvor_item_row_set_caption (self->port_row,
+                                 probe ? _ ("A probe that is part of the board is often marked "
+                                            "DEBUG.")
+                                       : _ ("Often marked USB or OTG, not DEBUG."));
+    salvor_item_row_set_title (self->switch_row,
+                               probe ? _ ("Look at the debug cable between probe and board")
+                                     : _ ("Set the boot switches to 01, then press reset"));
+    salvor_item_row_set_caption (
+        self->switch_row, probe ? _ ("It has to sit the right way round.")
+                                : _ ("If nothing happens, take all power away for 3 seconds: the "
+                                     "chip reads its switches only at power-up."));
+}
 
 static void
 update (SalvorConnectWatch *self)
@@ -78,6 +102,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/connect-watch.ui");
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, picture_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, picture);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, port_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, cable_row);
@@ -110,6 +135,7 @@ salvor_connect_watch_init (SalvorConnectWatch *self)
     gtk_widget_init_template (GTK_WIDGET (self));
     salvor_item_row_show_number (self->switch_row, 3, FALSE);
     salvor_item_row_show_number (self->power_row, 4, FALSE);
+    update_points (self);
     update (self);
 }
 
@@ -119,6 +145,7 @@ salvor_connect_watch_set_waiting_for (SalvorConnectWatch *self, SalvorWatchKind 
     g_return_if_fail (SALVOR_IS_CONNECT_WATCH (self));
 
     self->kind = kind;
+    update_points (self);
     update (self);
 }
 

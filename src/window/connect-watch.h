@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 typedef enum {
     SALVOR_WATCH_ANY_BOARD,
     SALVOR_WATCH_SAME_BOARD,     /* the one the work is about */
+    SALVOR_WATCH_SAME_PROBE,     /* the probe that leads to it */
     SALVOR_WATCH_PRACTICE_BOARD, /* the same, but it has no cable that a hand could plug in */
 } SalvorWatchKind;
 

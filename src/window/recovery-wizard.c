@@ -146,16 +146,44 @@ update_banner (SalvorRecoveryWizard *self)
                                  state != NULL && salvor_board_state_is_simulated (state));
 }
 
+/* Is there something that only a person's hands can do? */
+static gboolean
+needs_hands (SalvorRecoveryWizard *self)
+{
+    switch (self->page) {
+    case PAGE_CONNECT:
+        return salvor_connect_page_is_waiting (self->connect_page);
+    case PAGE_WRITE:
+        return salvor_write_page_is_waiting (self->write_page);
+    case PAGE_STOPPED:
+        return TRUE;
+    case PAGE_FIRMWARE:
+    case PAGE_REVIEW:
+    case PAGE_DONE:
+        break;
+    }
+    return FALSE;
+}
+
+static void
+update_step_bar (SalvorRecoveryWizard *self)
+{
+    salvor_step_bar_show (self->step_bar, pages[self->page].station, needs_hands (self),
+                          self->page == PAGE_DONE);
+}
+
+static void
+work_changed_cb (SalvorRecoveryWizard *self)
+{
+    update_step_bar (self);
+    update_hints (self);
+}
+
 static void
 update (SalvorRecoveryWizard *self)
 {
-    gboolean hands
-        = self->page == PAGE_STOPPED
-          || (self->page == PAGE_CONNECT && salvor_connect_page_is_waiting (self->connect_page));
-
     gtk_stack_set_visible_child_name (self->stack, pages[self->page].name);
-    salvor_step_bar_show (self->step_bar, pages[self->page].station, hands,
-                          self->page == PAGE_DONE);
+    update_step_bar (self);
     update_buttons (self);
     update_actions (self);
     update_hints (self);
@@ -491,7 +519,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_callback (widget_class, connected_cb);
     gtk_widget_class_bind_template_callback (widget_class, update);
     gtk_widget_class_bind_template_callback (widget_class, update_actions);
-    gtk_widget_class_bind_template_callback (widget_class, update_hints);
+    gtk_widget_class_bind_template_callback (widget_class, work_changed_cb);
 }
 
 static void

@@ -61,6 +61,9 @@ static void
 update_facts (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
 {
     SalvorRecoveryPlan *plan = check->plan;
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (check->state);
+    const SalvorRoute *route
+        = salvor_verdict_get_route (verdict, salvor_recovery_plan_get_route (plan));
     g_autofree char *id = salvor_board_state_get_unique_id (check->state);
     g_autofree char *erase = describe_erase (plan);
 
@@ -72,7 +75,8 @@ update_facts (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Firmware"),
                             salvor_image_get_name (salvor_recovery_plan_get_image (plan)));
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Way"),
-                            salvor_route_get_title (salvor_recovery_plan_get_route (plan)));
+                            salvor_route_get_title (route->id));
+    salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Why this way"), route->because);
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Erased"), erase);
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Fuses"), _ ("None is changed"));
 }

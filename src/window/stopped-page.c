@@ -43,6 +43,14 @@ is_disconnected (SalvorRecoveryJob *job)
                             SALVOR_ERROR_DISCONNECTED);
 }
 
+/* Then two cables lead to the board, and either may have been pulled. */
+static gboolean
+is_by_probe (SalvorRecoveryJob *job)
+{
+    return salvor_recovery_plan_get_route (salvor_recovery_job_get_plan (job))
+           != SALVOR_ROUTE_SERIAL;
+}
+
 /* "It is not harmed" stands there only while the plan and the snapshot bear it out. */
 static char *
 get_title (SalvorRecoveryJob *job, SalvorRisk risk)
@@ -52,7 +60,9 @@ get_title (SalvorRecoveryJob *job, SalvorRisk risk)
     if (salvor_recovery_job_get_result (job) == SALVOR_RESULT_CANCELLED || error == NULL)
         return g_strdup (_ ("The work was stopped"));
     if (is_disconnected (job) && (risk == SALVOR_RISK_REPEAT || risk == SALVOR_RISK_UNTOUCHED))
-        return g_strdup (_ ("The board was disconnected. It is not harmed."));
+        return g_strdup (is_by_probe (job)
+                             ? _ ("The connection to the board was lost. It is not harmed.")
+                             : _ ("The board was disconnected. It is not harmed."));
     return g_strdup (salvor_error_get_sentence (error));
 }
 
@@ -116,12 +126,20 @@ static void
 update_presence (SalvorStoppedPage *self)
 {
     gboolean there = salvor_board_is_connected (salvor_recovery_job_get_board (self->job));
+    gboolean by_probe = is_by_probe (self->job);
+    const char *missing
+        = by_probe ? _ ("The debug probe is not connected") : _ ("The board is not connected");
 
-    salvor_item_row_set_title (self->presence_row, there ? _ ("The board is connected")
-                                                         : _ ("The board is not connected"));
-    salvor_item_row_set_caption (self->presence_row,
-                                 there ? _ ("“Try Again” reads it anew and shows the plan again.")
-                                       : _ ("Plug it back in. Another board is not touched."));
+    salvor_item_row_set_title (self->presence_row, there ? _ ("The board is connected") : missing);
+    if (there)
+        salvor_item_row_set_caption (self->presence_row,
+                                     _ ("“Try Again” reads it anew and shows the plan again."));
+    else
+        salvor_item_row_set_caption (
+            self->presence_row,
+            by_probe ? _ ("Plug the probe back in, and give the board its power. Another board is "
+                          "not touched.")
+                     : _ ("Plug it back in. Another board is not touched."));
     salvor_item_row_show_disc (self->presence_row, there ? SALVOR_DISC_GOOD : SALVOR_DISC_ATTENTION,
                                NULL);
 }

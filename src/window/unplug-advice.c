@@ -61,6 +61,8 @@ salvor_risk_of (SalvorRecoveryPlan *plan, const SalvorJobSnapshot *snapshot)
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (plan), SALVOR_RISK_UNSAID);
     g_return_val_if_fail (snapshot != NULL, SALVOR_RISK_UNSAID);
 
+    if (get_state_of (plan, snapshot, SALVOR_STEP_POWER_CYCLE) == SALVOR_STEP_STATE_RUNNING)
+        return SALVOR_RISK_HANDS;
     if (snapshot->header_going_in)
         return SALVOR_RISK_HEADER;
     if (snapshot->header_out)
@@ -85,6 +87,8 @@ salvor_risk_get_title (SalvorRisk risk)
         return _ ("Please do not unplug now: the start-up header is being written");
     case SALVOR_RISK_COMPLETE:
         return _ ("The new firmware is complete");
+    case SALVOR_RISK_HANDS:
+        return _ ("Unplug the board now, wait three seconds, and plug it in again");
     case SALVOR_RISK_UNSAID:
         break;
     }
@@ -108,6 +112,10 @@ salvor_risk_get_text (SalvorRisk risk, SalvorRecoveryPlan *plan)
         return g_strdup (way_back);
     case SALVOR_RISK_COMPLETE:
         return g_strdup (_ ("Every byte was read back and compared."));
+    case SALVOR_RISK_HANDS:
+        return g_strdup (_ ("Pull its USB cable and its power supply. Then plug both in again, the "
+                            "USB cable into this computer. The debug probe may stay where it is. "
+                            "This page goes on by itself."));
     case SALVOR_RISK_UNSAID:
         break;
     }
@@ -126,6 +134,9 @@ salvor_risk_get_stop_text (SalvorRisk risk)
     case SALVOR_RISK_NO_WAY:
     case SALVOR_RISK_HEADER:
         return _ ("Stopping leaves the board without a program.");
+    case SALVOR_RISK_HANDS:
+        return _ ("Stopping leaves the board without a program. The debug probe can write it "
+                  "again.");
     case SALVOR_RISK_COMPLETE:
     case SALVOR_RISK_UNSAID:
         break;

@@ -13,6 +13,7 @@ typedef enum {
     SALVOR_RISK_NO_WAY,    /* no program, and no proven way back */
     SALVOR_RISK_HEADER,    /* the start-up header is being written */
     SALVOR_RISK_COMPLETE,  /* everything is written and compared */
+    SALVOR_RISK_HANDS,     /* it has to be unplugged now: the work waits for it */
 } SalvorRisk;
 
 /* Pure: what the plan and the snapshot of its job allow to say, and nothing more (DESIGN 7.4). */

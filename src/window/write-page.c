@@ -172,7 +172,8 @@ update_risk (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
     self->risk = salvor_risk_of (plan, snapshot);
     title = salvor_risk_get_title (self->risk);
     text = salvor_risk_get_text (self->risk, plan);
-    care = self->risk == SALVOR_RISK_NO_WAY || self->risk == SALVOR_RISK_HEADER;
+    care = self->risk == SALVOR_RISK_NO_WAY || self->risk == SALVOR_RISK_HEADER
+           || self->risk == SALVOR_RISK_HANDS;
     gtk_widget_set_visible (self->risk_card, title != NULL);
     gtk_label_set_text (self->risk_title_label, title != NULL ? title : "");
     gtk_label_set_text (self->risk_text_label, text != NULL ? text : "");
@@ -285,4 +286,12 @@ salvor_write_page_get_stop_text (SalvorWritePage *self)
     g_return_val_if_fail (SALVOR_IS_WRITE_PAGE (self), NULL);
 
     return salvor_risk_get_stop_text (self->risk);
+}
+
+gboolean
+salvor_write_page_is_waiting (SalvorWritePage *self)
+{
+    g_return_val_if_fail (SALVOR_IS_WRITE_PAGE (self), FALSE);
+
+    return self->risk == SALVOR_RISK_HANDS;
 }

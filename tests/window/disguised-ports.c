@@ -127,7 +127,7 @@ ports_enumerate (SalvorPortProvider *provider, GError **error)
 static gboolean
 ports_claims (SalvorPortProvider *provider, const char *board_name)
 {
-    return g_str_has_prefix (board_name, "usb:");
+    return g_str_has_prefix (board_name, "usb:") || g_str_has_prefix (board_name, "probe:");
 }
 
 static gboolean

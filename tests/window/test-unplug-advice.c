@@ -105,6 +105,36 @@ test_without_a_way_back (void)
     check_rows (FALSE);
 }
 
+/* While the work waits for a power cycle the board has to be unplugged, and the page says so. */
+static void
+test_hand_step (void)
+{
+    g_autoptr (SalvorBoardState) state = fixture_state_story ();
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (state);
+    g_autoptr (GByteArray) bytes = test_image_new (0x10000, 1);
+    g_autoptr (GBytes) data = test_image_get_bytes (bytes);
+    g_autoptr (SalvorImage) image = salvor_image_new_binary ("firmware.bin", data);
+    const SalvorRecoveryChoices choices
+        = { .route = SALVOR_ROUTE_PROBE_ERASE_HEADER, .consent = TRUE };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorFlashloader) loader
+               = salvor_flashloader_new_practice (salvor_board_state_get_chip (state), &error);
+    g_autoptr (SalvorRecoveryPlan) plan = NULL;
+    g_autoptr (SalvorJobSnapshot) snapshot = NULL;
+
+    salvor_board_state_set_simulated (state, TRUE);
+    plan = salvor_recovery_plan_new (state, verdict, image, loader, &choices, &error);
+    g_assert_no_error (error);
+    snapshot = make_snapshot (plan, SALVOR_STEP_POWER_CYCLE, SALVOR_STEP_STATE_RUNNING);
+    snapshot->header_out = TRUE;
+    g_assert_cmpint (salvor_risk_of (plan, snapshot), ==, SALVOR_RISK_HANDS);
+    for (gsize i = 0; i < snapshot->n_steps; i++) {
+        if (snapshot->step_states[i] == SALVOR_STEP_STATE_RUNNING)
+            snapshot->step_states[i] = SALVOR_STEP_STATE_DONE;
+    }
+    g_assert_cmpint (salvor_risk_of (plan, snapshot), ==, SALVOR_RISK_REPEAT);
+}
+
 /* "It is not harmed" is said in one case only, and never without its reason. */
 static void
 test_words_follow_the_risk (void)
@@ -112,7 +142,7 @@ test_words_follow_the_risk (void)
     g_autoptr (SalvorRecoveryPlan) plan = make_plan (FALSE);
     g_autofree char *text = salvor_risk_get_text (SALVOR_RISK_NO_WAY, plan);
 
-    for (int risk = SALVOR_RISK_UNSAID; risk <= SALVOR_RISK_COMPLETE; risk++) {
+    for (int risk = SALVOR_RISK_UNSAID; risk <= SALVOR_RISK_HANDS; risk++) {
         const char *title = salvor_risk_get_title (risk);
         gboolean harmless = title != NULL && strstr (title, "not harmed") != NULL;
 
@@ -129,6 +159,7 @@ main (int argc, char **argv)
     fixture_init (&argc, &argv);
     g_test_add_func ("/unplug-advice/way-back", test_with_a_way_back);
     g_test_add_func ("/unplug-advice/no-way-back", test_without_a_way_back);
+    g_test_add_func ("/unplug-advice/hand-step", test_hand_step);
     g_test_add_func ("/unplug-advice/words", test_words_follow_the_risk);
     return g_test_run ();
 }
