@@ -398,7 +398,7 @@ salvor_usb_device_control (SalvorUsbDevice *self, const guint8 *bytes, GBytes *d
 
     parse_setup (bytes, &setup);
     /* what the host sends has to be what it announced */
-    if ((setup.type & TO_HOST) == 0 && g_bytes_get_size (data) != setup.length)
+    if (g_bytes_get_size (data) != ((setup.type & TO_HOST) != 0 ? 0 : setup.length))
         return SALVOR_USB_STALLED;
     outcome = handle (self, &setup, data, answer);
     if (answer->len > setup.length)

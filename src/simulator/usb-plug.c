@@ -242,6 +242,7 @@ static void
 submit_control (SalvorUsbPlug *self, const SalvorUsbipRequest *request, GBytes *payload)
 {
     g_autoptr (GByteArray) answer = g_byte_array_new ();
+    gboolean to_host = (request->endpoint & TO_HOST) != 0;
     SalvorUsbOutcome outcome = SALVOR_USB_STALLED;
 
     if (is_direction_right (request))
@@ -254,10 +255,10 @@ submit_control (SalvorUsbPlug *self, const SalvorUsbipRequest *request, GBytes *
         queue (self, request, payload);
         break;
     case SALVOR_USB_DONE:
-        complete (self, request->sequence, 0,
-                  (request->endpoint & TO_HOST) != 0 ? MIN (answer->len, request->length)
-                                                     : (guint32) g_bytes_get_size (payload),
-                  answer->data);
+        if (to_host)
+            complete (self, request->sequence, 0, MIN (answer->len, request->length), answer->data);
+        else
+            complete (self, request->sequence, 0, request->length, NULL);
         break;
     }
 }

@@ -194,6 +194,24 @@ test_setup (void)
     g_assert_cmpint (usb_host_control (host, "80 06 0100 0000", NULL, 18, NULL), ==, 0);
 }
 
+/* A request that reads nothing, by its setup packet, and brings data all the same */
+static void
+test_reading_with_payload (void)
+{
+    g_autoptr (UsbDesk) desk = new_desk ();
+    g_autoptr (UsbHost) host = usb_host_new_with (desk, ROM, 0x0130);
+    g_autofree guint8 *payload = g_malloc0 (5000);
+    const Header header = { 1, 0, 0, 0, 5000, 0 };
+    UsbReturn result;
+
+    send_header (host, &header, (const guint8 *) "\x80\x06\x00\x01\x00\x00\x00\x00");
+    g_assert_true (usb_host_send (host, payload, 5000));
+    result = usb_host_return (host);
+    g_assert_cmpint (result.status, ==, -32);
+    g_assert_cmpuint (result.actual, ==, 0);
+    g_assert_cmpint (usb_host_control (host, "80 06 0100 0000", NULL, 18, NULL), ==, 0);
+}
+
 /* A host that asks for four gigabytes gets the 18 bytes there are. */
 static void
 test_huge_room (void)
@@ -371,6 +389,7 @@ main (int argc, char **argv)
     g_test_add_func ("/usbip-hostile/too-many-peers", test_too_many_peers);
     g_test_add_func ("/usbip-hostile/headers", test_headers);
     g_test_add_func ("/usbip-hostile/setup", test_setup);
+    g_test_add_func ("/usbip-hostile/setup/reading-with-payload", test_reading_with_payload);
     g_test_add_func ("/usbip-hostile/huge-room", test_huge_room);
     g_test_add_func ("/usbip-hostile/half-a-payload", test_half_a_payload);
     g_test_add_func ("/usbip-hostile/too-many-transfers", test_too_many_transfers);

@@ -375,7 +375,7 @@ static void
 test_watchdog (void)
 {
     const char *boards[] = { "sim:rt1024-watchdog", NULL };
-    g_autoptr (UsbDesk) desk = usb_desk_new (boards, 0.001, SALVOR_PROBE_BOTH_VERSIONS);
+    g_autoptr (UsbDesk) desk = usb_desk_new (boards, 0.01, SALVOR_PROBE_BOTH_VERSIONS);
     g_autoptr (UsbHost) host = usb_host_new_with (desk, ROM, 0x0130);
     g_autoptr (UsbHost) again = NULL;
 

@@ -72,6 +72,9 @@ guint32 usb_host_submit (UsbHost *self, guint8 endpoint, const guint8 *setup, co
 guint32 usb_host_unlink (UsbHost *self, guint32 sequence);
 UsbReturn usb_host_return (UsbHost *self);
 
+/* No status of a transfer: the device was gone before it ended. */
+#define USB_HOST_GONE G_MAXINT32
+
 /* One control transfer, "80 06 0100 0000" with values as numbers: request type, request, wValue,
  * wIndex; the status. @answer: (out) (transfer full) (nullable) */
 gint32 usb_host_control (UsbHost *self, const char *request, GBytes *data, guint16 length,
