@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 #define SALVOR_GDB_CPUID 0xE000ED00
 #define SALVOR_GDB_DHCSR 0xE000EDF0
 
-#define SALVOR_GDB_TIMEOUT_MS 5000
-/* The server resets the board and waits for it. */
-#define SALVOR_GDB_MONITOR_TIMEOUT_MS 10000
+/* A server behind a slow probe needs its time for a few kilobytes or a reset, and even more for
+ * the first answer: it halts the core before. */
+#define SALVOR_GDB_TIMEOUT_MS 15000
+#define SALVOR_GDB_ATTACH_TIMEOUT_MS 30000
 
 /* What the core does, as far as the server knows. */
 typedef enum {

@@ -90,7 +90,7 @@ salvor_gdb_registers_find (const SalvorGdbRegisters *self, const char *name)
     for (guint i = 0; i < self->registers->len; i++) {
         const SalvorGdbRegister *reg = &g_array_index (self->registers, SalvorGdbRegister, i);
 
-        if (strcmp (reg->name, name) == 0)
+        if (g_ascii_strcasecmp (reg->name, name) == 0) /* "xPSR" in OpenOCD */
             return reg;
     }
     return NULL;
@@ -201,7 +201,8 @@ take_register (Description *self, SalvorXmlReader *reader, const xmlNode *node)
 static gboolean
 take_node (Description *self, SalvorXmlReader *reader, const xmlNode *node, GError **error)
 {
-    if (strcmp ((const char *) node->name, "include") == 0)
+    if (strcmp ((const char *) node->name, "include") == 0
+        || strcmp ((const char *) node->name, "xi:include") == 0) /* no name space was declared */
         return take_include (self, node, error);
     if (strcmp ((const char *) node->name, "reg") != 0 || take_register (self, reader, node))
         return TRUE;

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* What the server calls a register and how it hands it over. */
 typedef struct {
-    char *name; /* owned: "pc", "xpsr", "primask" */
+    char *name; /* owned: "pc", "xPSR" */
     guint number;
     guint size;   /* bytes */
     guint offset; /* bytes from the start of the answer to "g" */
@@ -43,7 +43,7 @@ SalvorGdbRegisters *salvor_gdb_registers_new_from_size (gsize size,
 void salvor_gdb_registers_free (SalvorGdbRegisters *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorGdbRegisters, salvor_gdb_registers_free)
 
-/* (nullable) (transfer none) */
+/* @name: in any case. (nullable) (transfer none) */
 const SalvorGdbRegister *salvor_gdb_registers_find (const SalvorGdbRegisters *self,
                                                     const char *name);
 

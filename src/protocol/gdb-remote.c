@@ -149,8 +149,8 @@ salvor_gdb_remote_monitor (SalvorGdbRemote *self, const char *command, char **te
 
     if (!check_listening (self, error))
         return FALSE;
-    deadline = salvor_deadline_after_ms (salvor_gdb_link_get_clock (self->link),
-                                         SALVOR_GDB_MONITOR_TIMEOUT_MS);
+    deadline
+        = salvor_deadline_after_ms (salvor_gdb_link_get_clock (self->link), SALVOR_GDB_TIMEOUT_MS);
     g_byte_array_append (question, (const guint8 *) "qRcmd,", 6);
     salvor_gdb_hex_append (question, (const guint8 *) command, strlen (command));
     if (salvor_gdb_link_send (self->link, question->data, question->len, deadline, cancellable,
@@ -240,7 +240,11 @@ take_features (SalvorGdbRemote *self, const GByteArray *answer, gboolean *can_st
 static gboolean
 agree (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) features = salvor_gdb_remote_ask (self, SUPPORTED, cancellable, error);
+    g_autoptr (GByteArray) features = salvor_gdb_link_ask (
+        self->link, (const guint8 *) SUPPORTED, strlen (SUPPORTED),
+        salvor_deadline_after_ms (salvor_gdb_link_get_clock (self->link),
+                                  SALVOR_GDB_ATTACH_TIMEOUT_MS),
+        cancellable, error);
     g_autoptr (GByteArray) answer = NULL;
     gboolean can_stop_acknowledging = FALSE;
 
