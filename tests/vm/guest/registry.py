@@ -8,7 +8,7 @@ import os
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # What one test may take, and what putting things back may take after it
-TEST_S = 120
+TEST_S = 400
 CLEAN_UP_S = 30
 
 

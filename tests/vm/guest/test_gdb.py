@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The full circle: other people's GDB servers on top of the simulated probe, and Salvor on top of
+them."""
+
+import socket
+
+from program import wait_for
+
+SCENARIO = "rt1024-internal-boot-forced"
+PORT = 3333
+BOARD = f"gdb:127.0.0.1:{PORT}"
+
+# No work area: the servers' own flash drivers would let code of theirs run (facts of the probe).
+OPENOCD = """
+adapter driver cmsis-dap
+transport select swd
+adapter speed 4000
+swd newdap imxrt cpu -irlen 4 -expected-id 0x0bd11477
+dap create imxrt.dap -chain-position imxrt.cpu
+target create imxrt.cpu cortex_m -dap imxrt.dap -ap-num 0
+cortex_m reset_config sysresetreq
+telnet_port disabled
+tcl_port disabled
+"""
+
+
+def listens(server):
+    assert server.status is None, server.describe()
+    with socket.socket() as probe:
+        # binding fails while somebody listens; a visit would be the server's one client
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return True
+    return False
+
+
+def start_openocd(guest):
+    config = f"{guest.work}/openocd.cfg"
+    with open(config, "w", encoding="utf-8") as output:
+        output.write(OPENOCD)
+    server = guest.start("openocd", "-f", config)
+    wait_for("OpenOCD", lambda: listens(server), 60)
+    return server
+
+
+def start_pyocd(guest):
+    server = guest.start("pyocd-gdbserver", "-t", "cortex_m", "-p", PORT, "-d", "info",
+                         environment=guest.environment(PYOCD_USB_BACKEND="hidapiusb"))
+    wait_for("pyOCD", lambda: listens(server), 60)
+    return server
+
+
+def check_read(guest):
+    state = guest.salvorctl("read", "--board", BOARD, "--json", seconds=200).json
+    fuses = {fuse["index"]: fuse.get("shadow") for fuse in state["fuses"]}
+    assert state["chip"] == "MIMXRT1024", state
+    assert all(register.get("value") for register in state["registers"]), state
+    assert fuses[6] == "0x00010010", fuses
+
+
+def check_explain(guest):
+    verdict = guest.salvorctl("explain", "--board", BOARD, "--json", seconds=200).json
+    routes = {route["id"]: route["state"] for route in verdict["routes"]}
+    assert verdict["boot_mode"]["effective"] == "internal", verdict
+    assert routes["probe-rom"] == "open", verdict
+
+
+def check_recover(guest):
+    program = guest.start_recover(BOARD, "--route", "probe-rom")
+    assert program.wait(450) == 0, program.describe()
+    outcome = program.json
+    assert outcome["result"] == "verified", outcome
+    assert outcome["bytes_written"] > 0, outcome
+
+
+def test_openocd_read(guest):
+    """Registers and fuses through OpenOCD's server"""
+    guest.bus(SCENARIO)
+    start_openocd(guest)
+    check_read(guest)
+    check_explain(guest)
+
+
+def test_openocd_recover(guest):
+    """A recovery through OpenOCD's server"""
+    guest.bus(SCENARIO)
+    start_openocd(guest)
+    check_recover(guest)
+
+
+def test_pyocd_read(guest):
+    """Registers and fuses through pyOCD's server, which only knows the older CMSIS-DAP"""
+    guest.bus(f"{SCENARIO},probe-idr=0x74770001", options=("--probe-version", "1"))
+    start_pyocd(guest)
+    check_read(guest)
+    check_explain(guest)
+
+
+def test_no_server(guest):
+    """Nobody listens: a sentence that says how to start one"""
+    problem = guest.salvorctl("read", "--board", BOARD, "--json", status=3).json["error"]
+    assert problem["code"] == "no-server", problem
