@@ -88,7 +88,8 @@ find_kind (SalvorHidDevice *device, const SalvorUsbIdentity *identities, gsize n
         }
     }
     device->kind = SALVOR_PORT_PROBE;
-    return device->product != NULL && strstr (device->product, PROBE_MARK) != NULL;
+    return device->bulk
+           || (device->product != NULL && strstr (device->product, PROBE_MARK) != NULL);
 }
 
 /* Is @device at the same socket as one that was kept with a lower interface number? */
@@ -134,6 +135,8 @@ compare_interfaces (gconstpointer a, gconstpointer b)
     const SalvorHidDevice *left = *(SalvorHidDevice *const *) a;
     const SalvorHidDevice *right = *(SalvorHidDevice *const *) b;
 
+    if (left->bulk != right->bulk)
+        return left->bulk ? -1 : 1;
     return left->interface_number - right->interface_number;
 }
 

@@ -15,6 +15,7 @@ typedef struct {
     int interface_number; /* -1 when unknown */
     char *port_path;      /* nullable: "1-4.3"; NULL: not at a USB port */
     GError *problem;      /* nullable: why it may not be opened */
+    gboolean bulk;        /* a CMSIS-DAP v2 probe: no HID, @path is the node of the USB device */
 
     /* filled in by salvor_hid_devices_identify () */
     SalvorPortKind kind;
@@ -37,7 +38,8 @@ char *salvor_hid_text_clean (const char *text);
  * @identities, debug probes by "CMSIS-DAP" in the product string (CMSIS-DAP v1 has no other mark;
  * probe 1.1). Gives each a board name: a ROM and a flashloader are named by the socket they sit in,
  * a probe by its serial number, and by its socket as well where that is missing or not unique.
- * Of several interfaces of one device the first stays.
+ * Of several interfaces of one device the first stays; a probe with both versions is there by the
+ * newer one.
  */
 void salvor_hid_devices_identify (GPtrArray *devices, const SalvorUsbIdentity *identities,
                                   gsize n_identities);

@@ -4,6 +4,7 @@
 
 #include "transport/hid-ports.h"
 
+#include "transport/bulk-probes.h"
 #include "transport/hid-device.h"
 #include "transport/hid-library.h"
 #include "transport/hid-transport.h"
@@ -29,6 +30,8 @@ struct _SalvorHidPort {
     SalvorHidLibrary *library; /* owned */
     SalvorClock *clock;        /* owned */
     char *path;
+    gboolean bulk;
+    int interface_number; /* of a bulk device */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorHidPort, salvor_hid_port, SALVOR_TYPE_PORT)
@@ -38,12 +41,15 @@ hid_port_create_transport (SalvorPort *port)
 {
     SalvorHidPort *self = SALVOR_HID_PORT (port);
     const SalvorPortInfo *info = salvor_port_get_info (port);
-    g_autofree char *description = g_strdup_printf ("hid %04x:%04x at %s", info->vendor_id,
-                                                    info->product_id, info->board_name);
+    g_autofree char *description
+        = g_strdup_printf ("%s %04x:%04x at %s", self->bulk ? "usb" : "hid", info->vendor_id,
+                           info->product_id, info->board_name);
+    SalvorPacketTransport *transport;
 
-    SalvorPacketTransport *transport
-        = salvor_hid_transport_new (self->library, self->path, description, self->clock);
-
+    if (self->bulk)
+        return salvor_bulk_probes_create_transport (self->path, self->interface_number, description,
+                                                    self->clock);
+    transport = salvor_hid_transport_new (self->library, self->path, description, self->clock);
     if (info->kind == SALVOR_PORT_PROBE)
         salvor_hid_transport_set_unnumbered (SALVOR_HID_TRANSPORT (transport), PROBE_REPORT_SIZE);
     return transport;
@@ -170,6 +176,8 @@ create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
     port->library = g_object_ref (self->library);
     port->clock = g_object_ref (self->clock);
     port->path = g_strdup (device->path);
+    port->bulk = device->bulk;
+    port->interface_number = device->interface_number;
     salvor_port_set_info (SALVOR_PORT (port), &info);
     return SALVOR_PORT (port);
 }
@@ -188,6 +196,7 @@ hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
         salvor_hotplug_check_node (device->path, &device->problem);
     }
     salvor_hotplug_add_claimed (self->hotplug, devices);
+    salvor_bulk_probes_add (devices);
     salvor_hid_devices_identify (devices, (const SalvorUsbIdentity *) self->identities->data,
                                  self->identities->len);
     for (guint i = 0; i < devices->len; i++)

@@ -85,6 +85,27 @@ test_twin_probes (void)
     g_assert_cmpstr (get (devices, 2)->board_name, ==, "probe:87654321");
 }
 
+/* A probe that speaks both versions is one port, the newer version's; so is one that says of
+ * itself that it is a probe only in the string of its interface. */
+static void
+test_probe_with_bulk_endpoints (void)
+{
+    g_autoptr (GPtrArray) devices = new_devices ();
+
+    plug_in (devices, 0x1FC9, 0x0143, PROBE, "AB", "1-2");
+    plug_in (devices, 0x1FC9, 0x0143, PROBE, "AB", "1-2");
+    plug_in (devices, 0x2E8A, 0x000C, "Debugprobe", "CD", "1-3");
+    for (guint i = 1; i < 3; i++)
+        ((SalvorHidDevice *) g_ptr_array_index (devices, i))->bulk = TRUE;
+    ((SalvorHidDevice *) g_ptr_array_index (devices, 1))->interface_number = 4;
+    identify (devices);
+    g_assert_cmpuint (devices->len, ==, 2);
+    for (guint i = 0; i < 2; i++)
+        g_assert_true (get (devices, i)->bulk);
+    g_assert_cmpstr (get (devices, 0)->board_name, ==, "probe:CD");
+    g_assert_cmpstr (get (devices, 1)->board_name, ==, "probe:AB");
+}
+
 static void
 test_probe_without_serial (void)
 {
@@ -148,6 +169,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/hid-device/kinds", test_kinds);
     g_test_add_func ("/hid-device/not-usb", test_not_usb);
     g_test_add_func ("/hid-device/probe/twins", test_twin_probes);
+    g_test_add_func ("/hid-device/probe/both-versions", test_probe_with_bulk_endpoints);
     g_test_add_func ("/hid-device/probe/without-serial", test_probe_without_serial);
     g_test_add_func ("/hid-device/probe/same-serial-other-kind", test_same_serial_other_kind);
     g_test_add_func ("/hid-device/interfaces", test_interfaces);
