@@ -95,7 +95,6 @@ gboolean salvor_usbip_parse_request (const guint8 *data, gsize size, SalvorUsbip
 gsize salvor_usbip_get_payload_size (const SalvorUsbipRequest *request);
 
 /* Linux error numbers as they travel, negative */
-#define SALVOR_USBIP_EINVAL (-22)
 #define SALVOR_USBIP_EPIPE (-32)       /* stalled */
 #define SALVOR_USBIP_EPROTO (-71)      /* no such endpoint: nobody answered */
 #define SALVOR_USBIP_EOVERFLOW (-75)   /* the device sent more than there was room for */
