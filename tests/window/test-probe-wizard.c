@@ -170,8 +170,8 @@ test_connect_follows_the_probe (void)
     g_assert_false (shows (driver, "flashloader"));
 }
 
-/* A board that shows itself is meant rather than a probe that may belong to another one; both can be
- * chosen. */
+/* A board that shows itself is meant rather than a probe that may belong to another one; both can
+ * be chosen. */
 static void
 test_connect_prefers_the_board (void)
 {
