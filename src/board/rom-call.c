@@ -34,6 +34,7 @@ struct _SalvorRomCall {
     const SalvorRomProfile *rom;
     guint32 entries[SALVOR_N_ROM_FUNCTIONS]; /* with the Thumb bit; 0: not there */
     guint32 return_address;                  /* without it */
+    SalvorRomRole running;                   /* what was started last */
     gboolean is_set_up; /* the registers that outlive a call are as they should be */
 };
 
@@ -291,9 +292,9 @@ set_up_core (SalvorRomCall *self, GCancellable *cancellable, GError **error)
     return self->is_set_up;
 }
 
-static gboolean
-run (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4], guint timeout_ms,
-     guint32 *status, GCancellable *cancellable, GError **error)
+gboolean
+salvor_rom_call_start (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
+                       GCancellable *cancellable, GError **error)
 {
     /* a function that came back has left the rest as it was: SP, PRIMASK, the Thumb state */
     const SalvorCoreValue values[] = {
@@ -304,40 +305,64 @@ run (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4], guint 
         { SALVOR_CORE_LR, self->return_address | THUMB },
         { SALVOR_CORE_PC, self->entries[role] & ~THUMB },
     };
+
+    g_return_val_if_fail (salvor_rom_call_has (self, role), FALSE);
+
+    if ((self->is_set_up || set_up_core (self, cancellable, error))
+        && salvor_core_control_start_call (self->core, values, G_N_ELEMENTS (values), cancellable,
+                                           error)) {
+        self->running = role;
+        return TRUE;
+    }
+    self->is_set_up = FALSE;
+    g_prefix_error (error, "ROM function “%s”: ", role_names[role]);
+    return FALSE;
+}
+
+/* Waits for it; *status is what it returned. */
+static gboolean
+finish (SalvorRomCall *self, guint timeout_ms, guint32 *status, GCancellable *cancellable,
+        GError **error)
+{
     SalvorDeadline deadline = salvor_deadline_after_ms (salvor_core_control_get_clock (self->core),
                                                         timeout_ms + CALL_OVERHEAD_MS);
     SalvorCoreResult result = { SALVOR_CORE_RUNNING, 0, 0, 0 };
     GError *local_error = NULL;
 
-    if (!self->is_set_up && !set_up_core (self, cancellable, error))
-        return FALSE;
-    if (!salvor_core_control_call (self->core, values, G_N_ELEMENTS (values), deadline, &result,
-                                   cancellable, &local_error)) {
+    if (!salvor_core_control_finish_call (self->core, deadline, &result, cancellable,
+                                          &local_error)) {
         self->is_set_up = FALSE;
-        stop_call (self, role, local_error, timeout_ms, error);
+        stop_call (self, self->running, local_error, timeout_ms, error);
         return FALSE;
     }
     *status = result.r0;
-    self->is_set_up = check_return (self, role, &result, error);
+    self->is_set_up = check_return (self, self->running, &result, error);
     return self->is_set_up;
+}
+
+gboolean
+salvor_rom_call_finish (SalvorRomCall *self, guint timeout_ms, GCancellable *cancellable,
+                        GError **error)
+{
+    guint32 status;
+
+    g_return_val_if_fail (self != NULL, FALSE);
+
+    if (!finish (self, timeout_ms, &status, cancellable, error))
+        return FALSE;
+    if (status == SALVOR_ROM_STATUS_SUCCESS)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH, "ROM function “%s” returned %u (%s)",
+                 role_names[self->running], status, salvor_rom_status_get_name (status));
+    return FALSE;
 }
 
 gboolean
 salvor_rom_call_run (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
                      guint timeout_ms, GCancellable *cancellable, GError **error)
 {
-    guint32 status;
-
-    g_return_val_if_fail (self != NULL, FALSE);
-    g_return_val_if_fail (salvor_rom_call_has (self, role), FALSE);
-
-    if (!run (self, role, arguments, timeout_ms, &status, cancellable, error))
-        return FALSE;
-    if (status == SALVOR_ROM_STATUS_SUCCESS)
-        return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH, "ROM function “%s” returned %u (%s)",
-                 role_names[role], status, salvor_rom_status_get_name (status));
-    return FALSE;
+    return salvor_rom_call_start (self, role, arguments, cancellable, error)
+           && salvor_rom_call_finish (self, timeout_ms, cancellable, error);
 }
 
 gboolean
@@ -346,8 +371,6 @@ salvor_rom_call_run_void (SalvorRomCall *self, SalvorRomRole role, const guint32
 {
     guint32 ignored;
 
-    g_return_val_if_fail (self != NULL, FALSE);
-    g_return_val_if_fail (salvor_rom_call_has (self, role), FALSE);
-
-    return run (self, role, arguments, timeout_ms, &ignored, cancellable, error);
+    return salvor_rom_call_start (self, role, arguments, cancellable, error)
+           && finish (self, timeout_ms, &ignored, cancellable, error);
 }

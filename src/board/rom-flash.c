@@ -29,7 +29,6 @@ struct _SalvorRomFlash {
     SalvorChip *chip;           /* owned */
     SalvorRomCall *call;        /* owned */
     SalvorNorPlaces places;
-    guint next_page;   /* which of the two buffers comes next */
     gboolean is_stale; /* what the bus has buffered of the flash may be old */
 };
 
@@ -194,24 +193,65 @@ salvor_rom_flash_erase (SalvorFlashAccess *access, guint32 address, guint32 size
     return TRUE;
 }
 
-/* @data: up to a page; what is missing stays as it is in the flash, which ones do */
+/* One page into its buffer. @size: up to a page; what is missing stays as it is in the flash, which
+ * ones do */
 static gboolean
-program_page (SalvorRomFlash *self, guint32 offset, const guint8 *data, gsize size,
-              GCancellable *cancellable, GError **error)
+load_page (SalvorRomFlash *self, guint32 buffer, const guint8 *data, gsize size,
+           GCancellable *cancellable, GError **error)
 {
     const SalvorFlashProfile *profile = get_profile (self);
-    guint32 buffer = self->places.pages[self->next_page];
-    const guint32 arguments[4] = { get_instance (self), self->places.config, offset, buffer };
     g_autofree guint8 *page = g_malloc (profile->page_size);
 
     memset (page, 0xFF, profile->page_size);
     for (gsize i = 0; i < size; i++)
         page[i] = data[i];
-    self->next_page = 1 - self->next_page;
     return salvor_memory_access_write_block (self->memory, buffer, page, profile->page_size,
-                                             cancellable, error)
-           && change (self, SALVOR_ROM_PROGRAM, arguments, profile->page_program_max_us,
-                      cancellable, error);
+                                             cancellable, error);
+}
+
+/* Pages of a run, in two buffers in turn. */
+typedef struct {
+    guint32 offset; /* in the flash, of the first page */
+    const guint8 *data;
+    gsize size;
+    gsize page_size;
+} Pages;
+
+static gboolean
+load_page_at (SalvorRomFlash *self, const Pages *pages, gsize done, GCancellable *cancellable,
+              GError **error)
+{
+    guint32 buffer = self->places.pages[done / pages->page_size % 2];
+    gsize count = MIN (pages->page_size, pages->size - done);
+
+    return done >= pages->size
+           || load_page (self, buffer, pages->data + done, count, cancellable, error);
+}
+
+/* While the ROM programs a page the next one is loaded, where the connection can do that. What was started is waited for in any
+ * case; then the error of the page that comes first is the one to tell. */
+static gboolean
+program_page (SalvorRomFlash *self, const Pages *pages, gsize done, GCancellable *cancellable,
+              GError **error)
+{
+    const guint32 arguments[4]
+        = { get_instance (self), self->places.config, pages->offset + (guint32) done,
+            self->places.pages[done / pages->page_size % 2] };
+    const gsize next = done + pages->page_size;
+    gboolean beside = salvor_core_control_has_memory_during_calls (self->core);
+    g_autoptr (GError) next_error = NULL;
+    gboolean loaded;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !salvor_rom_call_start (self->call, SALVOR_ROM_PROGRAM, arguments, NULL, error))
+        return FALSE;
+    loaded = !beside || load_page_at (self, pages, next, cancellable, &next_error);
+    if (!salvor_rom_call_finish (self->call, get_profile (self)->page_program_max_us / 1000 + 1,
+                                 NULL, error))
+        return FALSE;
+    if (!loaded)
+        g_propagate_error (error, g_steal_pointer (&next_error));
+    return loaded && (beside || load_page_at (self, pages, next, cancellable, error));
 }
 
 static gboolean
@@ -221,21 +261,22 @@ salvor_rom_flash_program (SalvorFlashAccess *access, guint32 address, const guin
 {
     SalvorRomFlash *self = SALVOR_ROM_FLASH (access);
     const SalvorFlashProfile *profile = get_profile (self);
-    guint32 offset = address - profile->base;
+    const Pages pages = { address - profile->base, data, size, profile->page_size };
 
-    g_return_val_if_fail (address >= profile->base && offset <= profile->size, FALSE);
-    g_return_val_if_fail (size <= profile->size - offset, FALSE);
-    g_return_val_if_fail (offset % profile->page_size == 0, FALSE);
+    g_return_val_if_fail (address >= profile->base && pages.offset <= profile->size, FALSE);
+    g_return_val_if_fail (size <= profile->size - pages.offset, FALSE);
+    g_return_val_if_fail (pages.offset % profile->page_size == 0, FALSE);
 
+    self->is_stale = TRUE;
     salvor_progress_set_total (progress, size);
+    if (!load_page_at (self, &pages, 0, cancellable, error))
+        return FALSE;
     for (gsize done = 0; done < size; done += profile->page_size) {
-        gsize count = MIN (profile->page_size, size - done);
-
-        if (!program_page (self, offset + (guint32) done, data + done, count, cancellable, error)) {
+        if (!program_page (self, &pages, done, cancellable, error)) {
             g_prefix_error (error, "write a page at 0x%08X: ", address + (guint32) done);
             return FALSE;
         }
-        salvor_progress_set_done (progress, done + count);
+        salvor_progress_set_done (progress, MIN (done + profile->page_size, size));
     }
     return TRUE;
 }

@@ -70,9 +70,11 @@ struct _SalvorCoreControlInterface {
     /* Optional; made of the single verbs where there is nothing faster. */
     gboolean (*write_registers) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
                                  GCancellable *cancellable, GError **error);
-    gboolean (*call) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
-                      SalvorDeadline deadline, SalvorCoreResult *result, GCancellable *cancellable,
-                      GError **error);
+    /* Optional as well, both or none; then memory is within reach while a call runs. */
+    gboolean (*start_call) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                            GCancellable *cancellable, GError **error);
+    gboolean (*finish_call) (SalvorCoreControl *self, SalvorDeadline deadline,
+                             SalvorCoreResult *result, GCancellable *cancellable, GError **error);
     gboolean (*reset_and_halt) (SalvorCoreControl *self, guint32 stop_address,
                                 GCancellable *cancellable, GError **error);
     gboolean (*reset_and_run) (SalvorCoreControl *self, GCancellable *cancellable, GError **error);
@@ -102,16 +104,21 @@ gboolean salvor_core_control_write_registers (SalvorCoreControl *self,
                                               const SalvorCoreValue *values, gsize n,
                                               GCancellable *cancellable, GError **error);
 /*
- * salvor_core_control_call:
+ * salvor_core_control_start_call:
  * @values: registers to set first, PC and LR among them
  *
- * Sets registers, lets the core run and waits until it stands still: a function of the chip is
- * called so, with a BKPT at its return address. One exchange with the probe where it can be done.
- * SALVOR_ERROR_TIMEOUT when it still runs at @deadline; it then runs on, and halt stops it.
+ * Sets registers and lets the core run: a function of the chip is called so, with a BKPT at its
+ * return address.
  */
-gboolean salvor_core_control_call (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
-                                   SalvorDeadline deadline, SalvorCoreResult *result,
-                                   GCancellable *cancellable, GError **error);
+gboolean salvor_core_control_start_call (SalvorCoreControl *self, const SalvorCoreValue *values,
+                                         gsize n, GCancellable *cancellable, GError **error);
+/* May memory be read and written between start and finish? A GDB server hears nothing meanwhile. */
+gboolean salvor_core_control_has_memory_during_calls (SalvorCoreControl *self);
+/* Waits until the core stands still, and reads what came of it. SALVOR_ERROR_TIMEOUT when it still
+ * runs at @deadline; it then runs on, and halt stops it. */
+gboolean salvor_core_control_finish_call (SalvorCoreControl *self, SalvorDeadline deadline,
+                                          SalvorCoreResult *result, GCancellable *cancellable,
+                                          GError **error);
 /*
  * salvor_core_control_reset_and_halt:
  * @stop_address: a register the ROM reads early, SBMR1: the core stops when it is read (probe 4.5,

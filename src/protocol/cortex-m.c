@@ -314,9 +314,10 @@ read_register (SalvorCoreControl *control, SalvorCoreRegister reg, guint32 *valu
 /* ---- calling ---- */
 
 static gboolean
-start_call (SalvorCortexM *self, const SalvorCoreValue *values, gsize n, GCancellable *cancellable,
-            GError **error)
+start_call (SalvorCoreControl *control, const SalvorCoreValue *values, gsize n,
+            GCancellable *cancellable, GError **error)
 {
+    SalvorCortexM *self = SALVOR_CORTEX_M (control);
     g_autoptr (GArray) accesses = g_array_new (FALSE, FALSE, sizeof (SalvorWordAccess));
 
     if (!check_halted (self, cancellable, error))
@@ -330,22 +331,21 @@ start_call (SalvorCortexM *self, const SalvorCoreValue *values, gsize n, GCancel
     if (run_accesses (self, accesses, cancellable, error))
         return TRUE;
     /* with a register that is not as it should be it must not run on */
-    if (!halt (SALVOR_CORE_CONTROL (self), NULL, NULL))
+    if (!halt (control, NULL, NULL))
         g_info ("the core cannot be stopped after a call that did not begin well");
     return FALSE;
 }
 
 static gboolean
-call (SalvorCoreControl *control, const SalvorCoreValue *values, gsize n, SalvorDeadline deadline,
-      SalvorCoreResult *result, GCancellable *cancellable, GError **error)
+finish_call (SalvorCoreControl *control, SalvorDeadline deadline, SalvorCoreResult *result,
+             GCancellable *cancellable, GError **error)
 {
     static const SalvorCoreRegister registers[]
         = { SALVOR_CORE_R0, SALVOR_CORE_PC, SALVOR_CORE_XPSR };
     SalvorCortexM *self = SALVOR_CORTEX_M (control);
     guint32 read[G_N_ELEMENTS (registers)];
 
-    if (!start_call (self, values, n, cancellable, error)
-        || !wait_halted (control, deadline, &result->state, cancellable, error)
+    if (!wait_halted (control, deadline, &result->state, cancellable, error)
         || (result->state == SALVOR_CORE_LOCKED_UP && !halt (control, cancellable, error))
         || !read_registers (self, registers, read, G_N_ELEMENTS (registers), cancellable, error))
         return FALSE;
@@ -365,7 +365,8 @@ core_control_iface_init (SalvorCoreControlInterface *iface)
     iface->read_register = read_register;
     iface->write_register = write_register;
     iface->write_registers = write_registers;
-    iface->call = call;
+    iface->start_call = start_call;
+    iface->finish_call = finish_call;
     iface->reset_and_halt = salvor_cortex_m_reset_and_halt;
     iface->reset_and_run = salvor_cortex_m_reset_and_run;
     iface->release = salvor_cortex_m_release;

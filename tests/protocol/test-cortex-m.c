@@ -198,6 +198,19 @@ find_rom_function (Fixture *fixture)
 }
 
 static void
+call (Fixture *fixture, const SalvorCoreValue *values, gsize n, SalvorCoreResult *result)
+{
+    SalvorDeadline deadline = salvor_deadline_after_ms (fixture->bench->clock, 1000);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (salvor_core_control_has_memory_during_calls (fixture->core));
+    salvor_core_control_start_call (fixture->core, values, n, NULL, &error);
+    g_assert_no_error (error);
+    salvor_core_control_finish_call (fixture->core, deadline, result, NULL, &error);
+    g_assert_no_error (error);
+}
+
+static void
 test_call_comes_back (Fixture *fixture, gconstpointer data)
 {
     SalvorCoreValue values[] = {
@@ -208,7 +221,6 @@ test_call_comes_back (Fixture *fixture, gconstpointer data)
         { SALVOR_CORE_LR, RETURN_ADDRESS | 1 },
         { SALVOR_CORE_PC, 0 },
     };
-    g_autoptr (GError) error = NULL;
     SalvorCoreResult result = { SALVOR_CORE_RUNNING, 1, 0, 0 };
 
     stop_in_rom (fixture, SBMR1);
@@ -217,10 +229,7 @@ test_call_comes_back (Fixture *fixture, gconstpointer data)
     g_assert_true (salvor_memory_access_write_word (SALVOR_MEMORY_ACCESS (fixture->port),
                                                     RETURN_ADDRESS, BREAKPOINTS, NULL, NULL));
     values[5].value = find_rom_function (fixture) & ~1u;
-    salvor_core_control_call (fixture->core, values, G_N_ELEMENTS (values),
-                              salvor_deadline_after_ms (fixture->bench->clock, 1000), &result, NULL,
-                              &error);
-    g_assert_no_error (error);
+    call (fixture, values, G_N_ELEMENTS (values), &result);
     g_assert_cmpint (result.state, ==, SALVOR_CORE_BREAKPOINT);
     g_assert_cmphex (result.pc, ==, RETURN_ADDRESS);
     g_assert_cmphex (result.xpsr & 0x1FF, ==, 0);
@@ -233,14 +242,10 @@ test_call_of_nothing_is_caught (Fixture *fixture, gconstpointer data)
     const SalvorCoreValue values[] = { { SALVOR_CORE_MSP, 0x20000F00 },
                                        { SALVOR_CORE_XPSR, 0x01000000 },
                                        { SALVOR_CORE_PC, 0x20000100 } };
-    g_autoptr (GError) error = NULL;
     SalvorCoreResult result = { SALVOR_CORE_RUNNING, 0, 0, 0 };
 
     stop_in_rom (fixture, SBMR1);
-    salvor_core_control_call (fixture->core, values, G_N_ELEMENTS (values),
-                              salvor_deadline_after_ms (fixture->bench->clock, 1000), &result, NULL,
-                              &error);
-    g_assert_no_error (error);
+    call (fixture, values, G_N_ELEMENTS (values), &result);
     g_assert_cmpint (result.state, ==, SALVOR_CORE_HALTED);
     g_assert_cmphex (result.xpsr & 0x1FF, ==, 3);
 }
