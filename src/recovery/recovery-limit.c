@@ -67,9 +67,10 @@ count_block (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_se
                                                                                          : 0;
 }
 
-/* One command for a run of sectors that touch each other */
-guint64
-salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
+/* @run_us: to ask for a run of sectors that touch each other; @unit_us: for each sector or block */
+static guint64
+get_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors,
+              guint64 run_us, guint64 unit_us)
 {
     guint64 us = 0;
 
@@ -77,11 +78,18 @@ salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, 
         gsize in_block = count_block (flash, sectors + i, n_sectors - i);
 
         if (i == 0 || sectors[i] - sectors[i - 1] != flash->sector_size)
-            us += salvor_limit_commands_us (1);
-        us += in_block > 0 ? flash->block_erase_us : flash->sector_erase_us;
+            us += run_us;
+        us += unit_us + (in_block > 0 ? flash->block_erase_us : flash->sector_erase_us);
         i += MAX (in_block, 1);
     }
     return us;
+}
+
+/* One command for a run of sectors that touch each other */
+guint64
+salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
+{
+    return get_erase_us (flash, sectors, n_sectors, salvor_limit_commands_us (1), 0);
 }
 
 guint64
@@ -96,4 +104,55 @@ salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n
            + reports
                  * (SALVOR_USB_HS_INTERRUPT_SLOT_US
                     + round_to_slots (pages_per_report * flash->page_program_us));
+}
+
+/* ---- through a debug probe ---- */
+
+/* Packets for a KiB, its address with it, at 64 bytes a packet (probe 1.7); one a frame when several
+ * are in flight. */
+#define PROBE_PACKETS_PER_KIB_READ 18
+#define PROBE_PACKETS_PER_KIB_WRITTEN 19
+/* A question and its answer: a frame each way */
+#define PROBE_EXCHANGE_US (2 * SALVOR_USB_FS_FRAME_US)
+/* A call sets up to nine registers, two or three a packet, lets the core run and hears that it
+ * stands (probe 3.2, 5.5): four packets one behind the other, and the answer */
+#define PROBE_CALL_US (4 * SALVOR_USB_FS_FRAME_US + PROBE_EXCHANGE_US)
+/* Line reset, power, two resets with the wait that the debug port needs (probe 4.5), some thirty
+ * words of the core and the chip */
+#define PROBE_TAKE_OVER_US (2 * 10000 + 40 * PROBE_EXCHANGE_US)
+
+guint64
+salvor_limit_probe_read_us (guint32 size)
+{
+    return divide_up ((guint64) size * PROBE_PACKETS_PER_KIB_READ, 1024) * SALVOR_USB_FS_FRAME_US;
+}
+
+guint64
+salvor_limit_probe_write_us (guint32 size)
+{
+    return divide_up ((guint64) size * PROBE_PACKETS_PER_KIB_WRITTEN, 1024)
+           * SALVOR_USB_FS_FRAME_US;
+}
+
+guint64
+salvor_limit_probe_start_us (void)
+{
+    return PROBE_TAKE_OVER_US + 2 * PROBE_EXCHANGE_US + salvor_limit_probe_write_us (1024)
+           + PROBE_CALL_US + SALVOR_ROM_CALL_US + SALVOR_ROM_FLASH_INIT_US;
+}
+
+guint64
+salvor_limit_probe_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors,
+                             gsize n_sectors)
+{
+    return get_erase_us (flash, sectors, n_sectors, 0, PROBE_CALL_US + SALVOR_ROM_CALL_US);
+}
+
+/* A page goes into RAM, and a call programs it. */
+guint64
+salvor_limit_probe_program_us (const SalvorFlashProfile *flash, guint n_pages)
+{
+    return n_pages
+           * (salvor_limit_probe_write_us (flash->page_size) + PROBE_CALL_US + SALVOR_ROM_CALL_US
+              + flash->page_program_us);
 }

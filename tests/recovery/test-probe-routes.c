@@ -100,6 +100,9 @@ test_route (gconstpointer data)
         salvor_recovery_job_get_figures (job, &reports, &bytes, &simulated_ms, &limit_ms));
     g_test_message ("%s: %u ms, the limit is %u; %u packets", (const char *) data, simulated_ms,
                     limit_ms, (guint) reports);
+    g_assert_cmpuint (limit_ms, >, 1000);
+    /* no job is faster than what has to follow one another */
+    g_assert_cmpuint (simulated_ms, >=, limit_ms);
     g_assert_cmpint (get_route (job), ==, route);
     g_assert_nonnull (salvor_recovery_job_get_backup_path (job));
     g_assert_finalize_object (job);
