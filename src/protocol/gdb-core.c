@@ -9,9 +9,6 @@
 #include <string.h>
 
 /* Debug and system registers of the core (ARMv7-M, B3.2 and C1.6; probe 3.1) */
-#define VTOR 0xE000ED08
-#define AIRCR 0xE000ED0C
-#define AIRCR_SYSRESETREQ 0x05FA0004
 #define DHCSR_HALT 0xA05F0003 /* C_DEBUGEN, C_HALT */
 #define DHCSR_REGISTER_READY (1u << 16)
 #define DHCSR_HALTED (1u << 17)
@@ -19,25 +16,15 @@
 #define DCRSR 0xE000EDF4
 #define DCRSR_WRITE 0x00010000
 #define DCRDR 0xE000EDF8
-#define DEMCR 0xE000EDFC
-#define DEMCR_CATCH_RESET (1u << 0)
-
-/* No reset leaves this in VTOR: a reset that was only announced is found out by it. */
-#define VTOR_WITNESS 0x2AAAAA80
 
 /* Where PC stands when a fault came inside a fault handler (ARMv7-M, B1.5.15); some show it without
  * its upper bits. */
 #define LOCKUP_MASK 0x0FFFFFFE
 #define LOCKUP_ADDRESS 0x0FFFFFFE
 
-#define SIGNAL_INTERRUPT 2
 #define SIGNAL_TRAP 5
 
-#define HALT_TIMEOUT_MS 2000
-#define POLL_TRIES 50
 #define POLL_DELAY_US (10 * 1000)
-/* From the reset to the ROM's look at its settings it takes a few milliseconds (probe 4.5). */
-#define STOP_TIMEOUT_MS 1000
 
 static SalvorMemoryAccess *
 get_memory (SalvorGdbRemote *self)
@@ -45,17 +32,17 @@ get_memory (SalvorGdbRemote *self)
     return SALVOR_MEMORY_ACCESS (self);
 }
 
-static SalvorDeadline
-after_ms (SalvorGdbRemote *self, guint ms)
+static SalvorClock *
+get_clock (SalvorGdbRemote *self)
 {
-    return salvor_deadline_after_ms (salvor_byte_stream_get_clock (self->stream), ms);
+    return salvor_byte_stream_get_clock (self->stream);
 }
 
 /* ---- stopping ---- */
 
 /* "T05…" or "S02": the core stopped, and why */
 static gboolean
-take_stop (SalvorGdbRemote *self, const GByteArray *answer, GError **error)
+read_stop (SalvorGdbRemote *self, const GByteArray *answer, GError **error)
 {
     g_autoptr (GByteArray) signal = NULL;
 
@@ -74,39 +61,55 @@ take_stop (SalvorGdbRemote *self, const GByteArray *answer, GError **error)
 
 /* The news of a core that was let go with "c" */
 static gboolean
-wait_stop (SalvorGdbRemote *self, SalvorDeadline deadline, GCancellable *cancellable,
+take_stop (SalvorGdbRemote *self, SalvorDeadline deadline, GCancellable *cancellable,
            GError **error)
 {
     g_autoptr (GByteArray) answer
                = salvor_gdb_link_receive (self->link, NULL, deadline, cancellable, error);
 
-    return answer != NULL && take_stop (self, answer, error);
+    return answer != NULL && read_stop (self, answer, error);
 }
 
-static gboolean
-interrupt (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
+gboolean
+salvor_gdb_remote_interrupt (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
 {
-    SalvorDeadline deadline = after_ms (self, SALVOR_GDB_TIMEOUT_MS);
+    SalvorDeadline deadline = salvor_deadline_after_ms (get_clock (self), SALVOR_GDB_TIMEOUT_MS);
 
-    if (salvor_gdb_link_interrupt (self->link, deadline, error)
-        && wait_stop (self, deadline, cancellable, error))
+    if (!salvor_gdb_link_interrupt (self->link, deadline, error)
+        || !take_stop (self, deadline, cancellable, error)) {
+        g_prefix_error (error, "stop the core: ");
+        return FALSE;
+    }
+    self->has_stray_interrupt = self->signal != SALVOR_GDB_SIGNAL_INTERRUPT;
+    return TRUE;
+}
+
+/* OpenOCD keeps an interrupt that came when the core stood still already, and stops the core by it
+ * the next time it runs: that stop is not the one that is waited for. */
+gboolean
+salvor_gdb_remote_wait_stop (SalvorGdbRemote *self, SalvorDeadline deadline,
+                             GCancellable *cancellable, GError **error)
+{
+    if (!take_stop (self, deadline, cancellable, error))
+        return FALSE;
+    if (!self->has_stray_interrupt || self->signal != SALVOR_GDB_SIGNAL_INTERRUPT)
         return TRUE;
-    g_prefix_error (error, "stop the core: ");
-    return FALSE;
+    g_info ("an old interrupt stopped the core");
+    self->has_stray_interrupt = FALSE;
+    return salvor_core_control_resume (SALVOR_CORE_CONTROL (self), cancellable, error)
+           && take_stop (self, deadline, cancellable, error);
 }
 
 /* Some servers are through with a command before the core is. */
-static gboolean
-poll_halted (SalvorGdbRemote *self, guint tries, gboolean *halted, GCancellable *cancellable,
-             GError **error)
+gboolean
+salvor_gdb_remote_poll_halted (SalvorGdbRemote *self, guint tries, gboolean *halted,
+                               GCancellable *cancellable, GError **error)
 {
     guint32 dhcsr;
 
     *halted = FALSE;
     for (guint i = 0; i < tries && !*halted; i++) {
-        if (i > 0
-            && !salvor_clock_wait (salvor_byte_stream_get_clock (self->stream), POLL_DELAY_US,
-                                   cancellable, error))
+        if (i > 0 && !salvor_clock_wait (get_clock (self), POLL_DELAY_US, cancellable, error))
             return FALSE;
         if (!salvor_gdb_remote_look (self, &dhcsr, cancellable, error))
             return FALSE;
@@ -114,7 +117,7 @@ poll_halted (SalvorGdbRemote *self, guint tries, gboolean *halted, GCancellable 
     }
     if (*halted) {
         self->mode = SALVOR_GDB_STOPPED;
-        self->signal = SIGNAL_INTERRUPT;
+        self->signal = SALVOR_GDB_SIGNAL_INTERRUPT;
     }
     return TRUE;
 }
@@ -126,12 +129,13 @@ halt_free_core (SalvorGdbRemote *self, GCancellable *cancellable, GError **error
     gboolean halted;
 
     if (!salvor_gdb_remote_monitor (self, "halt", NULL, cancellable, error)
-        || !poll_halted (self, 2, &halted, cancellable, error))
+        || !salvor_gdb_remote_poll_halted (self, 2, &halted, cancellable, error))
         return FALSE;
     if (!halted
         && (!salvor_memory_access_write_word (get_memory (self), SALVOR_GDB_DHCSR, DHCSR_HALT,
                                               cancellable, error)
-            || !poll_halted (self, POLL_TRIES, &halted, cancellable, error)))
+            || !salvor_gdb_remote_poll_halted (self, SALVOR_GDB_POLL_TRIES, &halted, cancellable,
+                                               error)))
         return FALSE;
     if (!halted)
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "%s: the core does not stop",
@@ -148,7 +152,7 @@ gdb_halt (SalvorCoreControl *core, GCancellable *cancellable, GError **error)
     case SALVOR_GDB_STOPPED:
         return TRUE;
     case SALVOR_GDB_CONTINUED:
-        return interrupt (self, cancellable, error);
+        return salvor_gdb_remote_interrupt (self, cancellable, error);
     case SALVOR_GDB_FREE:
         return halt_free_core (self, cancellable, error);
     }
@@ -262,7 +266,7 @@ poll_ready (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
 {
     guint32 dhcsr = 0;
 
-    for (guint i = 0; i < POLL_TRIES && (dhcsr & DHCSR_REGISTER_READY) == 0; i++) {
+    for (guint i = 0; i < SALVOR_GDB_POLL_TRIES && (dhcsr & DHCSR_REGISTER_READY) == 0; i++) {
         if (!salvor_gdb_remote_look (self, &dhcsr, cancellable, error))
             return FALSE;
     }
@@ -333,8 +337,9 @@ gdb_resume (SalvorCoreControl *core, GCancellable *cancellable, GError **error)
     const guint8 question = 'c';
 
     if (!check_stopped (self, error)
-        || !salvor_gdb_link_send (self->link, &question, 1, after_ms (self, SALVOR_GDB_TIMEOUT_MS),
-                                  cancellable, error))
+        || !salvor_gdb_link_send (
+            self->link, &question, 1,
+            salvor_deadline_after_ms (get_clock (self), SALVOR_GDB_TIMEOUT_MS), cancellable, error))
         return FALSE;
     self->mode = SALVOR_GDB_CONTINUED;
     return TRUE;
@@ -381,7 +386,8 @@ gdb_get_state (SalvorCoreControl *core, SalvorCoreState *state, GCancellable *ca
     if (self->mode == SALVOR_GDB_FREE)
         return get_free_state (self, state, cancellable, error);
     if (self->mode == SALVOR_GDB_CONTINUED
-        && !wait_stop (self, after_ms (self, 0), cancellable, &local_error)) {
+        && !salvor_gdb_remote_wait_stop (self, salvor_deadline_after_ms (get_clock (self), 0),
+                                         cancellable, &local_error)) {
         if (g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT)) {
             *state = SALVOR_CORE_RUNNING;
             return TRUE;
@@ -398,7 +404,7 @@ wait_free_core (SalvorGdbRemote *self, SalvorDeadline deadline, GCancellable *ca
 {
     gboolean halted = FALSE;
 
-    while (poll_halted (self, 1, &halted, cancellable, error) && !halted) {
+    while (salvor_gdb_remote_poll_halted (self, 1, &halted, cancellable, error) && !halted) {
         if (salvor_deadline_has_passed (&deadline)) {
             g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "the core still runs");
             return FALSE;
@@ -415,7 +421,8 @@ gdb_wait_halted (SalvorCoreControl *core, SalvorDeadline deadline, SalvorCoreSta
 {
     SalvorGdbRemote *self = SALVOR_GDB_REMOTE (core);
 
-    if (self->mode == SALVOR_GDB_CONTINUED && !wait_stop (self, deadline, cancellable, error))
+    if (self->mode == SALVOR_GDB_CONTINUED
+        && !salvor_gdb_remote_wait_stop (self, deadline, cancellable, error))
         return FALSE;
     if (self->mode == SALVOR_GDB_FREE && !wait_free_core (self, deadline, cancellable, error))
         return FALSE;
@@ -434,154 +441,10 @@ gdb_release (SalvorCoreControl *core, GCancellable *cancellable, GError **error)
                && salvor_gdb_remote_set_free (self, cancellable, error));
 }
 
-/* ---- reset ---- */
-
-static gboolean
-was_reset (SalvorGdbRemote *self, gboolean *reset, GCancellable *cancellable, GError **error)
-{
-    guint32 vtor;
-
-    if (!salvor_memory_access_read_word (get_memory (self), VTOR, &vtor, cancellable, error))
-        return FALSE;
-    *reset = vtor != VTOR_WITNESS;
-    return TRUE;
-}
-
-/* "reset halt" is what OpenOCD and pyOCD know, "reset" what J-Link does (probe 6.3). */
-static gboolean
-reset_by_server (SalvorGdbRemote *self, gboolean *reset, GCancellable *cancellable, GError **error)
-{
-    static const char *const commands[] = { "reset halt", "reset" };
-
-    *reset = FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS (commands) && !*reset; i++) {
-        if (!salvor_gdb_remote_monitor (self, commands[i], NULL, cancellable, error)
-            || !was_reset (self, reset, cancellable, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* Through the core's own registers, caught at its first instruction. The server may answer the
- * write with an error: the board is in reset by then. */
-static gboolean
-reset_by_core (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
-{
-    SalvorMemoryAccess *memory = get_memory (self);
-    g_autoptr (GError) local_error = NULL;
-    gboolean halted, success;
-    guint32 demcr;
-
-    if (!salvor_memory_access_read_word (memory, DEMCR, &demcr, cancellable, error)
-        || !salvor_memory_access_write_word (memory, DEMCR, demcr | DEMCR_CATCH_RESET, cancellable,
-                                             error))
-        return FALSE;
-    if (!salvor_memory_access_write_word (memory, AIRCR, AIRCR_SYSRESETREQ, cancellable,
-                                          &local_error))
-        g_info ("reset through AIRCR: %s", local_error->message);
-    self->mode = SALVOR_GDB_FREE;
-    success = salvor_clock_wait (salvor_byte_stream_get_clock (self->stream), POLL_DELAY_US,
-                                 cancellable, error)
-              && poll_halted (self, POLL_TRIES, &halted, cancellable, error);
-    return salvor_memory_access_write_word (memory, DEMCR, demcr & ~DEMCR_CATCH_RESET, NULL,
-                                            success ? error : NULL)
-           && success;
-}
-
-/* The answer to a command says little: what counts is that the core stands still in a chip that
- * was reset. */
-static gboolean
-reset_and_stop (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
-{
-    gboolean reset = FALSE, halted;
-
-    if (!gdb_halt (SALVOR_CORE_CONTROL (self), cancellable, error)
-        || !salvor_memory_access_write_word (get_memory (self), VTOR, VTOR_WITNESS, cancellable,
-                                             error)
-        || !reset_by_server (self, &reset, cancellable, error))
-        return FALSE;
-    if (!reset
-        && (!reset_by_core (self, cancellable, error)
-            || !was_reset (self, &reset, cancellable, error)))
-        return FALSE;
-    if (!reset) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED,
-                     "%s: the server does not reset the board",
-                     salvor_gdb_link_describe (self->link));
-        return FALSE;
-    }
-    if (!poll_halted (self, 2, &halted, cancellable, error))
-        return FALSE;
-    return halted || halt_free_core (self, cancellable, error);
-}
-
-static gboolean
-set_watchpoint (SalvorGdbRemote *self, char sign, guint32 address, GCancellable *cancellable,
-                GError **error)
-{
-    g_autofree char *question = g_strdup_printf ("%c3,%x,4", sign, address);
-    g_autoptr (GByteArray) answer = salvor_gdb_remote_ask (self, question, cancellable, error);
-
-    if (answer == NULL)
-        return FALSE;
-    if (salvor_gdb_is_ok (answer))
-        return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "watch 0x%08X: the server says “%.16s”",
-                 address, (const char *) answer->data);
-    return FALSE;
-}
-
-/* From the first instruction on until the ROM reads @address. A ROM that does not is stopped
- * wherever it is, and TIMEOUT says so. */
-static gboolean
-run_until_read (SalvorGdbRemote *self, guint32 address, GCancellable *cancellable, GError **error)
-{
-    SalvorCoreControl *core = SALVOR_CORE_CONTROL (self);
-    gboolean success;
-
-    if (!set_watchpoint (self, 'Z', address, cancellable, error))
-        return FALSE;
-    success = gdb_resume (core, cancellable, error)
-              && wait_stop (self, after_ms (self, STOP_TIMEOUT_MS), cancellable, error);
-    if (!success && self->mode == SALVOR_GDB_CONTINUED)
-        interrupt (self, NULL, NULL);
-    return self->mode == SALVOR_GDB_STOPPED
-           && set_watchpoint (self, 'z', address, NULL, success ? error : NULL) && success;
-}
-
-static gboolean
-gdb_reset_and_halt (SalvorCoreControl *core, guint32 stop_address, GCancellable *cancellable,
-                    GError **error)
-{
-    SalvorGdbRemote *self = SALVOR_GDB_REMOTE (core);
-    guint32 pc;
-
-    if (!reset_and_stop (self, cancellable, error)
-        || (stop_address != 0 && !run_until_read (self, stop_address, cancellable, error))
-        || !gdb_read_register (core, SALVOR_CORE_PC, &pc, cancellable, error)) {
-        g_prefix_error (error, "reset and halt: ");
-        return FALSE;
-    }
-    g_info ("after the reset the core stands at 0x%08X", pc);
-    return TRUE;
-}
-
-static gboolean
-gdb_reset_and_run (SalvorCoreControl *core, GCancellable *cancellable, GError **error)
-{
-    SalvorGdbRemote *self = SALVOR_GDB_REMOTE (core);
-
-    if (reset_and_stop (self, cancellable, error)
-        && salvor_gdb_remote_set_free (self, cancellable, error))
-        return TRUE;
-    g_prefix_error (error, "reset and run: ");
-    return FALSE;
-}
-
 static SalvorClock *
 gdb_get_clock (SalvorCoreControl *core)
 {
-    return salvor_byte_stream_get_clock (SALVOR_GDB_REMOTE (core)->stream);
+    return get_clock (SALVOR_GDB_REMOTE (core));
 }
 
 void
@@ -593,8 +456,8 @@ salvor_gdb_core_iface_init (SalvorCoreControlInterface *iface)
     iface->wait_halted = gdb_wait_halted;
     iface->read_register = gdb_read_register;
     iface->write_register = gdb_write_register;
-    iface->reset_and_halt = gdb_reset_and_halt;
-    iface->reset_and_run = gdb_reset_and_run;
+    iface->reset_and_halt = salvor_gdb_reset_and_halt;
+    iface->reset_and_run = salvor_gdb_reset_and_run;
     iface->release = gdb_release;
     iface->get_clock = gdb_get_clock;
 }

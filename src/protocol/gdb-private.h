@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 #define SALVOR_GDB_TIMEOUT_MS 15000
 #define SALVOR_GDB_ATTACH_TIMEOUT_MS 30000
 
+#define SALVOR_GDB_POLL_TRIES 50
+
+/* Why a core stopped, in the numbers of the protocol */
+#define SALVOR_GDB_SIGNAL_INTERRUPT 2
+
 /* What the core does, as far as the server knows. */
 typedef enum {
     SALVOR_GDB_FREE,      /* it runs, and the server listens */
@@ -30,11 +35,12 @@ struct _SalvorGdbRemote {
     SalvorGdbLink *link;           /* owned, nullable: not connected */
     SalvorGdbRegisters *registers; /* owned, nullable: not asked for yet */
     SalvorGdbMode mode;
-    gsize packet_size;    /* bytes of a payload, as the server offers */
-    gboolean describes;   /* it has a target description */
-    gboolean takes_bytes; /* it knows "X" */
-    gboolean shows_words; /* it knows "monitor mdw", and so which zeros are real */
-    guint signal;         /* of the last stop */
+    gsize packet_size;            /* bytes of a payload, as the server offers */
+    gboolean describes;           /* it has a target description */
+    gboolean takes_bytes;         /* it knows "X" */
+    gboolean shows_words;         /* it knows "monitor mdw", and so which zeros are real */
+    guint signal;                 /* of the last stop */
+    gboolean has_stray_interrupt; /* the server may stop the core by it the next time it runs */
 };
 
 /* An answer of two kinds that every question can have: "" and "Exx". */
@@ -68,9 +74,25 @@ gboolean salvor_gdb_remote_look (SalvorGdbRemote *self, guint32 *dhcsr, GCancell
 gboolean salvor_gdb_remote_set_free (SalvorGdbRemote *self, GCancellable *cancellable,
                                      GError **error);
 
+/* Some servers are through with a command before the core is: looks up to @tries times. */
+gboolean salvor_gdb_remote_poll_halted (SalvorGdbRemote *self, guint tries, gboolean *halted,
+                                        GCancellable *cancellable, GError **error);
+/* The news of a core that was let go with "c" */
+gboolean salvor_gdb_remote_wait_stop (SalvorGdbRemote *self, SalvorDeadline deadline,
+                                      GCancellable *cancellable, GError **error);
+/* Stops one */
+gboolean salvor_gdb_remote_interrupt (SalvorGdbRemote *self, GCancellable *cancellable,
+                                      GError **error);
+
 /* Asks for the registers' numbers once. */
 gboolean salvor_gdb_remote_load_registers (SalvorGdbRemote *self, GCancellable *cancellable,
                                            GError **error);
+
+/* gdb-reset.c */
+gboolean salvor_gdb_reset_and_halt (SalvorCoreControl *core, guint32 stop_address,
+                                    GCancellable *cancellable, GError **error);
+gboolean salvor_gdb_reset_and_run (SalvorCoreControl *core, GCancellable *cancellable,
+                                   GError **error);
 
 /* gdb-memory.c, gdb-core.c */
 void salvor_gdb_memory_iface_init (SalvorMemoryAccessInterface *iface);
