@@ -9,6 +9,7 @@ from program import wait_for
 SCENARIO = "rt1024-internal-boot-forced"
 PORT = 3333
 BOARD = f"gdb:127.0.0.1:{PORT}"
+SMALL_SIZE = 0x3000
 
 # No work area: the servers' own flash drivers would let code of theirs run (facts of the probe).
 OPENOCD = """
@@ -67,9 +68,12 @@ def check_explain(guest):
 
 
 def check_recover(guest):
-    program = guest.start_recover(BOARD, "--route", "probe-rom")
-    assert program.wait(450) == 0, program.describe()
-    outcome = program.json
+    """The start of the practice firmware is a small one: each page costs the server a second here."""
+    small = f"{guest.work}/small.bin"
+    with open(guest.firmware, "rb") as whole, open(small, "wb") as output:
+        output.write(whole.read(SMALL_SIZE))
+    outcome = guest.salvorctl("recover", "--board", BOARD, "--json", "--yes", "--no-backup",
+                              "--route", "probe-rom", small, seconds=370).json
     assert outcome["result"] == "verified", outcome
     assert outcome["bytes_written"] > 0, outcome
 
