@@ -38,6 +38,9 @@ salvor_board_text_make_subtitle (const SalvorPortInfo *port, SalvorChip *chip,
     if (port->simulated)
         return chip != NULL ? g_strdup_printf (_ ("Simulated · %s"), salvor_chip_get_title (chip))
                             : g_strdup (_ ("Simulated"));
-    way = port->kind == SALVOR_PORT_PROBE ? _ ("Debug probe") : _ ("USB");
+    if (port->kind == SALVOR_PORT_GDB)
+        way = _ ("GDB server");
+    else
+        way = port->kind == SALVOR_PORT_PROBE ? _ ("Debug probe") : _ ("USB");
     return g_strdup_printf ("%s · %s", way, id != NULL ? id : port->location);
 }

@@ -25,6 +25,9 @@
 #define SIGNAL_TRAP 5
 
 #define POLL_DELAY_US (10 * 1000)
+/* A server looks from time to time whether the core stopped, and reads all of its registers before
+ * it says so: what is late may be the news alone. */
+#define NOTICE_US (10 * G_USEC_PER_SEC)
 
 static SalvorMemoryAccess *
 get_memory (SalvorGdbRemote *self)
@@ -420,9 +423,11 @@ gdb_wait_halted (SalvorCoreControl *core, SalvorDeadline deadline, SalvorCoreSta
                  GCancellable *cancellable, GError **error)
 {
     SalvorGdbRemote *self = SALVOR_GDB_REMOTE (core);
+    SalvorDeadline news = deadline;
 
+    news.at_us += NOTICE_US;
     if (self->mode == SALVOR_GDB_CONTINUED
-        && !salvor_gdb_remote_wait_stop (self, deadline, cancellable, error))
+        && !salvor_gdb_remote_wait_stop (self, news, cancellable, error))
         return FALSE;
     if (self->mode == SALVOR_GDB_FREE && !wait_free_core (self, deadline, cancellable, error))
         return FALSE;

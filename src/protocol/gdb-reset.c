@@ -85,8 +85,10 @@ static gboolean
 reset_and_stop (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
 {
     gboolean reset = FALSE, halted;
+    guint32 vtor;
 
     if (!salvor_core_control_halt (SALVOR_CORE_CONTROL (self), cancellable, error)
+        || !salvor_memory_access_read_word (get_memory (self), VTOR, &vtor, cancellable, error)
         || !salvor_memory_access_write_word (get_memory (self), VTOR, VTOR_WITNESS, cancellable,
                                              error)
         || !reset_by_server (self, &reset, cancellable, error))
@@ -96,6 +98,7 @@ reset_and_stop (SalvorGdbRemote *self, GCancellable *cancellable, GError **error
             || !was_reset (self, &reset, cancellable, error)))
         return FALSE;
     if (!reset) {
+        salvor_memory_access_write_word (get_memory (self), VTOR, vtor, NULL, NULL);
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED,
                      "%s: the server does not reset the board",
                      salvor_gdb_link_describe (self->link));

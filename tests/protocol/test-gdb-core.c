@@ -241,7 +241,7 @@ test_stray_interrupt (GdbFixture *self, gconstpointer conversation)
 }
 
 /* VTOR gets a value no reset leaves. */
-#define SET_WITNESS "> Me000ed08,4:80aaaa2a", "< OK"
+#define SET_WITNESS "> me000ed08,4", "< 00200060", "> Me000ed08,4:80aaaa2a", "< OK"
 #define READ_WITNESS "> me000ed08,4"
 
 static void
