@@ -83,8 +83,7 @@ def test_openocd_bulk(guest):
 
 def run_pyocd(guest, *commands):
     """pyocd-tool takes its commands one after the other from standard input."""
-    program = guest.start("pyocd-tool", "-t", "cortex_m", "-d", "info",
-                  )
+    program = guest.start("pyocd-tool", "-t", "cortex_m")
     for command in commands:
         program.send(command)
     program.send("exit")
