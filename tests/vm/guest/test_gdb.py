@@ -48,7 +48,7 @@ def start_openocd(guest):
 def start_pyocd(guest):
     server = guest.start("pyocd-gdbserver", "-t", "cortex_m", "-p", PORT, "-d", "info",
                          environment=guest.environment(PYOCD_USB_BACKEND="hidapiusb"))
-    wait_for("pyOCD", lambda: listens(server), 60)
+    wait_for("pyOCD", lambda: listens(server), 150)
     return server
 
 
