@@ -29,7 +29,8 @@ typedef struct {
     const SalvorClockGate *gates; /* of the chip */
     gsize n_gates;
     GateState *states;
-} Gates;
+    SalvorCoreControl *core; /* nullable, no ref */
+} Look;
 
 static SalvorChip *
 get_chip (SalvorMemoryReader *self)
@@ -44,19 +45,19 @@ static char *get_hindrance (SalvorMemoryReader *self, guint32 address);
 /* A block without a clock hangs the bus of whoever reads it, so each gate is looked at once, before
  * the first word behind it. A gate may itself lie behind another: FlexSPI's own switch. */
 static void
-look_at_gate (SalvorMemoryReader *self, Gates *gates, gsize i)
+look_at_gate (SalvorMemoryReader *self, Look *look, gsize i)
 {
-    const SalvorClockGate *gate = &gates->gates[i];
+    const SalvorClockGate *gate = &look->gates[i];
     g_autofree char *hindrance = NULL;
     g_autoptr (GError) error = NULL;
     guint32 value;
 
-    gates->states[i] = GATE_UNREADABLE;
+    look->states[i] = GATE_UNREADABLE;
     hindrance = get_hindrance (self, gate->reg);
     if (hindrance != NULL)
         return;
     if (salvor_memory_access_read_word (self->memory, gate->reg, &value, self->cancellable, &error))
-        gates->states[i] = (value & gate->mask) == gate->closed ? GATE_CLOSED : GATE_OPEN;
+        look->states[i] = (value & gate->mask) == gate->closed ? GATE_CLOSED : GATE_OPEN;
     else
         g_info ("clock gate %s: %s", gate->name, error->message);
 }
@@ -64,20 +65,20 @@ look_at_gate (SalvorMemoryReader *self, Gates *gates, gsize i)
 static char *
 get_hindrance (SalvorMemoryReader *self, guint32 address)
 {
-    Gates *gates = self->user_data;
+    Look *look = self->user_data;
 
-    for (gsize i = 0; i < gates->n_gates; i++) {
-        const SalvorClockGate *gate = &gates->gates[i];
+    for (gsize i = 0; i < look->n_gates; i++) {
+        const SalvorClockGate *gate = &look->gates[i];
 
         if (address < gate->first || address > gate->last)
             continue;
-        if (gates->states[i] == GATE_NOT_ASKED)
-            look_at_gate (self, gates, i);
-        if (gates->states[i] == GATE_CLOSED)
+        if (look->states[i] == GATE_NOT_ASKED)
+            look_at_gate (self, look, i);
+        if (look->states[i] == GATE_CLOSED)
             return g_strdup_printf (_ ("The running program has switched this clock off: %s. "
                                        "Reading would hang the board."),
                                     gate->name);
-        if (gates->states[i] == GATE_UNREADABLE)
+        if (look->states[i] == GATE_UNREADABLE)
             return g_strdup_printf (_ ("Whether this clock runs could not be read: %s."),
                                     gate->name);
     }
@@ -171,9 +172,11 @@ read_flash_head (SalvorMemoryReader *self, GError **error)
 static gboolean
 read_sight (SalvorMemoryReader *self, GError **error)
 {
+    const Look *look = self->user_data;
     g_autoptr (SalvorProbeSight) sight = salvor_probe_sight_new ();
 
-    if (!salvor_sight_reader_read (self->memory, get_chip (self), sight, self->cancellable, error))
+    if (!salvor_sight_reader_read (self->memory, look->core, get_chip (self), sight,
+                                   self->cancellable, error))
         return FALSE;
     salvor_board_state_set_probe_sight (self->result->state, sight);
     return TRUE;
@@ -183,11 +186,11 @@ read_sight (SalvorMemoryReader *self, GError **error)
 static void
 look_at_all_gates (SalvorMemoryReader *self)
 {
-    Gates *gates = self->user_data;
+    Look *look = self->user_data;
 
-    for (gsize i = 0; i < gates->n_gates; i++) {
-        if (gates->states[i] == GATE_NOT_ASKED)
-            look_at_gate (self, gates, i);
+    for (gsize i = 0; i < look->n_gates; i++) {
+        if (look->states[i] == GATE_NOT_ASKED)
+            look_at_gate (self, look, i);
     }
 }
 
@@ -206,12 +209,12 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
 {
     g_autoptr (SalvorDebugSession) session = NULL;
     g_autofree GateState *states = NULL;
-    Gates gates = { NULL };
+    Look look = { NULL };
     g_auto (SalvorMemoryReader) reader = {
         .request = request,
         .result = result,
         .cancellable = cancellable,
-        .user_data = &gates,
+        .user_data = &look,
         .get_hindrance = get_hindrance,
         .is_refusal = is_refusal,
         .gives_up = gives_up,
@@ -223,7 +226,8 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
     if (session == NULL)
         return FALSE;
     reader.memory = salvor_debug_session_get_memory (session);
-    gates.gates = salvor_chip_get_clock_gates (get_chip (&reader), &gates.n_gates);
-    states = gates.states = g_new0 (GateState, gates.n_gates);
+    look.core = salvor_debug_session_get_core (session);
+    look.gates = salvor_chip_get_clock_gates (get_chip (&reader), &look.n_gates);
+    states = look.states = g_new0 (GateState, look.n_gates);
     return read_session (&reader, error);
 }

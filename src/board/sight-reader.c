@@ -61,9 +61,20 @@ sample_enabled (SalvorMemoryAccess *memory, guint32 *address, GCancellable *canc
            && success;
 }
 
+/* Nothing is halted for it: the register is only there when the core stands still already. */
 static gboolean
-read_core (SalvorMemoryAccess *memory, SalvorProbeSight *sight, GCancellable *cancellable,
-           GError **error)
+ask_halted (SalvorCoreControl *core, guint32 *address, GCancellable *cancellable)
+{
+    SalvorCoreState state;
+
+    return core != NULL && salvor_core_control_get_state (core, &state, cancellable, NULL)
+           && state != SALVOR_CORE_RUNNING && state != SALVOR_CORE_LOCKED_UP
+           && salvor_core_control_read_register (core, SALVOR_CORE_PC, address, cancellable, NULL);
+}
+
+static gboolean
+read_core (SalvorMemoryAccess *memory, SalvorCoreControl *core, SalvorProbeSight *sight,
+           GCancellable *cancellable, GError **error)
 {
     g_autoptr (GError) local_error = NULL;
     guint32 address;
@@ -76,9 +87,9 @@ read_core (SalvorMemoryAccess *memory, SalvorProbeSight *sight, GCancellable *ca
         g_info ("sample the program counter: %s", local_error->message);
         salvor_probe_sight_set_core_unreadable (
             sight, _ ("The debug port does not show where the processor is."));
-    } else if (address == NO_SAMPLE) {
+    } else if (address == NO_SAMPLE && !ask_halted (core, &address, cancellable)) {
         salvor_probe_sight_set_core_unreadable (
-            sight, _ ("The processor sleeps or is stopped, so it does not show where it is."));
+            sight, _ ("The processor sleeps, so it does not show where it is."));
     } else {
         salvor_probe_sight_set_core_address (sight, address);
     }
@@ -134,13 +145,13 @@ read_boot_log (SalvorMemoryAccess *memory, SalvorChip *chip, SalvorProbeSight *s
 }
 
 gboolean
-salvor_sight_reader_read (SalvorMemoryAccess *memory, SalvorChip *chip, SalvorProbeSight *sight,
-                          GCancellable *cancellable, GError **error)
+salvor_sight_reader_read (SalvorMemoryAccess *memory, SalvorCoreControl *core, SalvorChip *chip,
+                          SalvorProbeSight *sight, GCancellable *cancellable, GError **error)
 {
     g_return_val_if_fail (SALVOR_IS_MEMORY_ACCESS (memory), FALSE);
     g_return_val_if_fail (SALVOR_IS_CHIP (chip), FALSE);
     g_return_val_if_fail (sight != NULL, FALSE);
 
-    return read_core (memory, sight, cancellable, error)
+    return read_core (memory, core, sight, cancellable, error)
            && read_boot_log (memory, chip, sight, cancellable, error);
 }
