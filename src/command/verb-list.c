@@ -9,6 +9,7 @@
 #include "report/json-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 
 #define TEXT_COLUMN 24
@@ -84,19 +85,18 @@ add_candidates (SalvorBoard *board, JsonBuilder *builder)
     json_builder_end_array (builder);
 }
 
+/* Members of an object that is open */
 static void
-add_board (SalvorBoard *board, GPtrArray *ports, JsonBuilder *builder)
+add_members (SalvorBoard *board, GPtrArray *ports, JsonBuilder *builder)
 {
     SalvorChip *chip = salvor_board_get_chip (board);
 
-    json_builder_begin_object (builder);
     salvor_json_add_string (builder, "name", salvor_board_get_name (board));
     salvor_json_add_string (builder, "chip", chip != NULL ? salvor_chip_get_name (chip) : NULL);
     add_candidates (board, builder);
     add_ports (board, ports, builder);
     salvor_json_add_boolean (builder, "simulated", salvor_board_is_simulated (board));
     salvor_json_add_error (builder, "problem", salvor_board_get_problem (board));
-    json_builder_end_object (builder);
 }
 
 static void
@@ -110,7 +110,9 @@ print_json (GListModel *boards, GPtrArray *ports)
     for (guint i = 0; i < g_list_model_get_n_items (boards); i++) {
         g_autoptr (SalvorBoard) board = g_list_model_get_item (boards, i);
 
-        add_board (board, ports, builder);
+        json_builder_begin_object (builder);
+        add_members (board, ports, builder);
+        json_builder_end_object (builder);
     }
     json_builder_end_array (builder);
     json_builder_end_object (builder);
@@ -193,10 +195,126 @@ print_text (SalvorTerminal *output, GListModel *boards, GPtrArray *ports)
     }
 }
 
+/* ---- watching ---- */
+
+typedef struct {
+    SalvorVerbRun *run;      /* no ref */
+    SalvorBoardList *boards; /* no ref */
+    GHashTable *known;       /* name of a board that is there: what was said of it, as JSON */
+} Watch;
+
+/* (transfer full): one line; @board: (nullable) when it went */
+static char *
+make_line (const char *event, const char *name, SalvorBoard *board, GPtrArray *ports)
+{
+    g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+    json_builder_begin_object (builder);
+    salvor_json_add_string (builder, "event", event);
+    if (board != NULL)
+        add_members (board, ports, builder);
+    else
+        salvor_json_add_string (builder, "name", name);
+    json_builder_end_object (builder);
+    return salvor_json_to_line (builder);
+}
+
+static const char *
+get_event_text (const char *event)
+{
+    if (strcmp (event, "came") == 0)
+        return _ ("Plugged in");
+    return strcmp (event, "went") == 0 ? _ ("Unplugged") : _ ("Changed");
+}
+
+/* At once: whoever reads this waits for it. */
+static void
+say_event (Watch *self, const char *event, const char *name, SalvorBoard *board, GPtrArray *ports)
+{
+    g_autofree char *line = make_line (event, name, board, ports);
+
+    if (self->run->json) {
+        fputs (line, stdout);
+    } else {
+        salvor_terminal_row (self->run->output, SALVOR_TONE_QUIET, 0, TEXT_COLUMN,
+                             get_event_text (event), name);
+        if (board != NULL)
+            print_board (self->run->output, board, ports);
+    }
+    fflush (stdout);
+}
+
+static void
+see_board (Watch *self, SalvorBoard *board, GPtrArray *ports)
+{
+    const char *name = salvor_board_get_name (board);
+    const char *before = g_hash_table_lookup (self->known, name);
+    g_autofree char *now = make_line ("is", name, board, ports);
+
+    if (g_strcmp0 (before, now) == 0)
+        return;
+    say_event (self, before == NULL ? "came" : "changed", name, board, ports);
+    g_hash_table_insert (self->known, g_strdup (name), g_steal_pointer (&now));
+}
+
+static void
+see_gone (Watch *self)
+{
+    GHashTableIter iter;
+    gpointer name;
+
+    g_hash_table_iter_init (&iter, self->known);
+    while (g_hash_table_iter_next (&iter, &name, NULL)) {
+        SalvorBoard *board = salvor_board_list_find (self->boards, name);
+
+        if (board != NULL && salvor_board_is_connected (board))
+            continue;
+        say_event (self, "went", name, NULL, NULL);
+        g_hash_table_iter_remove (&iter);
+    }
+}
+
+static void
+see_all (Watch *self)
+{
+    g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->run->ports);
+    GListModel *boards = G_LIST_MODEL (self->boards);
+
+    see_gone (self);
+    for (guint i = 0; i < g_list_model_get_n_items (boards); i++) {
+        g_autoptr (SalvorBoard) board = g_list_model_get_item (boards, i);
+
+        if (salvor_board_is_connected (board))
+            see_board (self, board, ports);
+    }
+    salvor_board_list_forget_gone (self->boards);
+}
+
+/* Until Ctrl-C, which is how this ends well */
+static SalvorExit
+watch (SalvorVerbRun *run, SalvorBoardList *boards)
+{
+    g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    Watch self = { .run = run, .boards = boards, .known = known };
+    /* the list of boards has heard of it before: it listens for longer */
+    gulong handler = g_signal_connect_swapped (run->ports, "changed", G_CALLBACK (see_all), &self);
+
+    see_all (&self);
+    while (!g_cancellable_is_cancelled (run->cancellable))
+        g_main_context_iteration (NULL, TRUE);
+    g_signal_handler_disconnect (run->ports, handler);
+    return SALVOR_EXIT_DONE;
+}
+
 static SalvorExit
 run_list (SalvorVerbRun *run)
 {
-    const GOptionEntry entries[] = { { NULL } };
+    gboolean watching = FALSE;
+    const GOptionEntry entries[] = {
+        { "watch", 0, 0, G_OPTION_ARG_NONE, &watching,
+          N_ ("Go on, and say what comes and goes; ends with Ctrl-C"), NULL },
+        { NULL },
+    };
     g_autoptr (SalvorBoardList) boards = NULL;
     g_autoptr (GPtrArray) ports = NULL;
     SalvorExit status;
@@ -204,6 +322,8 @@ run_list (SalvorVerbRun *run)
     if (!salvor_verb_parse (run, entries, 0, 0, &status))
         return status;
     boards = salvor_board_list_new (run->ports);
+    if (watching)
+        return watch (run, boards);
     ports = salvor_port_list_enumerate (run->ports);
     if (run->json)
         print_json (G_LIST_MODEL (boards), ports);

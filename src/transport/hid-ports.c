@@ -182,6 +182,15 @@ create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
     return SALVOR_PORT (port);
 }
 
+/* FALSE: not yet there for this account; a person need not hear of rights that come in a moment. */
+static gboolean
+look_at (SalvorHidPorts *self, SalvorHidDevice *device)
+{
+    device->port_path = salvor_hotplug_get_port_path (self->hotplug, device->path);
+    return salvor_hotplug_check_node (device->path, &device->problem)
+           || salvor_hotplug_is_settled (self->hotplug, device->path);
+}
+
 static GPtrArray *
 hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
 {
@@ -189,11 +198,11 @@ hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
     g_autoptr (GPtrArray) devices = salvor_hid_library_enumerate (self->library);
     GPtrArray *ports = g_ptr_array_new_with_free_func (g_object_unref);
 
-    for (guint i = 0; i < devices->len; i++) {
-        SalvorHidDevice *device = g_ptr_array_index (devices, i);
-
-        device->port_path = salvor_hotplug_get_port_path (self->hotplug, device->path);
-        salvor_hotplug_check_node (device->path, &device->problem);
+    for (guint i = 0; i < devices->len;) {
+        if (look_at (self, g_ptr_array_index (devices, i)))
+            i++;
+        else
+            g_ptr_array_remove_index (devices, i);
     }
     salvor_hotplug_add_claimed (self->hotplug, devices);
     salvor_bulk_probes_add (devices);

@@ -116,6 +116,12 @@ salvor_hotplug_check_node (const char *device_path, GError **error)
 }
 
 gboolean
+salvor_hotplug_is_settled (SalvorHotplug *self, const char *device_path)
+{
+    return TRUE;
+}
+
+gboolean
 salvor_hotplug_check_free (const char *device_path, GError **error)
 {
     return TRUE;

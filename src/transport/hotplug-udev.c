@@ -16,6 +16,9 @@
 #define CLAIMED_DRIVER "usbfs"
 #define HID_CLASS 0x03 /* USB HID 1.11, 4.1 */
 
+/* There while udev runs */
+#define UDEV_SOCKET "/run/udev/control"
+
 struct _SalvorHotplug {
     SalvorHotplugFunc func;
     gpointer user_data; /* no ref */
@@ -67,14 +70,19 @@ salvor_hotplug_free (SalvorHotplug *self)
 /* hidapi names a device by its node, "/dev/hidraw0", or, over libusb, by the kernel's name of the
  * interface, "1-4.3:1.0". (transfer full) (nullable) */
 static GUdevDevice *
+get_device (GUdevClient *client, const char *device_path)
+{
+    if (device_path[0] == '/')
+        return g_udev_client_query_by_device_file (client, device_path);
+    return g_udev_client_query_by_subsystem_and_name (client, "usb", device_path);
+}
+
+/* (transfer full) (nullable) */
+static GUdevDevice *
 get_usb_device (GUdevClient *client, const char *device_path)
 {
-    g_autoptr (GUdevDevice) device = NULL;
+    g_autoptr (GUdevDevice) device = get_device (client, device_path);
 
-    if (device_path[0] == '/')
-        device = g_udev_client_query_by_device_file (client, device_path);
-    else
-        device = g_udev_client_query_by_subsystem_and_name (client, "usb", device_path);
     return device != NULL ? g_udev_device_get_parent_with_subsystem (device, "usb", "usb_device")
                           : NULL;
 }
@@ -119,6 +127,22 @@ salvor_hotplug_check_node (const char *device_path, GError **error)
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION, "%s: %s", node, g_strerror (errno));
     return FALSE;
+}
+
+/* udev notes down each device once its rules have run. */
+gboolean
+salvor_hotplug_is_settled (SalvorHotplug *self, const char *device_path)
+{
+    g_autoptr (GUdevDevice) device = NULL;
+    gboolean settled;
+
+    if (!g_file_test (UDEV_SOCKET, G_FILE_TEST_EXISTS))
+        return TRUE;
+    g_mutex_lock (&self->mutex);
+    device = get_device (self->asking, device_path);
+    settled = device == NULL || g_udev_device_get_is_initialized (device);
+    g_mutex_unlock (&self->mutex);
+    return settled;
 }
 
 gboolean

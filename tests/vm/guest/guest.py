@@ -209,6 +209,13 @@ class Guest:
         shutil.copy(f"{SOURCE}/data/70-salvor.rules", RULES)
         subprocess.run(["udevadm", "control", "--reload"], check=True)
 
+    def sit_down(self):
+        """Puts the person at the computer, as logind does: this file is where udev's uaccess looks
+        (sd-login; systemd 252, src/udev/udev-builtin-uaccess.c)."""
+        os.makedirs("/run/systemd/seats")
+        with open("/run/systemd/seats/seat0", "w", encoding="utf-8") as seat:
+            seat.write(f"ACTIVE=1\nACTIVE_UID={USER}\n")
+
     def expect_in_log(self, pattern):
         """A complaint of the kernel that belongs to what this test does"""
         self.expected.append(pattern)

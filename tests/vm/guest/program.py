@@ -94,7 +94,10 @@ class Program:
         except ProcessLookupError:
             pass
         self.process.wait()
-        self.process.stdin.close()
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:  # it did not live to read the last line
+            pass
 
 
 def read_text(path):

@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # What one test may take, and what putting things back may take after it
 TEST_S = 400
-CLEAN_UP_S = 30
+CLEAN_UP_S = 60
 
 
 class Test:

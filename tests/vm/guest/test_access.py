@@ -10,14 +10,6 @@ BOARD = "rt1024-serial"
 PROBE = "rt1024-internal-boot-forced"  # its own cable shows nothing, its probe shows up
 
 
-def sit_down(guest):
-    """Puts the person at the computer, as logind does: this file is where udev's uaccess looks
-    (sd-login; systemd 252, src/udev/udev-builtin-uaccess.c)."""
-    os.makedirs("/run/systemd/seats")
-    with open("/run/systemd/seats/seat0", "w", encoding="utf-8") as seat:
-        seat.write(f"ACTIVE=1\nACTIVE_UID={guest.user}\n")
-
-
 def find_nodes(socket):
     """Device nodes of a USB device: its own, and those of its HID interfaces"""
     device = f"/sys/bus/usb/devices/{socket}"
@@ -117,7 +109,7 @@ def test_rule_tags_probe_v2(guest):
 
 def test_rule_recover(guest):
     """With the rule the person at the computer recovers the board, re-enumeration included."""
-    sit_down(guest)
+    guest.sit_down()
     guest.install_rule()
     bus = guest.bus(BOARD)
     outcome = guest.recover(f"usb:{bus.socket(BOARD)}", user=guest.user).json
@@ -126,7 +118,7 @@ def test_rule_recover(guest):
 
 def test_rule_libusb(guest):
     """… and reads it over the other back end"""
-    sit_down(guest)
+    guest.sit_down()
     guest.install_rule()
     bus = guest.bus(BOARD)
     name = f"usb:{bus.socket(BOARD)}"

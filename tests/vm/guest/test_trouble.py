@@ -143,8 +143,7 @@ def test_flashloader_open_elsewhere(guest):
     socket = bus.socket(BOARD)
     program = guest.start_recover(f"usb:{socket}")
     wait_for("flashloader", lambda: "done        Flashloader answers" in program.messages, 60)
-    program.interrupt()
-    assert program.wait() == 4, program.describe()
+    program.stop()  # a program that is told to end would restart the board
     other = hold(guest, "node", find_node(socket))
     check_in_use(guest, f"usb:{socket}", other, "read")
     let_go(other)
