@@ -3,7 +3,6 @@
 
   hold.py node PATH          opens a device node, as programs do that use the kernel's driver
   hold.py claim SOCKET       takes interface 0 away from the kernel, as programs do that use libusb
-  hold.py reset SOCKET       resets the device and ends
 """
 
 import fcntl
@@ -28,6 +27,13 @@ def open_device(socket):
     return os.open(f"/dev/bus/usb/{bus:03}/{number:03}", os.O_RDWR)
 
 
+def reset(socket):
+    """What a program or a hub does that wants a device to begin anew"""
+    device = open_device(socket)
+    fcntl.ioctl(device, RESET)
+    os.close(device)
+
+
 def hold():
     print("held", flush=True)
     sys.stdin.read()
@@ -39,9 +45,6 @@ def main(act, what):
         hold()
         return
     device = open_device(what)
-    if act == "reset":
-        fcntl.ioctl(device, RESET)
-        return
     fcntl.ioctl(device, DRIVER_IOCTL, struct.pack("iiP", 0, DISCONNECT, 0))
     fcntl.ioctl(device, CLAIM, struct.pack("I", 0))
     hold()

@@ -85,6 +85,7 @@ def test_watch_words(guest):
 
 def shows(program, text):
     """Does the window show @text now? The bus of the screen readers prints lines of its own."""
+    assert program.status is None, program.describe()
     pictures = [line for line in program.lines if line.startswith("[")]
     return bool(pictures) and any(text in name for name in json.loads(pictures[-1]))
 
@@ -93,8 +94,8 @@ def test_window(guest):
     """A board comes, is read, goes and comes again in the window, as a screen reader finds it."""
     program = guest.start(f"{SOURCE}/tests/with-display", sys.executable,
                           f"{SOURCE}/tests/vm/guest/watch_window.py", guest.salvor_path,
-                          environment=guest.environment(GTK_A11Y="atspi"))
-    wait_for("window", lambda: shows(program, "Practice"), 120)
+                          environment=guest.environment(GTK_A11Y="atspi", G_DEBUG=""))
+    wait_for("window", lambda: shows(program, "Simulated"), 180)
     bus = guest.bus(BOARD)
     place = f"USB port {bus.socket(BOARD)}"
     wait_for("board in the window", lambda: shows(program, place), 60)

@@ -5,6 +5,7 @@ import glob
 import os
 import sys
 
+import hold
 from guest import SOURCE
 from program import wait_for
 
@@ -72,7 +73,7 @@ def test_pulled_in_verify(guest):
 
 # ---- another program ----
 
-def hold(guest, *words):
+def start_other(guest, *words):
     program = guest.start(sys.executable, f"{SOURCE}/tests/vm/guest/hold.py", *words)
     wait_for("the other program", lambda: program.lines == ["held"])
     return program
@@ -100,7 +101,7 @@ def test_open_elsewhere(guest):
     first."""
     bus = guest.bus(BOARD)
     socket = bus.socket(BOARD)
-    other = hold(guest, "node", find_node(socket))
+    other = start_other(guest, "node", find_node(socket))
     check_in_use(guest, f"usb:{socket}", other, "read")
     outcome = guest.recover(f"usb:{socket}", status=3).json
     assert outcome["error"]["code"] == "in-use", outcome
@@ -113,7 +114,7 @@ def test_claimed_elsewhere(guest):
     problem."""
     bus = guest.bus(BOARD)
     socket = bus.socket(BOARD)
-    other = hold(guest, "claim", socket)
+    other = start_other(guest, "claim", socket)
     guest.settle()
     boards = guest.salvorctl("list", "--json").json["boards"]
     assert [board["name"] for board in boards] == [f"usb:{socket}"], boards
@@ -130,7 +131,7 @@ def test_claimed_elsewhere_libusb(guest):
     """The same over the other back end"""
     bus = guest.bus(BOARD)
     socket = bus.socket(BOARD)
-    other = hold(guest, "claim", socket)
+    other = start_other(guest, "claim", socket)
     outcome = guest.salvorctl("read", "--board", f"usb:{socket}", "--json", backend="libusb",
                               status=3).json
     assert outcome["error"]["code"] == "in-use", outcome
@@ -144,7 +145,7 @@ def test_flashloader_open_elsewhere(guest):
     program = guest.start_recover(f"usb:{socket}")
     wait_for("flashloader", lambda: "done        Flashloader answers" in program.messages, 60)
     program.stop()  # a program that is told to end would restart the board
-    other = hold(guest, "node", find_node(socket))
+    other = start_other(guest, "node", find_node(socket))
     check_in_use(guest, f"usb:{socket}", other, "read")
     let_go(other)
 
@@ -153,7 +154,7 @@ def test_probe_open_elsewhere(guest):
     """The same with a debug probe"""
     bus = guest.bus(PROBE, options=["--probe-version", "1"])
     name = guest.salvorctl("list", "--json").json["boards"][0]["name"]
-    other = hold(guest, "node", find_node(bus.socket(PROBE, "probe")))
+    other = start_other(guest, "node", find_node(bus.socket(PROBE, "probe")))
     check_in_use(guest, name, other, "read")
     let_go(other)
 
@@ -178,29 +179,24 @@ def test_late_loader(guest):
     assert outcome["result"] == "verified", outcome
 
 
-def reset(guest, socket):
-    program = guest.run(sys.executable, f"{SOURCE}/tests/vm/guest/hold.py", "reset", socket)
-    assert program.status == 0, program.describe()
-
-
 def test_reset_while_idle(guest):
     """A reset of the USB device between two uses changes nothing."""
     bus = guest.bus(BOARD)
     socket = bus.socket(BOARD)
     guest.salvorctl("read", "--board", f"usb:{socket}", "--json")
-    reset(guest, socket)
+    hold.reset(socket)
     guest.settle()
     guest.salvorctl("read", "--board", f"usb:{socket}", "--json")
     assert guest.recover(f"usb:{socket}").json["result"] == "verified"
 
 
-def test_reset_while_writing(guest):
+def test_reset_while_running(guest):
     """In the middle of a recovery: it ends well, or says what happened and ends well next time."""
     bus = guest.bus(BOARD, options=SLOW)
     socket = bus.socket(BOARD)
     program = guest.start_recover(f"usb:{socket}")
-    wait_for("write", lambda: "done        Erase the old content" in program.messages, 60)
-    reset(guest, socket)
+    wait_for("erase", lambda: "done        Erase the start-up header" in program.messages, 60)
+    hold.reset(socket)
     program.wait(100)
     if program.status != 0:
         assert program.status == 1, program.describe()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Starts a program with a window and prints what a screen reader would find in it, one JSON list of
-texts a line, whenever it changes: watch_window.py PROGRAM"""
+"""Starts a program with a window and prints the rows of its lists as a screen reader finds them, one
+JSON list a line, whenever they change: watch_window.py PROGRAM"""
 
 import json
 import subprocess
@@ -13,16 +13,16 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 LOOK_S = 0.3
+# an emulated processor takes its time to answer
+PATIENCE_MS = 60000
 MAX_DEPTH = 40
 
 
 def collect(node, texts, depth=0):
     if node is None or depth > MAX_DEPTH:
         return
-    if node.get_state_set().contains(Atspi.StateType.SHOWING):
-        name = node.get_name()
-        if name:
-            texts.append(name)
+    if node.get_role() == Atspi.Role.LIST_ITEM:
+        texts.append(node.get_name())
     for index in range(node.get_child_count()):
         collect(node.get_child_at_index(index), texts, depth + 1)
 
@@ -46,6 +46,7 @@ def look(process):
 
 
 def main(words):
+    Atspi.set_timeout(PATIENCE_MS, PATIENCE_MS)
     process = subprocess.Popen(words)
     before = None
     while process.poll() is None:
