@@ -19,12 +19,15 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 }
 
 static void
-choose_async (GtkWindow *parent, const char *title, GtkFileChooserAction action,
+choose_async (GtkWindow *parent, const char *title, GtkFileChooserAction action, const char *name,
               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr (GTask) task = g_task_new (parent, cancellable, callback, user_data);
-    GtkFileChooserNative *dialog
-        = gtk_file_chooser_native_new (title, parent, action, _ ("_Choose"), _ ("_Cancel"));
+    GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+        title, parent, action, name != NULL ? _ ("_Save") : _ ("_Choose"), _ ("_Cancel"));
+
+    if (name != NULL)
+        gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
 
     /* the dialog is not a widget that its parent keeps: the task does, while it is shown */
     g_task_set_task_data (task, dialog, g_object_unref);
@@ -39,7 +42,8 @@ salvor_choose_file_async (GtkWindow *parent, const char *title, GCancellable *ca
 {
     g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
 
-    choose_async (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN, cancellable, callback, user_data);
+    choose_async (parent, title, GTK_FILE_CHOOSER_ACTION_OPEN, NULL, cancellable, callback,
+                  user_data);
 }
 
 void
@@ -48,7 +52,19 @@ salvor_choose_folder_async (GtkWindow *parent, const char *title, GCancellable *
 {
     g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
 
-    choose_async (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, cancellable, callback,
+    choose_async (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, cancellable, callback,
+                  user_data);
+}
+
+void
+salvor_choose_new_file_async (GtkWindow *parent, const char *title, const char *name,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+    g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+    g_return_if_fail (name != NULL);
+
+    choose_async (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE, name, cancellable, callback,
                   user_data);
 }
 

@@ -12,7 +12,11 @@ void salvor_choose_file_async (GtkWindow *parent, const char *title, GCancellabl
                                GAsyncReadyCallback callback, gpointer user_data);
 void salvor_choose_folder_async (GtkWindow *parent, const char *title, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
-/* (transfer full); G_IO_ERROR_CANCELLED when the person changed their mind. For both. */
+/* A file that is to be made; @name: what it is called unless the person says otherwise. */
+void salvor_choose_new_file_async (GtkWindow *parent, const char *title, const char *name,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* (transfer full); G_IO_ERROR_CANCELLED when the person changed their mind. For all of them. */
 GFile *salvor_choose_file_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

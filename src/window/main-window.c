@@ -4,6 +4,8 @@
 
 #include "window/main-window.h"
 
+#include "window/activity-page.h"
+#include "window/activity.h"
 #include "window/board-sidebar.h"
 #include "window/fuse-page.h"
 #include "window/overview-page.h"
@@ -36,6 +38,7 @@ struct _SalvorMainWindow {
     SalvorOverviewPage *overview_page;
     SalvorFusePage *fuse_page;
     SalvorRegisterPage *register_page;
+    SalvorActivityPage *activity_page;
     SalvorRecoveryWizard *wizard;
 
     SalvorBoardList *boards;   /* owned */
@@ -124,6 +127,17 @@ update_empty_page (SalvorMainWindow *self)
     salvor_status_page_add_action (self->empty_page, button);
 }
 
+/* What happens to a board is written down from the moment it is there. */
+static void
+follow_boards (SalvorMainWindow *self)
+{
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->boards)); i++) {
+        g_autoptr (SalvorBoard) board = g_list_model_get_item (G_LIST_MODEL (self->boards), i);
+
+        salvor_activity_get (board);
+    }
+}
+
 static void
 update_window_title (SalvorMainWindow *self)
 {
@@ -209,6 +223,7 @@ selected_cb (SalvorMainWindow *self, SalvorBoard *board)
     salvor_overview_page_set_board (self->overview_page, board);
     salvor_fuse_page_set_board (self->fuse_page, board);
     salvor_register_page_set_board (self->register_page, board);
+    salvor_activity_page_set_board (self->activity_page, board);
     update (self);
     read_if_new (self);
 }
@@ -368,6 +383,7 @@ bind_children (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, overview_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, fuse_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, register_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, activity_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, wizard);
 }
 
@@ -395,6 +411,7 @@ salvor_main_window_class_init (SalvorMainWindowClass *klass)
 
     G_OBJECT_CLASS (klass)->dispose = salvor_main_window_dispose;
     GTK_WINDOW_CLASS (klass)->close_request = salvor_main_window_close_request;
+    g_type_ensure (SALVOR_TYPE_ACTIVITY_PAGE);
     g_type_ensure (SALVOR_TYPE_BOARD_SIDEBAR);
     g_type_ensure (SALVOR_TYPE_FUSE_PAGE);
     g_type_ensure (SALVOR_TYPE_OVERVIEW_PAGE);
@@ -436,7 +453,10 @@ salvor_main_window_new (GtkApplication *application, SalvorBoardList *boards)
     self->boards = g_object_ref (boards);
     g_signal_connect_object (boards, "items-changed", G_CALLBACK (update_empty_page), self,
                              G_CONNECT_SWAPPED);
+    g_signal_connect_object (boards, "items-changed", G_CALLBACK (follow_boards), self,
+                             G_CONNECT_SWAPPED);
     update_empty_page (self);
+    follow_boards (self);
     salvor_recovery_wizard_set_boards (self->wizard, G_LIST_MODEL (boards));
     salvor_board_sidebar_set_boards (self->sidebar, G_LIST_MODEL (boards));
     update (self);

@@ -5,6 +5,7 @@
 #include "window/recovery-wizard.h"
 
 #include "recovery/recovery-job.h"
+#include "window/activity.h"
 #include "window/banner.h"
 #include "window/confirm-window.h"
 #include "window/connect-page.h"
@@ -308,6 +309,8 @@ run_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     g_clear_object (&self->job);
     self->job
         = salvor_recovery_job_new (salvor_recovery_draft_get_board (self->draft), check->plan);
+    salvor_activity_follow_job (salvor_activity_get (salvor_recovery_job_get_board (self->job)),
+                                self->job);
     salvor_write_page_set_job (self->write_page, self->job);
     keep_awake (self);
     set_writing (self, TRUE);

@@ -110,6 +110,8 @@ take_window (const Series *series)
     save_picture (series, driver, "window-overview");
     driver_press (driver, "Fuses");
     save_picture (series, driver, "window-fuses");
+    driver_press (driver, "Registers");
+    save_picture (series, driver, "window-registers");
 }
 
 static void
@@ -164,6 +166,10 @@ take_way (const Series *series)
     salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.0);
     driver_wait_for_text (driver, "The board has its new firmware");
     save_picture (series, driver, "done");
+    driver_press (driver, "Done");
+    driver_press (driver, "Activity");
+    driver_wait_for_read (driver, driver_get_board (driver, BOARD));
+    save_picture (series, driver, "window-activity");
 }
 
 static void

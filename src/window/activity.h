@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "recovery/recovery-job.h"
+#include "window/activity-entry.h"
+
+G_BEGIN_DECLS
+
+/*
+ * SalvorActivity: everything that was read from and done to one board since the program started,
+ * the newest last. A GListModel of SalvorActivityEntry; after so many entries the oldest go.
+ *
+ * Lives as long as its board, which it follows by itself. Main thread.
+ */
+#define SALVOR_TYPE_ACTIVITY (salvor_activity_get_type ())
+G_DECLARE_FINAL_TYPE (SalvorActivity, salvor_activity, SALVOR, ACTIVITY, GObject)
+
+/* The one of a board, made when it is asked for first; (transfer none) */
+SalvorActivity *salvor_activity_get (SalvorBoard *board);
+
+/* Writes down what a job does, step by step. Before it runs. */
+void salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job);
+/* What was just said to the board or by it, in the words of the protocol. @line is consumed. */
+void salvor_activity_take_line (SalvorActivity *self, char *line);
+
+/* All of it as text; (transfer full) */
+char *salvor_activity_format (SalvorActivity *self);
+
+G_END_DECLS
