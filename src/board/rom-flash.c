@@ -222,14 +222,15 @@ load_page_at (SalvorRomFlash *self, const Pages *pages, gsize done, GCancellable
               GError **error)
 {
     guint32 buffer = self->places.pages[done / pages->page_size % 2];
-    gsize count = MIN (pages->page_size, pages->size - done);
 
-    return done >= pages->size
-           || load_page (self, buffer, pages->data + done, count, cancellable, error);
+    if (done >= pages->size)
+        return TRUE;
+    return load_page (self, buffer, pages->data + done, MIN (pages->page_size, pages->size - done),
+                      cancellable, error);
 }
 
-/* While the ROM programs a page the next one is loaded, where the connection can do that. What was started is waited for in any
- * case; then the error of the page that comes first is the one to tell. */
+/* While the ROM programs a page the next one is loaded, where the connection can do that. What was
+ * started is waited for in any case; then the error of the page that comes first is told. */
 static gboolean
 program_page (SalvorRomFlash *self, const Pages *pages, gsize done, GCancellable *cancellable,
               GError **error)

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * prepare resets the board, so its program ends there. SALVOR_ERROR_WRONG_MODE when this ROM is not
  * the one the chip file describes, or what the bus shows of the flash is decrypted on the way;
  * SALVOR_ERROR_WRONG_BOARD when another flash answers than the chip file describes.
- * SALVOR_ERROR_FLASH names the function, what it returned, and where the core was if it did not come back.
+ * SALVOR_ERROR_FLASH names the function, what it returned, and where the core was if it did not
+ * come back.
  *
  * A verb that fails or is cancelled leaves the core halted in the ROM, and the flash not busy:
  * a page or an erase that has begun is waited for. finish starts the board in any case.
