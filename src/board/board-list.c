@@ -120,6 +120,14 @@ salvor_board_list_new (SalvorPortList *ports)
     return self;
 }
 
+SalvorPortList *
+salvor_board_list_get_ports (SalvorBoardList *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD_LIST (self), NULL);
+
+    return self->ports;
+}
+
 SalvorBoard *
 salvor_board_list_find (SalvorBoardList *self, const char *name)
 {

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalvorBoardList, salvor_board_list, SALVOR, BOARD_LIST, GObject)
 
 SalvorBoardList *salvor_board_list_new (SalvorPortList *ports) G_GNUC_WARN_UNUSED_RESULT;
+SalvorPortList *salvor_board_list_get_ports (SalvorBoardList *self);
 SalvorBoard *salvor_board_list_find (SalvorBoardList *self, const char *name); /* nullable, none */
 void salvor_board_list_update (SalvorBoardList *self);
 void salvor_board_list_forget_gone (SalvorBoardList *self);

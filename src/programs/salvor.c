@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "salvor"
 #include "config.h"
 
+#include "board/conversation.h"
 #include "programs/all-ports.h"
 #include "simulator/simulated-ports.h"
 #include "window/application.h"
@@ -32,6 +33,8 @@ main (int argc, char **argv)
     /* every practice board there is is plugged in from the start */
     practice_boards = salvor_simulated_ports_new (TRUE);
     ports = salvor_all_ports_new (practice_boards);
+    /* before the first look at the ports: only what is wrapped then is heard */
+    salvor_conversation_get (ports);
     boards = salvor_board_list_new (ports);
     program = salvor_application_new (boards);
     g_signal_connect (program, "notify::practice-pace", G_CALLBACK (practice_pace_cb),

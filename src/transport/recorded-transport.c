@@ -225,7 +225,7 @@ salvor_recorded_port_new (SalvorRecorder *recorder, SalvorPort *inner)
 
     self->recorder = g_object_ref (recorder);
     self->inner = g_object_ref (inner);
-    if (info.kind == SALVOR_PORT_GDB && info.problem == NULL)
+    if (info.kind == SALVOR_PORT_GDB && info.problem == NULL && salvor_recorder_has_file (recorder))
         info.problem = no_packets;
     salvor_port_set_info (SALVOR_PORT (self), &info);
     return SALVOR_PORT (self);

@@ -18,6 +18,10 @@ typedef struct {
 struct _SalvorRecorder {
     GObject parent_instance;
 
+    SalvorPacketFunc packet_func; /* nullable: a listener; then all below but its data is unused */
+    gpointer packet_func_data;
+    GDestroyNotify packet_func_destroy;
+
     GMutex mutex;          /* guards everything below */
     GOutputStream *stream; /* owned; NULL once finished */
     GError *error;         /* owned, nullable: the first line that could not be written */
@@ -56,6 +60,8 @@ salvor_recorder_finalize (GObject *object)
     g_array_unref (self->devices);
     if (self->packet_text_destroy != NULL)
         self->packet_text_destroy (self->packet_text_data);
+    if (self->packet_func_destroy != NULL)
+        self->packet_func_destroy (self->packet_func_data);
     g_mutex_clear (&self->mutex);
     G_OBJECT_CLASS (salvor_recorder_parent_class)->finalize (object);
 }
@@ -124,6 +130,28 @@ salvor_recorder_new (const char *path, GError **error)
     self->stream = G_OUTPUT_STREAM (stream);
     write_text (self, version);
     return self;
+}
+
+SalvorRecorder *
+salvor_recorder_new_listener (SalvorPacketFunc func, gpointer user_data, GDestroyNotify destroy)
+{
+    SalvorRecorder *self = NULL;
+
+    g_return_val_if_fail (func != NULL, NULL);
+
+    self = g_object_new (SALVOR_TYPE_RECORDER, NULL);
+    self->packet_func = func;
+    self->packet_func_data = user_data;
+    self->packet_func_destroy = destroy;
+    return self;
+}
+
+gboolean
+salvor_recorder_has_file (SalvorRecorder *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECORDER (self), FALSE);
+
+    return self->packet_func == NULL;
 }
 
 void
@@ -327,6 +355,8 @@ salvor_recorder_begin (SalvorRecorder *self, SalvorPort *port)
 {
     guint number = 0;
 
+    if (self->packet_func != NULL)
+        return 1;
     g_mutex_lock (&self->mutex);
     if (self->board_name == NULL)
         choose (self, port);
@@ -363,7 +393,8 @@ salvor_recorder_watch (SalvorRecorder *self, SalvorPortProvider *provider, GPtrA
     g_return_val_if_fail (SALVOR_IS_RECORDER (self), g_steal_pointer (&inner));
 
     g_mutex_lock (&self->mutex);
-    see (self, provider, inner);
+    if (self->packet_func == NULL)
+        see (self, provider, inner);
     g_mutex_unlock (&self->mutex);
     for (guint i = 0; i < inner->len; i++)
         g_ptr_array_add (outer, salvor_recorded_port_new (self, g_ptr_array_index (inner, i)));
@@ -379,6 +410,12 @@ salvor_recorder_note (SalvorRecorder *self, SalvorPort *port, guint device, Salv
     SalvorRecordedEvent *event;
     int index;
 
+    if (self->packet_func != NULL) {
+        if (packet != NULL)
+            self->packet_func (port, kind != SALVOR_RECORDED_RECEIVE, packet, size,
+                               self->packet_func_data);
+        return;
+    }
     g_mutex_lock (&self->mutex);
     index = find_device (self, device);
     if (index >= 0 && kind == SALVOR_RECORDED_UNPLUG) {

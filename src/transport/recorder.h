@@ -25,6 +25,12 @@ typedef char *(*SalvorPacketTextFunc) (SalvorPortKind kind, gboolean outgoing, c
 /* An old file of that name is replaced. SALVOR_ERROR_STORAGE when it cannot be made.
  * (transfer full) */
 SalvorRecorder *salvor_recorder_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A packet that went over @port, on the thread of the conversation; nothing of it is kept. */
+typedef void (*SalvorPacketFunc) (SalvorPort *port, gboolean outgoing, const guint8 *packet,
+                                  gsize size, gpointer user_data);
+/* Writes no file: @func hears the packets of all boards. (transfer full) */
+SalvorRecorder *salvor_recorder_new_listener (SalvorPacketFunc func, gpointer user_data,
+                                              GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
 /* @func is called for each packet, in their order, one at a time. Before the first of them. */
 void salvor_recorder_set_packet_text (SalvorRecorder *self, SalvorPacketTextFunc func,
                                       gpointer user_data, GDestroyNotify destroy);
@@ -46,6 +52,9 @@ const char *salvor_recorder_get_board_name (SalvorRecorder *self);
 gboolean salvor_recorder_finish (SalvorRecorder *self, GError **error);
 
 /* ---- for recorded-transport.c ---- */
+
+/* FALSE for a listener, to whom ports without packets are no trouble. */
+gboolean salvor_recorder_has_file (SalvorRecorder *self);
 
 /* Decides for @port's board if none was chosen before, and returns the number of the device; 0 when
  * another board is being recorded. */

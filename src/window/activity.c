@@ -239,13 +239,21 @@ salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job)
 void
 salvor_activity_take_line (SalvorActivity *self, char *line)
 {
+    guint n_entries = 0;
+    g_autoptr (SalvorActivityEntry) last = NULL;
+
     g_return_if_fail (SALVOR_IS_ACTIVITY (self));
 
-    if (self->current == NULL) {
+    /* the news of a step may have come before the last words of it */
+    n_entries = get_n_items (G_LIST_MODEL (self));
+    if (self->current != NULL)
+        last = g_object_ref (self->current);
+    else if (n_entries > 0)
+        last = get_item (G_LIST_MODEL (self), n_entries - 1);
+    if (last != NULL)
+        salvor_activity_entry_take_line (last, line);
+    else
         g_free (line);
-        return;
-    }
-    salvor_activity_entry_take_line (self->current, line);
 }
 
 char *

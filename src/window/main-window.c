@@ -4,6 +4,7 @@
 
 #include "window/main-window.h"
 
+#include "board/conversation.h"
 #include "window/activity-page.h"
 #include "window/activity.h"
 #include "window/board-sidebar.h"
@@ -136,6 +137,16 @@ follow_boards (SalvorMainWindow *self)
 
         salvor_activity_get (board);
     }
+}
+
+/* Takes down, below what a board does, what was said to it. */
+static void
+said_cb (SalvorMainWindow *self, const char *board_name, const char *line)
+{
+    SalvorBoard *board = salvor_board_list_find (self->boards, board_name);
+
+    if (board != NULL)
+        salvor_activity_take_line (salvor_activity_get (board), g_strdup (line));
 }
 
 static void
@@ -455,6 +466,8 @@ salvor_main_window_new (GtkApplication *application, SalvorBoardList *boards)
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (boards, "items-changed", G_CALLBACK (follow_boards), self,
                              G_CONNECT_SWAPPED);
+    g_signal_connect_object (salvor_conversation_get (salvor_board_list_get_ports (boards)), "said",
+                             G_CALLBACK (said_cb), self, G_CONNECT_SWAPPED);
     update_empty_page (self);
     follow_boards (self);
     salvor_recovery_wizard_set_boards (self->wizard, G_LIST_MODEL (boards));

@@ -4,6 +4,7 @@
 
 #include "window/driver.h"
 
+#include "board/conversation.h"
 #include "image-builder.h"
 #include "window/board-row.h"
 #include "window/firmware-page.h"
@@ -61,6 +62,7 @@ driver_new (const char *const *board_names)
     salvor_port_list_add_provider (self->ports, self->practice);
     salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->real));
     plug_in (self, board_names);
+    salvor_conversation_get (self->ports);
     self->boards = salvor_board_list_new (self->ports);
     self->window = GTK_WINDOW (salvor_main_window_new (NULL, self->boards));
     g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);

@@ -103,6 +103,12 @@ test_job (void)
     text = salvor_activity_format (salvor_activity_get (board));
     g_assert_nonnull (strstr (text, "Load the flashloader"));
     g_assert_nonnull (strstr (text, "header-in: done"));
+    /* the same in the words of the protocol */
+    g_assert_nonnull (strstr (text, "    → "));
+    g_assert_nonnull (strstr (text, "    ← "));
+    /* but no bare value, which could be that of a secret word */
+    g_assert_nonnull (strstr (text, "    ← the value"));
+    g_assert_null (strstr (text, "    ← 0x"));
     g_assert_nonnull (strstr (text, "bytes written, 32 sectors erased"));
 }
 
