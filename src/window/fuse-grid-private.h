@@ -20,6 +20,7 @@ struct _SalvorFuseGrid {
     SalvorFuseMap *map; /* no ref, nullable */
     SalvorFuseFilter filter;
     gboolean trying;
+    int zoom; /* 0, 1, 2 */
     GtkWidget *scroller;
     GtkWidget *inner; /* scrolls the rows below the bit numbers */
     GtkWidget *header;

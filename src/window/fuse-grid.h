@@ -28,6 +28,8 @@ void salvor_fuse_grid_refresh (SalvorFuseGrid *self);
 
 /* Shows all rows without a scroll bar of its own: for few of them on a page that scrolls. */
 void salvor_fuse_grid_show_whole (SalvorFuseGrid *self);
+/* One step larger or smaller: pitch 18, 24, 30 (visual.md 3.2). @by: 1 or -1 */
+void salvor_fuse_grid_zoom (SalvorFuseGrid *self, int by);
 /* While bits can be tried out, Space and a press on a cell ask for it. */
 void salvor_fuse_grid_set_trying (SalvorFuseGrid *self, gboolean trying);
 

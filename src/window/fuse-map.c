@@ -354,3 +354,30 @@ salvor_fuse_view_describe_word (const SalvorFuseView *view)
     /* Translators: a fuse word with its number, its name and its value */
     return g_strdup_printf (_ ("Word %u %s, %s"), view->word->index, view->word->name, state);
 }
+
+static void
+append_word (GString *text, const SalvorFuseView *view)
+{
+    g_autofree char *value
+        = view->known && !view->hidden ? salvor_fuse_format_value (view->value) : NULL;
+    const char *state = value;
+
+    if (view->hidden)
+        state = _ ("hidden");
+    else if (!view->known)
+        state = view->reason != NULL ? view->reason : _ ("not read");
+    g_string_append_printf (text, "%3u  %-24s %s%s%s\n", view->word->index, view->word->name, state,
+                            view->locked ? ", " : "", view->locked ? _ ("locked") : "");
+}
+
+char *
+salvor_fuse_map_format (const SalvorFuseMap *self, SalvorFuseFilter filter)
+{
+    GString *text = g_string_new (NULL);
+
+    for (gsize i = 0; i < self->n_views; i++) {
+        if (salvor_fuse_map_matches (self, i, filter))
+            append_word (text, &self->views[i]);
+    }
+    return g_string_free (text, FALSE);
+}

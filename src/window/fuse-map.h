@@ -73,6 +73,10 @@ void salvor_fuse_map_set_tried (SalvorFuseMap *self, guint index, guint32 tried,
 void salvor_fuse_map_search (SalvorFuseMap *self, const char *text);
 gboolean salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuseFilter filter);
 
+/* The words that match, one a line, as text for the clipboard; secret ones are hidden.
+ * (transfer full) */
+char *salvor_fuse_map_format (const SalvorFuseMap *self, SalvorFuseFilter filter);
+
 /* What the word holds, with what is tried out */
 guint32 salvor_fuse_view_get_value (const SalvorFuseView *view);
 /* "0x0001_0010"; (transfer full) */

@@ -213,6 +213,17 @@ toggle_bit_cb (GtkWidget *widget, guint word, guint bit, SalvorFusePage *self)
 }
 
 static void
+copy_cb (SalvorFusePage *self)
+{
+    g_autofree char *text = NULL;
+
+    if (self->map == NULL)
+        return;
+    text = salvor_fuse_map_format (self->map, get_filter (self));
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
 cursor_changed_cb (SalvorFuseGrid *grid, SalvorFusePage *self)
 {
     update_pane (self);
@@ -256,6 +267,18 @@ find_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     salvor_fuse_toolbar_focus_search (SALVOR_FUSE_TOOLBAR (self->toolbar));
 }
 
+static void
+zoom_in_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_fuse_grid_zoom (SALVOR_FUSE_GRID (SALVOR_FUSE_PAGE (widget)->grid), 1);
+}
+
+static void
+zoom_out_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_fuse_grid_zoom (SALVOR_FUSE_GRID (SALVOR_FUSE_PAGE (widget)->grid), -1);
+}
+
 /* Object */
 
 static void
@@ -288,6 +311,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, try_pane);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, views);
     gtk_widget_class_bind_template_callback (widget_class, bit_selected_cb);
+    gtk_widget_class_bind_template_callback (widget_class, copy_cb);
     gtk_widget_class_bind_template_callback (widget_class, cursor_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, focus_fuses);
     gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -319,6 +343,8 @@ salvor_fuse_page_class_init (SalvorFusePageClass *klass)
                                                  "/org/salvor/Salvor/ui/fuse-page.ui");
     bind_template (widget_class);
     gtk_widget_class_install_action (widget_class, "fuses.find", NULL, find_action_cb);
+    gtk_widget_class_install_action (widget_class, "fuses.zoom-in", NULL, zoom_in_action_cb);
+    gtk_widget_class_install_action (widget_class, "fuses.zoom-out", NULL, zoom_out_action_cb);
 }
 
 static void

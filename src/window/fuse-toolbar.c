@@ -68,6 +68,12 @@ try_toggled_cb (GtkToggleButton *button, SalvorFuseToolbar *self)
 }
 
 static void
+copy_clicked_cb (GtkButton *button, SalvorFuseToolbar *self)
+{
+    g_signal_emit_by_name (self, "copy");
+}
+
+static void
 salvor_fuse_toolbar_dispose (GObject *object)
 {
     gtk_widget_dispose_template (GTK_WIDGET (object), SALVOR_TYPE_FUSE_TOOLBAR);
@@ -88,6 +94,7 @@ salvor_fuse_toolbar_class_init (SalvorFuseToolbarClass *klass)
 
     G_OBJECT_CLASS (klass)->dispose = salvor_fuse_toolbar_dispose;
     add_signal (klass, "changed", G_TYPE_NONE);
+    add_signal (klass, "copy", G_TYPE_NONE);
     add_signal (klass, "leave", G_TYPE_NONE);
     add_signal (klass, "try-out", G_TYPE_BOOLEAN);
     gtk_widget_class_set_template_from_resource (widget_class,
@@ -100,6 +107,7 @@ salvor_fuse_toolbar_class_init (SalvorFuseToolbarClass *klass)
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, locked_filter);
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, search);
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, try_button);
+    gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
     gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
     gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
     gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);

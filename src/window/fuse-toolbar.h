@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * Try Out; copying.
  *
  * Signals: "changed": search or filter; "leave": back to the bits, with what was searched or
- * without; "try-out" (boolean): the switch was moved.
+ * without; "copy": all that is shown, as text; "try-out" (boolean): the switch was moved.
  */
 #define SALVOR_TYPE_FUSE_TOOLBAR (salvor_fuse_toolbar_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorFuseToolbar, salvor_fuse_toolbar, SALVOR, FUSE_TOOLBAR, GtkWidget)

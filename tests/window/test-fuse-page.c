@@ -174,6 +174,46 @@ test_search (void)
     tear_down (&fixture);
 }
 
+static void
+test_zoom (void)
+{
+    Fixture fixture;
+    GtkWidget *row = NULL;
+    int height = 0;
+
+    set_up (&fixture, fixture_state_story, WIDE);
+    row = fixture_find (fixture.page, SALVOR_TYPE_FUSE_ROW, NULL);
+    height = gtk_widget_get_height (row);
+    gtk_widget_activate_action (fixture.page, "fuses.zoom-in", NULL);
+    gtk_widget_activate_action (fixture.page, "fuses.zoom-in", NULL);
+    gtk_widget_activate_action (fixture.page, "fuses.zoom-in", NULL);
+    fixture_settle (fixture.window);
+    g_assert_cmpint (gtk_widget_get_height (row), >, height * 3 / 2);
+    gtk_widget_activate_action (fixture.page, "fuses.zoom-out", NULL);
+    gtk_widget_activate_action (fixture.page, "fuses.zoom-out", NULL);
+    fixture_settle (fixture.window);
+    g_assert_cmpint (gtk_widget_get_height (row), ==, height);
+    tear_down (&fixture);
+}
+
+/* What is shown is copied, without secret words. */
+static void
+test_copy_all (void)
+{
+    g_autoptr (SalvorBoardState) state = fixture_state_story ();
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (state);
+    g_autoptr (SalvorFuseMap) map = salvor_fuse_map_new (state, verdict);
+    g_autofree char *text = NULL;
+
+    salvor_fuse_map_search (map, "boot_cfg1");
+    text = salvor_fuse_map_format (map, SALVOR_FUSE_FILTER_ALL);
+    g_assert_cmpstr (text, ==, "  6  BOOT_CFG1                0x0001_0010\n");
+    salvor_fuse_map_search (map, "20");
+    g_free (g_steal_pointer (&text));
+    text = salvor_fuse_map_format (map, SALVOR_FUSE_FILTER_ALL);
+    g_assert_nonnull (strstr (text, "hidden"));
+}
+
 /* Escape goes back to the bit one came from. */
 static void
 test_search_end (void)
@@ -362,5 +402,7 @@ main (int argc, char **argv)
     g_test_add_func ("/fuse-page/unreadable", test_unreadable);
     g_test_add_func ("/fuse-page/practice", test_practice);
     g_test_add_func ("/fuse-page/no-state", test_no_state);
+    g_test_add_func ("/fuse-page/zoom", test_zoom);
+    g_test_add_func ("/fuse-page/copy-all", test_copy_all);
     return g_test_run ();
 }
