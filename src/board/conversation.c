@@ -125,8 +125,8 @@ find_listener (SalvorConversation *self, const char *board_name)
     return listener;
 }
 
-/* An answer that is nothing but a value may be that of a secret fuse word, which nobody asked for by
- * name. What may be shown of the values is in the board state. */
+/* An answer that is nothing but a value may be that of a secret fuse word, which nobody asked for
+ * by name. What may be shown of the values is in the board state. */
 static const char *
 hide_value (gboolean outgoing, const char *text)
 {

@@ -108,8 +108,8 @@ salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n
 
 /* ---- through a debug probe ---- */
 
-/* Packets for a KiB, its address with it, at 64 bytes a packet (probe 1.7); one a frame when several
- * are in flight. */
+/* Packets for a KiB, its address with it, at 64 bytes a packet (probe 1.7); one a frame when
+ * several are in flight. */
 #define PROBE_PACKETS_PER_KIB_READ 18
 #define PROBE_PACKETS_PER_KIB_WRITTEN 19
 /* A question and its answer: a frame each way */

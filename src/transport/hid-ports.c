@@ -4,6 +4,7 @@
 
 #include "transport/hid-ports.h"
 
+#include "base/errors.h"
 #include "transport/bulk-probes.h"
 #include "transport/hid-device.h"
 #include "transport/hid-library.h"
@@ -182,13 +183,17 @@ create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
     return SALVOR_PORT (port);
 }
 
-/* FALSE: not yet there for this account; a person need not hear of rights that come in a moment. */
+/* FALSE: going, or not yet there for this account; a person need not hear of rights that come in a moment. */
 static gboolean
 look_at (SalvorHidPorts *self, SalvorHidDevice *device)
 {
     device->port_path = salvor_hotplug_get_port_path (self->hotplug, device->path);
-    return salvor_hotplug_check_node (device->path, &device->problem)
-           || salvor_hotplug_is_settled (self->hotplug, device->path);
+    if (salvor_hotplug_check_node (device->path, &device->problem))
+        return TRUE;
+    /* its node goes a moment before the system forgets it */
+    if (g_error_matches (device->problem, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED))
+        return FALSE;
+    return salvor_hotplug_is_settled (self->hotplug, device->path);
 }
 
 static GPtrArray *

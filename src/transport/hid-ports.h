@@ -14,7 +14,8 @@ typedef struct {
 
 /*
  * SalvorHidPorts: ROM downloaders, flashloaders and CMSIS-DAP v1 probes seen by hidapi, and v2
- * probes with libusb, with hot-plug from gudev on Linux. A device that may not be opened is listed with its problem.
+ * probes with libusb, with hot-plug from gudev on Linux. A device that may not be opened is listed
+ * with its problem.
  *
  * Board names: "usb:PORT-PATH" for what sits in that socket, ROM or flashloader;
  * "probe:SERIAL[@PORT-PATH]" for probes, with the port where the serial number is missing or not

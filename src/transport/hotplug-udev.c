@@ -125,6 +125,10 @@ salvor_hotplug_check_node (const char *device_path, GError **error)
 
     if (access (node, R_OK | W_OK) == 0)
         return TRUE;
+    if (errno == ENOENT) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED, "%s is gone", node);
+        return FALSE;
+    }
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION, "%s: %s", node, g_strerror (errno));
     return FALSE;
 }

@@ -29,8 +29,8 @@ char *salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path
 /* May this account open the device? FALSE with SALVOR_ERROR_PERMISSION. Any thread. */
 gboolean salvor_hotplug_check_node (const char *device_path, GError **error);
 
-/* FALSE while the system has still to settle the access rights of a device that has just come; there
- * will be news. Any thread. */
+/* FALSE while the system has still to settle the access rights of a device that has just come;
+ * there will be news. Any thread. */
 gboolean salvor_hotplug_is_settled (SalvorHotplug *self, const char *device_path);
 
 /*

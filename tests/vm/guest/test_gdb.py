@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The full circle: other people's GDB servers on top of the simulated probe, and Salvor on top of
-them."""
+"""The full circle: OpenOCD's GDB server on top of the simulated probe, and Salvor on top of it.
+pyOCD's own server ends at once where Debian 12 has it: its Python no longer knows a method it calls."""
 
 import socket
 
@@ -45,13 +45,6 @@ def start_openocd(guest):
     return server
 
 
-def start_pyocd(guest):
-    server = guest.start("pyocd-gdbserver", "-t", "cortex_m", "-p", PORT, "-d", "info",
-                         environment=guest.environment(PYOCD_USB_BACKEND="hidapiusb"))
-    wait_for("pyOCD", lambda: listens(server), 150)
-    return server
-
-
 def check_read(guest):
     state = guest.salvorctl("read", "--board", BOARD, "--json", seconds=200).json
     fuses = {fuse["index"]: fuse.get("shadow") for fuse in state["fuses"]}
@@ -91,14 +84,6 @@ def test_openocd_recover(guest):
     guest.bus(SCENARIO)
     start_openocd(guest)
     check_recover(guest)
-
-
-def test_pyocd_read(guest):
-    """Registers and fuses through pyOCD's server, which only knows the older CMSIS-DAP"""
-    guest.bus(f"{SCENARIO},probe-idr=0x74770001", options=("--probe-version", "1"))
-    start_pyocd(guest)
-    check_read(guest)
-    check_explain(guest)
 
 
 def test_no_server(guest):

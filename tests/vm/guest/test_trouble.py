@@ -161,7 +161,8 @@ def test_probe_open_elsewhere(guest):
 
 def test_second_salvor(guest):
     """Two recoveries of one board: the second is refused, the first one finishes."""
-    bus = guest.bus(BOARD, options=SLOW)
+    # slow enough for the second program to be started meanwhile, whatever the computer outside does
+    bus = guest.bus(BOARD, options=["--pace", "8"])
     name = f"usb:{bus.socket(BOARD)}"
     program = guest.start_recover(name)
     wait_for("flashloader", lambda: "done        Set up the flash" in program.messages, 60)
