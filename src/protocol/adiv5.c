@@ -356,6 +356,15 @@ add_if_it_fits (SalvorAdiv5 *self, WordPacket *packet, const SalvorWordAccess *a
     return FALSE;
 }
 
+/* What comes next is a block most of the time: where there is room, its SELECT costs no packet. */
+static void
+return_to_memory (SalvorAdiv5 *self, WordPacket *packet)
+{
+    if (packet->request_size + 5 <= salvor_cmsis_dap_get_packet_size (self->probe)
+        && packet->n < SALVOR_DAP_MAX_TRANSFERS)
+        select_bank (self, packet, BANK_MEMORY, packet->places[packet->n - 1]);
+}
+
 static gboolean
 run_words (SalvorAdiv5 *self, WordPacket *words, SalvorWordAccess *accesses,
            GCancellable *cancellable, GError **error)
@@ -393,6 +402,8 @@ salvor_adiv5_access (SalvorAdiv5 *self, SalvorWordAccess *accesses, gsize n,
 
         while (i < n && add_if_it_fits (self, &words, accesses, n, i))
             i++;
+        if (i == n)
+            return_to_memory (self, &words);
         if (!run_words (self, &words, accesses, cancellable, error))
             return FALSE;
     }
