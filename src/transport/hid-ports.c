@@ -16,7 +16,7 @@
 /* A wait looks again at least this often, whatever the system tells. */
 #define LOOK_AGAIN_US (200 * 1000)
 
-/* Every CMSIS-DAP v1 probe takes a first report of this size; larger ones say so in DAP_Info
+/* Reports of a CMSIS-DAP v1 probe whose descriptor cannot be seen; larger ones say so in DAP_Info
  * (probe 1.1). */
 #define PROBE_REPORT_SIZE 64
 
@@ -31,6 +31,7 @@ struct _SalvorHidPort {
     SalvorHidLibrary *library; /* owned */
     SalvorClock *clock;        /* owned */
     char *path;
+    gsize report_size; /* of a probe, bytes */
     gboolean bulk;
     int interface_number; /* of a bulk device */
 };
@@ -52,7 +53,7 @@ hid_port_create_transport (SalvorPort *port)
                                                     self->clock);
     transport = salvor_hid_transport_new (self->library, self->path, description, self->clock);
     if (info->kind == SALVOR_PORT_PROBE)
-        salvor_hid_transport_set_unnumbered (SALVOR_HID_TRANSPORT (transport), PROBE_REPORT_SIZE);
+        salvor_hid_transport_set_unnumbered (SALVOR_HID_TRANSPORT (transport), self->report_size);
     return transport;
 }
 
@@ -157,6 +158,16 @@ salvor_hid_ports_new (const SalvorUsbIdentity *identities, gsize n_identities)
     return SALVOR_PORT_PROVIDER (self);
 }
 
+static gsize
+get_report_size (SalvorHidPorts *self, const SalvorHidDevice *device)
+{
+    gsize size = 0;
+
+    if (device->kind == SALVOR_PORT_PROBE && !device->bulk)
+        size = salvor_hotplug_get_report_size (self->hotplug, device->path);
+    return size > 0 && size < SALVOR_PACKET_MAX_SIZE ? size : PROBE_REPORT_SIZE;
+}
+
 static SalvorPort *
 create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
 {
@@ -177,6 +188,7 @@ create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
     port->library = g_object_ref (self->library);
     port->clock = g_object_ref (self->clock);
     port->path = g_strdup (device->path);
+    port->report_size = get_report_size (self, device);
     port->bulk = device->bulk;
     port->interface_number = device->interface_number;
     salvor_port_set_info (SALVOR_PORT (port), &info);

@@ -108,6 +108,12 @@ salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path)
     return g_strdup (device_path);
 }
 
+gsize
+salvor_hotplug_get_report_size (SalvorHotplug *self, const char *device_path)
+{
+    return 0;
+}
+
 /* Nothing is known before opening. */
 gboolean
 salvor_hotplug_check_node (const char *device_path, GError **error)

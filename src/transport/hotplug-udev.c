@@ -5,6 +5,7 @@
 #include "transport/hotplug.h"
 
 #include "base/errors.h"
+#include "transport/hid-descriptor.h"
 #include "transport/hid-device.h"
 #include "transport/node-user.h"
 
@@ -99,6 +100,27 @@ salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path)
     socket = usb != NULL ? g_strdup (g_udev_device_get_name (usb)) : NULL;
     g_mutex_unlock (&self->mutex);
     return socket;
+}
+
+/* The report descriptor is a file of the HID device above the node; over libusb there is none. */
+gsize
+salvor_hotplug_get_report_size (SalvorHotplug *self, const char *device_path)
+{
+    g_autoptr (GUdevDevice) node = NULL;
+    g_autoptr (GUdevDevice) hid = NULL;
+    g_autofree char *path = NULL;
+    g_autofree char *content = NULL;
+    gsize size;
+
+    g_mutex_lock (&self->mutex);
+    node = g_udev_client_query_by_device_file (self->asking, device_path);
+    hid = node != NULL ? g_udev_device_get_parent_with_subsystem (node, "hid", NULL) : NULL;
+    if (hid != NULL)
+        path = g_build_filename (g_udev_device_get_sysfs_path (hid), "report_descriptor", NULL);
+    g_mutex_unlock (&self->mutex);
+    if (path == NULL || !g_file_get_contents (path, &content, &size, NULL))
+        return 0;
+    return salvor_hid_descriptor_get_output_size ((const guint8 *) content, size);
 }
 
 /* What has to be opened for @device_path. (transfer full) */

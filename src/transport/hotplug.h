@@ -26,6 +26,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorHotplug, salvor_hotplug_free)
  * (transfer full) (nullable) */
 char *salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path);
 
+/* Bytes of an output report of a HID device, without a report id; 0 when that is not known. Any
+ * thread. */
+gsize salvor_hotplug_get_report_size (SalvorHotplug *self, const char *device_path);
+
 /* May this account open the device? FALSE with SALVOR_ERROR_PERMISSION. Any thread. */
 gboolean salvor_hotplug_check_node (const char *device_path, GError **error);
 
