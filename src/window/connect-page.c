@@ -405,11 +405,24 @@ row_activated_cb (SalvorConnectPage *self, SalvorBoardRow *row)
     update (self);
 }
 
+/* Nobody can give a practice board its power back by hand. */
+static void
+give_power_back (SalvorConnectPage *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (self->replug_port != NULL
+        && g_error_matches (self->error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET)
+        && !salvor_port_act (self->replug_port, "plug", &error))
+        g_warning ("practice board: %s", error->message);
+}
+
 static void
 try_again_cb (SalvorConnectPage *self)
 {
     SalvorBoard *board = self->failed;
 
+    give_power_back (self);
     forget_error (self);
     if (board == NULL && self->target != NULL)
         board = self->target;

@@ -410,13 +410,26 @@ another_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     salvor_connect_page_start (self->connect_page, NULL, self->route);
 }
 
+/* A way through the probe may have led to USB before it stopped; then the work goes on there. */
+static SalvorRouteId
+get_wanted_route (SalvorRecoveryWizard *self, SalvorBoard *board)
+{
+    SalvorBoardState *state = salvor_board_get_state (board);
+
+    if (self->retrying && self->route != SALVOR_ROUTE_SERIAL
+        && salvor_board_state_get_stage (state) != SALVOR_STAGE_PROBE)
+        return SALVOR_N_ROUTES;
+    return self->route;
+}
+
 static void
 connected_cb (SalvorRecoveryWizard *self)
 {
+    SalvorBoard *board = salvor_connect_page_get_board (self->connect_page);
+
     if (self->page != PAGE_CONNECT)
         return;
-    salvor_recovery_draft_set_board (
-        self->draft, salvor_connect_page_get_board (self->connect_page), self->route);
+    salvor_recovery_draft_set_board (self->draft, board, get_wanted_route (self, board));
     show_page (self, PAGE_FIRMWARE);
 }
 

@@ -153,6 +153,29 @@ test_probe_pulled_out (void)
     driver_wait_for_text (driver, "The board has its new firmware");
 }
 
+/* The cable that gave the board its power is pulled when the way has led to USB: the probe finds no
+ * board, and once there is one again, the work goes on over USB. */
+static void
+test_goes_on_over_usb (void)
+{
+    const char *name = STORY ",fault=cut=30";
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
+    g_autofree char *path = save_image (driver, 6);
+
+    go_to_firmware_by (driver, name, "Erase the start-up header");
+    go_to_review (driver, path);
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The connection to the board was lost. It is not harmed.");
+    driver_press (driver, "Try Again");
+    driver_wait_for_text (driver, "the board does not answer it");
+    driver_press (driver, "Try Again");
+    driver_wait_for_text (driver, "Look at the plan");
+    driver_wait_for_button (driver, "Erase and Write");
+    g_assert_true (shows (driver, "Serial download"));
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The board has its new firmware");
+}
+
 /* A probe that is plugged in moves the first page on; no loader is asked for, not even for a real
  * board; and while the probe is gone, the page asks for it and for nothing else. */
 static void
@@ -212,6 +235,7 @@ main (int argc, char **argv)
     g_test_add_func ("/probe-wizard/hand-step", test_hand_step);
     g_test_add_func ("/probe-wizard/loader", test_loader_by_probe);
     g_test_add_func ("/probe-wizard/pulled-out", test_probe_pulled_out);
+    g_test_add_func ("/probe-wizard/goes-on-over-usb", test_goes_on_over_usb);
     g_test_add_func ("/probe-wizard/connect/follows", test_connect_follows_the_probe);
     g_test_add_func ("/probe-wizard/connect/prefers", test_connect_prefers_the_board);
     g_test_add_func ("/probe-wizard/connect/waits", test_connect_waits_for_the_probe);
