@@ -195,7 +195,8 @@ create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
     return SALVOR_PORT (port);
 }
 
-/* FALSE: going, or not yet there for this account; a person need not hear of rights that come in a moment. */
+/* FALSE: going, or not yet there for this account; a person need not hear of rights that come in a
+ * moment. */
 static gboolean
 look_at (SalvorHidPorts *self, SalvorHidDevice *device)
 {

@@ -30,7 +30,8 @@ char *salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path
  * thread. */
 gsize salvor_hotplug_get_report_size (SalvorHotplug *self, const char *device_path);
 
-/* May this account open the device? FALSE with SALVOR_ERROR_PERMISSION. Any thread. */
+/* May this account open the device? FALSE with SALVOR_ERROR_PERMISSION, or with
+ * SALVOR_ERROR_DISCONNECTED when it is not there any more. Any thread. */
 gboolean salvor_hotplug_check_node (const char *device_path, GError **error);
 
 /* FALSE while the system has still to settle the access rights of a device that has just come;

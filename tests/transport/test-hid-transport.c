@@ -97,7 +97,7 @@ test_node_missing (void)
     g_autoptr (GError) error = NULL;
 
     g_assert_false (salvor_hotplug_check_node (NO_SUCH_PATH, &error));
-    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION);
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED);
     g_assert_nonnull (strstr (error->message, NO_SUCH_PATH));
 }
 

@@ -159,18 +159,6 @@ def test_probe_open_elsewhere(guest):
     let_go(other)
 
 
-def test_second_salvor(guest):
-    """Two recoveries of one board: the second is refused, the first one finishes."""
-    # slow enough for the second program to be started meanwhile, whatever the computer outside does
-    bus = guest.bus(BOARD, options=["--pace", "8"])
-    name = f"usb:{bus.socket(BOARD)}"
-    program = guest.start_recover(name)
-    wait_for("flashloader", lambda: "done        Set up the flash" in program.messages, 60)
-    check_in_use(guest, name, program, "read")
-    assert program.wait(100) == 0, program.describe()
-    assert program.json["result"] == "verified", program.describe()
-
-
 # ---- late and reset ----
 
 def test_late_loader(guest):
