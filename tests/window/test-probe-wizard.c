@@ -154,9 +154,9 @@ test_probe_pulled_out (void)
 }
 
 /* The cable that gave the board its power is pulled when the way has led to USB: the probe finds no
- * board, and once there is one again, the work goes on over USB. */
+ * board, and once there is one again, the work goes on. */
 static void
-test_goes_on_over_usb (void)
+test_power_is_lost (void)
 {
     const char *name = STORY ",fault=cut=30";
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
@@ -168,6 +168,30 @@ test_goes_on_over_usb (void)
     driver_wait_for_text (driver, "The connection to the board was lost. It is not harmed.");
     driver_press (driver, "Try Again");
     driver_wait_for_text (driver, "the board does not answer it");
+    driver_press (driver, "Try Again");
+    driver_wait_for_text (driver, "Look at the plan");
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The board has its new firmware");
+}
+
+/* Stopped when the way has led to USB: there the work goes on, whatever way it began. */
+static void
+test_goes_on_over_usb (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 7);
+
+    go_to_firmware_by (driver, STORY, "Erase the start-up header");
+    go_to_review (driver, path);
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), PACE_TO_LOOK);
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "Waiting for the flashloader");
+    driver_press (driver, "Stop…");
+    driver_wait_for_button (driver, "Stop Writing");
+    driver_press (driver, "Stop Writing");
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.0);
+    driver_wait_for_text (driver, "The work was stopped");
     driver_press (driver, "Try Again");
     driver_wait_for_text (driver, "Look at the plan");
     driver_wait_for_button (driver, "Erase and Write");
@@ -235,6 +259,7 @@ main (int argc, char **argv)
     g_test_add_func ("/probe-wizard/hand-step", test_hand_step);
     g_test_add_func ("/probe-wizard/loader", test_loader_by_probe);
     g_test_add_func ("/probe-wizard/pulled-out", test_probe_pulled_out);
+    g_test_add_func ("/probe-wizard/power-lost", test_power_is_lost);
     g_test_add_func ("/probe-wizard/goes-on-over-usb", test_goes_on_over_usb);
     g_test_add_func ("/probe-wizard/connect/follows", test_connect_follows_the_probe);
     g_test_add_func ("/probe-wizard/connect/prefers", test_connect_prefers_the_board);

@@ -104,8 +104,11 @@ def test_window(guest):
     bus = guest.bus(BOARD)
     for _ in range(2):
         # its unique id, which only reading it brings
-        wait_for("board in the window", lambda: any("3A0E70D5" in row
-                                                    for row in find_real(program)), 60)
+        rows = wait_for("board in the window",
+                        lambda: [row for row in find_real(program) if "3A0E70D5" in row], 60)
+        assert len(rows) == 1 and len(find_real(program)) == 1, program.describe()
         bus.do(f"unplug {BOARD}")
-        wait_for("board out of the window", lambda: not find_real(program), 60)
+        # the row stays, so that a person can still look at what was read
+        wait_for("board gone from the window",
+                 lambda: any("Not connected" in row for row in find_real(program)), 60)
         bus.do(f"plug {BOARD}")
