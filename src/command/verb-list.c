@@ -244,6 +244,17 @@ say_event (Watch *self, const char *event, const char *name, SalvorBoard *board,
     fflush (stdout);
 }
 
+static gboolean
+has_port (SalvorBoard *board, GPtrArray *ports)
+{
+    for (guint i = 0; i < ports->len; i++) {
+        if (belongs_to (g_ptr_array_index (ports, i), board))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A board whose last port has just gone is about to be gone itself: that is one event, not two. */
 static void
 see_board (Watch *self, SalvorBoard *board, GPtrArray *ports)
 {
@@ -251,7 +262,7 @@ see_board (Watch *self, SalvorBoard *board, GPtrArray *ports)
     const char *before = g_hash_table_lookup (self->known, name);
     g_autofree char *now = make_line ("is", name, board, ports);
 
-    if (g_strcmp0 (before, now) == 0)
+    if (g_strcmp0 (before, now) == 0 || !has_port (board, ports))
         return;
     say_event (self, before == NULL ? "came" : "changed", name, board, ports);
     g_hash_table_insert (self->known, g_strdup (name), g_steal_pointer (&now));
