@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Boards that come and go while a program looks."""
 
-import json
 import signal
-import sys
 
-from guest import SOURCE
 from program import wait_for
 
 BOARD = "rt1024-serial"
@@ -81,34 +78,3 @@ def test_watch_words(guest):
     wait_for("end of it", lambda: f"Unplugged               usb:{bus.socket(BOARD)}" in program.lines)
     program.interrupt()
     assert program.wait() == 0, program.describe()
-
-
-def find_rows(program):
-    """The boards in the window now. The bus of the screen readers prints lines of its own."""
-    assert program.status is None, program.describe()
-    pictures = [line for line in program.lines if line.startswith("[")]
-    return json.loads(pictures[-1]) if pictures else []
-
-
-def find_real(program):
-    return [row for row in find_rows(program) if "Simulated" not in row]
-
-
-def test_window(guest):
-    """A board comes, is read, goes and comes again in the window, as a screen reader finds it."""
-    program = guest.start(f"{SOURCE}/tests/with-display", sys.executable,
-                          f"{SOURCE}/tests/vm/guest/watch_window.py", guest.salvor_path,
-                          environment=guest.environment(GTK_A11Y="atspi", G_DEBUG=""))
-    wait_for("window", lambda: find_rows(program), 180)
-    assert find_real(program) == [], program.describe()
-    bus = guest.bus(BOARD)
-    for _ in range(2):
-        # its unique id, which only reading it brings
-        rows = wait_for("board in the window",
-                        lambda: [row for row in find_real(program) if "3A0E70D5" in row], 60)
-        assert len(rows) == 1 and len(find_real(program)) == 1, program.describe()
-        bus.do(f"unplug {BOARD}")
-        # the row stays, so that a person can still look at what was read
-        wait_for("board gone from the window",
-                 lambda: any("Not connected" in row for row in find_real(program)), 60)
-        bus.do(f"plug {BOARD}")
