@@ -175,6 +175,22 @@ test_power_is_lost (void)
     driver_wait_for_text (driver, "The board has its new firmware");
 }
 
+/* The time of a practice board stands still while nobody waits, and the flashloader is still on its
+ * way. */
+static void
+wait_for_flashloader (Driver *driver, const char *name)
+{
+    g_autoptr (SalvorClock) clock = salvor_virtual_clock_new (0);
+    /* the board's own clock, which only its ports know, is somewhere before that */
+    SalvorDeadline deadline = { clock, G_MAXINT64 / 2 };
+    g_autoptr (SalvorPort) port = NULL;
+
+    while ((port = salvor_port_list_find (driver->ports, name, SALVOR_PORT_FLASHLOADER, NULL))
+           == NULL)
+        g_assert_true (
+            salvor_port_provider_wait_for_change (driver->practice, name, deadline, NULL, NULL));
+}
+
 /* Stopped when the way has led to USB: there the work goes on, whatever way it began. */
 static void
 test_goes_on_over_usb (void)
@@ -192,6 +208,7 @@ test_goes_on_over_usb (void)
     driver_press (driver, "Stop Writing");
     salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.0);
     driver_wait_for_text (driver, "The work was stopped");
+    wait_for_flashloader (driver, STORY);
     driver_press (driver, "Try Again");
     driver_wait_for_text (driver, "Look at the plan");
     driver_wait_for_button (driver, "Erase and Write");
