@@ -4,26 +4,14 @@ over both kinds of CMSIS-DAP, pyOCD over the older one. They know nothing of Sal
 
 import os
 
+from openocd import TARGET
+
 STORY = "rt1024-internal-boot-forced"
 
 # A place in OCRAM above what the ROM uses, and one where nothing answers
 RAM = 0x20208200
 NOWHERE = 0xF0000000
 CPUID = 0xE000ED00
-
-OPENOCD = """
-adapter driver cmsis-dap
-cmsis_dap_backend {backend}
-transport select swd
-adapter speed 4000
-swd newdap imxrt cpu -irlen 4 -expected-id 0x0bd11477
-dap create imxrt.dap -chain-position imxrt.cpu
-target create imxrt.cpu cortex_m -dap imxrt.dap -ap-num 0
-cortex_m reset_config sysresetreq
-gdb_port disabled
-tcl_port disabled
-telnet_port disabled
-"""
 
 
 def make_noise(guest, size):
@@ -37,7 +25,7 @@ def make_noise(guest, size):
 def run_openocd(guest, backend, *commands):
     config = f"{guest.work}/openocd.cfg"
     with open(config, "w", encoding="utf-8") as output:
-        output.write(OPENOCD.format(backend=backend))
+        output.write(f"{TARGET}gdb_port disabled\ncmsis_dap_backend {backend}\n")
     words = [word for command in ("init", *commands, "shutdown") for word in ("-c", command)]
     program = guest.run("openocd", "-f", config, *words, seconds=100)
     assert program.status == 0, program.describe()

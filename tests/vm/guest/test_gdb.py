@@ -4,25 +4,13 @@ pyOCD's own server ends at once where Debian 12 has it: its Python no longer kno
 
 import socket
 
+from openocd import TARGET
 from program import wait_for
 
 SCENARIO = "rt1024-internal-boot-forced"
 PORT = 3333
 BOARD = f"gdb:127.0.0.1:{PORT}"
 SMALL_SIZE = 0x3000
-
-# No work area: the servers' own flash drivers would let code of theirs run (facts of the probe).
-OPENOCD = """
-adapter driver cmsis-dap
-transport select swd
-adapter speed 4000
-swd newdap imxrt cpu -irlen 4 -expected-id 0x0bd11477
-dap create imxrt.dap -chain-position imxrt.cpu
-target create imxrt.cpu cortex_m -dap imxrt.dap -ap-num 0
-cortex_m reset_config sysresetreq
-telnet_port disabled
-tcl_port disabled
-"""
 
 
 def listens(server):
@@ -39,7 +27,7 @@ def listens(server):
 def start_openocd(guest):
     config = f"{guest.work}/openocd.cfg"
     with open(config, "w", encoding="utf-8") as output:
-        output.write(OPENOCD)
+        output.write(TARGET)
     server = guest.start("openocd", "-f", config)
     wait_for("OpenOCD", lambda: listens(server), 60)
     return server
