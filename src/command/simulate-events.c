@@ -8,22 +8,6 @@
 
 #include <stdio.h>
 
-static const char *
-get_device_id (SalvorPortKind kind)
-{
-    switch (kind) {
-    case SALVOR_PORT_ROM:
-        return "rom";
-    case SALVOR_PORT_FLASHLOADER:
-        return "flashloader";
-    case SALVOR_PORT_PROBE:
-        return "probe";
-    case SALVOR_PORT_GDB:
-        break;
-    }
-    g_return_val_if_reached ("");
-}
-
 /* At once: somebody may be waiting for it. */
 static void
 print_line (const char *line)
@@ -71,7 +55,7 @@ salvor_simulate_say_device (gboolean json, const char *event, SalvorUsbPlug *plu
 {
     const char *board = salvor_scenario_get_name (
         salvor_simulated_board_get_scenario (salvor_usb_plug_get_board (plug)));
-    const char *device = get_device_id (salvor_usb_plug_get_kind (plug));
+    const char *device = salvor_port_kind_get_id (salvor_usb_plug_get_kind (plug));
     const char *bus_id = salvor_usb_plug_get_bus_id (plug);
     g_autoptr (GString) line = g_string_new (NULL);
 

@@ -15,22 +15,6 @@
 #define TEXT_COLUMN 24
 
 static const char *
-get_stage_id (SalvorPortKind kind)
-{
-    switch (kind) {
-    case SALVOR_PORT_ROM:
-        return "rom";
-    case SALVOR_PORT_FLASHLOADER:
-        return "flashloader";
-    case SALVOR_PORT_PROBE:
-        return "probe";
-    case SALVOR_PORT_GDB:
-        return "gdb";
-    }
-    g_return_val_if_reached ("");
-}
-
-static const char *
 get_stage_text (SalvorPortKind kind)
 {
     switch (kind) {
@@ -65,7 +49,7 @@ add_ports (SalvorBoard *board, GPtrArray *ports, JsonBuilder *builder)
         if (!belongs_to (g_ptr_array_index (ports, i), board))
             continue;
         json_builder_begin_object (builder);
-        salvor_json_add_string (builder, "stage", get_stage_id (info->kind));
+        salvor_json_add_string (builder, "stage", salvor_port_kind_get_id (info->kind));
         salvor_json_add_string (builder, "connection", info->location);
         json_builder_end_object (builder);
     }

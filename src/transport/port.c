@@ -44,6 +44,20 @@ salvor_port_init (SalvorPort *self)
 {
 }
 
+const char *
+salvor_port_kind_get_id (SalvorPortKind kind)
+{
+    static const char *const ids[] = {
+        [SALVOR_PORT_ROM] = "rom",
+        [SALVOR_PORT_FLASHLOADER] = "flashloader",
+        [SALVOR_PORT_PROBE] = "probe",
+        [SALVOR_PORT_GDB] = "gdb",
+    };
+
+    g_return_val_if_fail (kind < G_N_ELEMENTS (ids), "");
+    return ids[kind];
+}
+
 void
 salvor_port_set_info (SalvorPort *self, const SalvorPortInfo *info)
 {

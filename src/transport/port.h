@@ -14,6 +14,9 @@ typedef enum {
     SALVOR_PORT_GDB,         /* GDB server of a debug probe, over TCP: a byte stream */
 } SalvorPortKind;
 
+/* "rom", "flashloader", "probe", "gdb": words of the contract (salvorctl --json) */
+const char *salvor_port_kind_get_id (SalvorPortKind kind);
+
 /*
  * SalvorPort: one thing that is plugged in right now, as its provider saw it. Immutable; a device
  * that goes and comes back is a new port. A port belongs to a board by its board name: the ROM and
