@@ -5,6 +5,7 @@
 #include "window/connect-page.h"
 
 #include "base/errors.h"
+#include "window/board-choices.h"
 #include "window/board-facts.h"
 #include "window/board-row.h"
 #include "window/clamp.h"
@@ -50,72 +51,22 @@ static void update (SalvorConnectPage *self);
 
 /* --- which board --- */
 
-static gboolean
-is_in (SalvorBoard *board, SalvorBoardGroup group)
-{
-    return salvor_board_is_connected (board) && salvor_board_get_group (board) == group;
-}
-
-/* A debug probe leads to a board as well as a cable to the chip does. */
-static gboolean
-is_real (SalvorBoard *board)
-{
-    return is_in (board, SALVOR_BOARD_GROUP_BOARDS) || is_in (board, SALVOR_BOARD_GROUP_PROBES);
-}
-
-static gboolean
-is_choice (SalvorConnectPage *self, SalvorBoard *board)
-{
-    return self->practice ? salvor_board_is_simulated (board) : is_real (board);
-}
-
 /* (transfer full) (element-type SalvorBoard) */
 static GPtrArray *
 list_choices (SalvorConnectPage *self)
 {
-    GPtrArray *choices = g_ptr_array_new_with_free_func (g_object_unref);
-    guint n_boards = self->boards != NULL ? g_list_model_get_n_items (self->boards) : 0;
-
-    for (guint i = 0; i < n_boards; i++) {
-        g_autoptr (SalvorBoard) board = g_list_model_get_item (self->boards, i);
-
-        if (is_choice (self, board))
-            g_ptr_array_add (choices, g_steal_pointer (&board));
-    }
-    return choices;
+    return salvor_board_choices_new (self->boards, self->practice);
 }
 
-/* (transfer none) nullable: the only one of its kind */
-static SalvorBoard *
-get_only (GPtrArray *choices, SalvorBoardGroup group, guint *n)
-{
-    SalvorBoard *only = NULL;
-
-    *n = 0;
-    for (guint i = 0; i < choices->len; i++) {
-        if (!is_in (g_ptr_array_index (choices, i), group))
-            continue;
-        only = g_ptr_array_index (choices, i);
-        (*n)++;
-    }
-    return *n == 1 ? only : NULL;
-}
-
-/* The board to read without asking: the one that is meant, or the only real one there is. A probe
- * may lie on the desk for another board, so it counts where no board shows itself. */
+/* The board to read without asking: the one that is meant, or the one that can only be meant. */
 static SalvorBoard *
 get_candidate (SalvorConnectPage *self, GPtrArray *choices)
 {
-    SalvorBoard *board, *probe;
-    guint n_boards, n_probes;
-
     if (self->target != NULL)
         return salvor_board_is_connected (self->target) ? self->target : NULL;
     if (self->practice || (self->choosing && choices->len > 1))
         return NULL;
-    board = get_only (choices, SALVOR_BOARD_GROUP_BOARDS, &n_boards);
-    probe = get_only (choices, SALVOR_BOARD_GROUP_PROBES, &n_probes);
-    return n_boards == 0 ? probe : board;
+    return salvor_board_choices_find_obvious (choices);
 }
 
 /* --- reading --- */
@@ -259,40 +210,12 @@ show_watching (SalvorConnectPage *self)
     salvor_connect_watch_set_waiting_for (self->watch, kind);
 }
 
-/* The list shows these boards already: it is left alone, with the focus where it is. */
-static gboolean
-is_listed (SalvorConnectPage *self, GPtrArray *choices)
-{
-    GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
-    guint n_rows = 0;
-
-    for (; row != NULL; row = gtk_list_box_get_row_at_index (self->list, (int) ++n_rows)) {
-        if (n_rows >= choices->len
-            || salvor_board_row_get_board (SALVOR_BOARD_ROW (row))
-                   != g_ptr_array_index (choices, n_rows))
-            return FALSE;
-    }
-    return n_rows == choices->len;
-}
-
-static void
-list_boards (SalvorConnectPage *self, GPtrArray *choices)
-{
-    GtkWidget *row;
-
-    while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-        gtk_list_box_remove (self->list, row);
-    for (guint i = 0; i < choices->len; i++)
-        gtk_list_box_append (self->list, salvor_board_row_new (g_ptr_array_index (choices, i)));
-}
-
 static void
 show_choices (SalvorConnectPage *self, GPtrArray *choices)
 {
     g_autofree char *title = NULL;
 
-    if (!is_listed (self, choices))
-        list_boards (self, choices);
+    salvor_board_choices_show (choices, self->list);
     if (self->practice) {
         show_page (self, "choosing", _ ("Choose a practice board"),
                    _ ("Practice boards are simulated. Nothing real is touched."));

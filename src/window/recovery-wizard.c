@@ -12,6 +12,7 @@
 #include "window/done-page.h"
 #include "window/firmware-page.h"
 #include "window/review-page.h"
+#include "window/stay-awake.h"
 #include "window/step-bar.h"
 #include "window/stopped-page.h"
 #include "window/widget-children.h"
@@ -252,29 +253,6 @@ get_subtitle (SalvorRecoveryWizard *self)
 /* --- the job --- */
 
 static void
-keep_awake (SalvorRecoveryWizard *self)
-{
-    GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-    GtkApplication *application = gtk_window_get_application (window);
-
-    if (application != NULL)
-        self->inhibit_cookie = gtk_application_inhibit (
-            application, window, GTK_APPLICATION_INHIBIT_SUSPEND | GTK_APPLICATION_INHIBIT_LOGOUT,
-            _ ("A board is being written"));
-}
-
-static void
-let_sleep (SalvorRecoveryWizard *self)
-{
-    GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-
-    if (self->inhibit_cookie != 0 && GTK_IS_WINDOW (window))
-        gtk_application_uninhibit (gtk_window_get_application (GTK_WINDOW (window)),
-                                   self->inhibit_cookie);
-    self->inhibit_cookie = 0;
-}
-
-static void
 set_writing (SalvorRecoveryWizard *self, gboolean writing)
 {
     self->writing = writing;
@@ -288,7 +266,8 @@ job_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     SalvorRecoveryJob *job = SALVOR_RECOVERY_JOB (source_object);
     gboolean verified = salvor_recovery_job_run_finish (job, result, NULL);
 
-    let_sleep (self);
+    salvor_stay_awake_end (GTK_WIDGET (self), self->inhibit_cookie);
+    self->inhibit_cookie = 0;
     if (self->question != NULL)
         gtk_window_close (GTK_WINDOW (self->question));
     if (verified)
@@ -312,7 +291,7 @@ run_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     salvor_activity_follow_job (salvor_activity_get (salvor_recovery_job_get_board (self->job)),
                                 self->job);
     salvor_write_page_set_job (self->write_page, self->job);
-    keep_awake (self);
+    self->inhibit_cookie = salvor_stay_awake_begin (widget, _ ("A board is being written"));
     set_writing (self, TRUE);
     show_page (self, PAGE_WRITE);
     salvor_recovery_job_run_async (self->job, job_ready_cb, g_object_ref (self));
