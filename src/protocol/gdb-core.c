@@ -300,6 +300,18 @@ write_by_core (SalvorGdbRemote *self, SalvorCoreRegister reg, guint32 value,
            && poll_ready (self, cancellable, error);
 }
 
+/* *found: (transfer none) (nullable): where the server has the register; NULL when it has it not */
+static gboolean
+look_up (SalvorGdbRemote *self, SalvorCoreRegister reg, const SalvorGdbRegister **found,
+         GCancellable *cancellable, GError **error)
+{
+    if (!check_stopped (self, error)
+        || !salvor_gdb_remote_load_registers (self, cancellable, error))
+        return FALSE;
+    *found = find_register (self, reg);
+    return TRUE;
+}
+
 static gboolean
 gdb_read_register (SalvorCoreControl *core, SalvorCoreRegister reg, guint32 *value,
                    GCancellable *cancellable, GError **error)
@@ -307,10 +319,8 @@ gdb_read_register (SalvorCoreControl *core, SalvorCoreRegister reg, guint32 *val
     SalvorGdbRemote *self = SALVOR_GDB_REMOTE (core);
     const SalvorGdbRegister *found;
 
-    if (!check_stopped (self, error)
-        || !salvor_gdb_remote_load_registers (self, cancellable, error))
+    if (!look_up (self, reg, &found, cancellable, error))
         return FALSE;
-    found = find_register (self, reg);
     return found != NULL ? read_by_server (self, found, value, cancellable, error)
                          : read_by_core (self, reg, value, cancellable, error);
 }
@@ -322,10 +332,8 @@ gdb_write_register (SalvorCoreControl *core, SalvorCoreRegister reg, guint32 val
     SalvorGdbRemote *self = SALVOR_GDB_REMOTE (core);
     const SalvorGdbRegister *found;
 
-    if (!check_stopped (self, error)
-        || !salvor_gdb_remote_load_registers (self, cancellable, error))
+    if (!look_up (self, reg, &found, cancellable, error))
         return FALSE;
-    found = find_register (self, reg);
     return found != NULL ? write_by_server (self, found, value, cancellable, error)
                          : write_by_core (self, reg, value, cancellable, error);
 }
