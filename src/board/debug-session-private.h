@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 typedef struct {
     SalvorMemoryAccess *memory; /* owned */
     SalvorCoreControl *core;    /* owned */
-    SalvorClock *clock;         /* owned */
     gpointer data;              /* of the kind of port */
     /* Gives back what opening took, and frees @data; called once. */
     gboolean (*close) (gpointer data, GError **error);

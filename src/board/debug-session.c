@@ -57,7 +57,6 @@ salvor_debug_session_close (SalvorDebugSession *self, GError **error)
     success = carrier->close (carrier->data, error);
     g_clear_object (&carrier->core);
     g_clear_object (&carrier->memory);
-    g_clear_object (&carrier->clock);
     g_free (self);
     return success;
 }
@@ -83,11 +82,4 @@ salvor_debug_session_get_core (SalvorDebugSession *self)
 {
     g_return_val_if_fail (self != NULL, NULL);
     return self->carrier.core;
-}
-
-SalvorClock *
-salvor_debug_session_get_clock (SalvorDebugSession *self)
-{
-    g_return_val_if_fail (self != NULL, NULL);
-    return self->carrier.clock;
 }

@@ -24,9 +24,8 @@ gboolean salvor_debug_session_close (SalvorDebugSession *self, GError **error);
 void salvor_debug_session_free (SalvorDebugSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorDebugSession, salvor_debug_session_free)
 
-/* (transfer none), as long as the session; no core where a connection shows memory alone */
+/* (transfer none), as long as the session */
 SalvorMemoryAccess *salvor_debug_session_get_memory (SalvorDebugSession *self);
 SalvorCoreControl *salvor_debug_session_get_core (SalvorDebugSession *self);
-SalvorClock *salvor_debug_session_get_clock (SalvorDebugSession *self);
 
 G_END_DECLS

@@ -32,7 +32,6 @@ salvor_gdb_session_open (SalvorPort *port, SalvorDebugCarrier *carrier, GCancell
         return FALSE;
     carrier->memory = SALVOR_MEMORY_ACCESS (g_object_ref (remote));
     carrier->core = SALVOR_CORE_CONTROL (g_object_ref (remote));
-    carrier->clock = g_object_ref (salvor_byte_stream_get_clock (stream));
     carrier->close = close_session;
     carrier->data = g_steal_pointer (&remote);
     return TRUE;

@@ -54,7 +54,6 @@ salvor_probe_session_open (SalvorPort *port, SalvorDebugCarrier *carrier, GCance
     }
     carrier->memory = SALVOR_MEMORY_ACCESS (g_object_ref (self->port));
     carrier->core = SALVOR_CORE_CONTROL (salvor_cortex_m_new (self->port));
-    carrier->clock = g_object_ref (salvor_packet_transport_get_clock (transport));
     carrier->close = close_session;
     carrier->data = g_steal_pointer (&self);
     return TRUE;

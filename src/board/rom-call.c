@@ -213,14 +213,6 @@ salvor_rom_call_has (SalvorRomCall *self, SalvorRomRole role)
 }
 
 guint32
-salvor_rom_call_get_free_size (SalvorRomCall *self)
-{
-    g_return_val_if_fail (self != NULL, 0);
-
-    return self->return_address - STACK_SIZE - self->rom->workspace_first;
-}
-
-guint32
 salvor_rom_call_get_free_start (SalvorRomCall *self)
 {
     g_return_val_if_fail (self != NULL, 0);

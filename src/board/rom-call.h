@@ -41,9 +41,8 @@ gboolean salvor_rom_call_find (SalvorRomCall *self, GCancellable *cancellable, G
 /* Known after the above; a function at a fixed place exists only in a ROM with the fingerprint. */
 gboolean salvor_rom_call_has (SalvorRomCall *self, SalvorRomRole role);
 
-/* Bytes of the workspace that callers may use from its start on: arguments, pages */
-guint32 salvor_rom_call_get_free_size (SalvorRomCall *self);
-/* Address of the first of them, a multiple of 1024 */
+/* Where the part of the workspace begins that callers may use for arguments and pages: an address,
+ * a multiple of 1024 */
 guint32 salvor_rom_call_get_free_start (SalvorRomCall *self);
 
 /*

@@ -29,17 +29,11 @@ count_header (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
 typedef guint64 (*EraseLimit) (const SalvorFlashProfile *flash, const guint32 *sectors,
                                gsize n_sectors);
 
-static gboolean
-is_by_probe (SalvorRecoveryPlan *self)
-{
-    return salvor_recovery_plan_is_by_probe (self);
-}
-
 /* The way that changes over has read the flash and erased its header before it does. */
 static gboolean
 is_header_by_probe (SalvorRecoveryPlan *self)
 {
-    return is_by_probe (self)
+    return salvor_recovery_plan_is_by_probe (self)
            || salvor_recovery_plan_get_route (self) == SALVOR_ROUTE_PROBE_ERASE_HEADER;
 }
 
@@ -49,7 +43,8 @@ static guint64
 get_erase_us (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
 {
     const SalvorFlashProfile *flash = get_flash (self);
-    EraseLimit erase_us = is_by_probe (self) ? salvor_limit_probe_erase_us : salvor_limit_erase_us;
+    EraseLimit erase_us = salvor_recovery_plan_is_by_probe (self) ? salvor_limit_probe_erase_us
+                                                                  : salvor_limit_erase_us;
     gsize n_header = count_header (self, sectors, n_sectors);
     guint64 header = is_header_by_probe (self)
                          ? salvor_limit_probe_erase_us (flash, sectors, n_header)
@@ -64,7 +59,8 @@ get_erase_us (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
 static guint64
 read_us (SalvorRecoveryPlan *self, guint32 size)
 {
-    return is_by_probe (self) ? salvor_limit_probe_read_us (size) : salvor_limit_read_us (size);
+    return salvor_recovery_plan_is_by_probe (self) ? salvor_limit_probe_read_us (size)
+                                                   : salvor_limit_read_us (size);
 }
 
 /* Every byte once; a backup is read twice, and so is a flash that is reached by two ways. */
@@ -114,7 +110,7 @@ get_start_us (SalvorRecoveryPlan *self)
 
     if (is_header_by_probe (self))
         us += salvor_limit_probe_start_us ();
-    if (!is_by_probe (self))
+    if (!salvor_recovery_plan_is_by_probe (self))
         us += get_loader_us (self) + salvor_limit_commands_us (2 + 3);
     return us;
 }
@@ -138,7 +134,7 @@ get_write_us (SalvorRecoveryPlan *self, guint n_pages)
 
     if (n_pages == 0)
         return 0;
-    if (is_by_probe (self))
+    if (salvor_recovery_plan_is_by_probe (self))
         return salvor_limit_probe_program_us (flash, n_pages)
                + salvor_limit_probe_read_us (n_pages * flash->page_size);
     return salvor_limit_program_us (flash, n_pages, 4)

@@ -10,8 +10,9 @@
 
 /* What a debug probe does for a recovery, beside giving access to the flash. */
 
-void
-salvor_recovery_run_leave_probe (SalvorRecoveryRun *self)
+/* What the probe has stopped stays stopped. */
+static void
+leave_probe (SalvorRecoveryRun *self)
 {
     g_clear_object (&self->flash);
     g_clear_pointer (&self->debug, salvor_debug_session_free);
@@ -30,11 +31,6 @@ step_take_over (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable 
         return SALVOR_STEP_FAILED;
     core = salvor_debug_session_get_core (self->debug);
     memory = salvor_debug_session_get_memory (self->debug);
-    if (core == NULL) {
-        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
-                             "this connection shows memory and cannot stop the processor");
-        return SALVOR_STEP_FAILED;
-    }
     self->flash = salvor_rom_flash_new (core, memory, chip);
     return salvor_step_outcome (salvor_core_takeover (core, memory, chip, cancellable, error));
 }
@@ -61,7 +57,7 @@ step_power_cycle (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellabl
 
     if (!salvor_flash_writer_has_changes (self->writer))
         return SALVOR_STEP_NOT_NEEDED;
-    salvor_recovery_run_leave_probe (self);
+    leave_probe (self);
     if (!ask_for_power_cycle (self, error))
         return SALVOR_STEP_FAILED;
     deadline = salvor_deadline_after_ms (self->clock, SALVOR_REPLUG_TIMEOUT_MS);

@@ -75,8 +75,6 @@ gboolean salvor_recovery_run_look_again (SalvorRecoveryRun *self, SalvorProgress
 /* Opens the flashloader that has come up; (transfer none) on @port */
 gboolean salvor_recovery_run_open_flashloader (SalvorRecoveryRun *self, SalvorPort *port,
                                                GCancellable *cancellable, GError **error);
-/* Ends the conversation with the probe; what it stopped stays stopped. */
-void salvor_recovery_run_leave_probe (SalvorRecoveryRun *self);
 
 static inline SalvorStepOutcome
 salvor_step_outcome (gboolean ok)

@@ -88,14 +88,6 @@ salvor_simulated_core_is_halted (const SalvorSimulatedCore *self)
     return self->phase == CORE_PHASE_HALTED;
 }
 
-guint32
-salvor_simulated_core_get_register (const SalvorSimulatedCore *self, guint number)
-{
-    g_return_val_if_fail (number < CORE_N_REGISTERS, 0);
-
-    return self->registers[number];
-}
-
 gboolean
 salvor_core_is_debugged (const SalvorSimulatedCore *self)
 {

@@ -86,8 +86,6 @@ void salvor_simulated_core_note_rearranged_ram (SalvorSimulatedCore *self);
 /* Does it execute anything? Not while halted, locked up or in reset. */
 gboolean salvor_simulated_core_is_running (const SalvorSimulatedCore *self);
 gboolean salvor_simulated_core_is_halted (const SalvorSimulatedCore *self);
-/* A register by its number in DCRSR, as it was when the core stopped */
-guint32 salvor_simulated_core_get_register (const SalvorSimulatedCore *self, guint number);
 SalvorCoreFate salvor_simulated_core_get_fate (const SalvorSimulatedCore *self);
 /* "the MPU forbids what has to be touched"; never NULL, static */
 const char *salvor_core_fate_describe (SalvorCoreFate fate);
