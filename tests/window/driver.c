@@ -141,6 +141,17 @@ get_front (Driver *self)
     return front;
 }
 
+/* A label without the underscores of its mnemonic */
+static char *
+get_plain (const char *label)
+{
+    char **parts = g_strsplit (label, "_", -1);
+    char *plain = g_strjoinv (NULL, parts);
+
+    g_strfreev (parts);
+    return plain;
+}
+
 static gboolean
 has_label (GtkWidget *button, const char *label)
 {
@@ -149,8 +160,8 @@ has_label (GtkWidget *button, const char *label)
     GtkWidget *child;
 
     if (text != NULL) {
-        plain = g_strdelimit (g_strdup (text), "_", ' ');
-        return g_str_has_suffix (g_strstrip (plain), label);
+        plain = get_plain (text);
+        return g_str_has_suffix (plain, label);
     }
     child = gtk_button_get_child (GTK_BUTTON (button));
     return child != NULL && fixture_shows (child, label);

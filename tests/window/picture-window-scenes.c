@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-window-pictures"
+#include "config.h"
+
+#include "window/pictures.h"
+
+#include "window/confirm-window.h"
+#include "window/fixture.h"
+#include "window/fuse-grid.h"
+#include "window/fuse-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#define STORY_BOARD "sim:rt1024-internal-boot-forced"
+#define SERIAL_BOARD "sim:rt1024-serial"
+#define CLOSED_BOARD "sim:rt1024-closed"
+
+static const char *const no_board[] = { NULL };
+static const char *const some_boards[] = { SERIAL_BOARD, STORY_BOARD, CLOSED_BOARD, NULL };
+
+static void
+take_empty (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = pictures_start (pictures, no_board);
+
+    pictures_save (pictures, driver, "empty");
+}
+
+static void
+take_choose (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = pictures_start (pictures, some_boards);
+
+    pictures_save (pictures, driver, "boards");
+}
+
+/* Opens a page of a board by the word in the switcher. */
+static Driver *
+open_page (const Pictures *pictures, const char *board_name, const char *title)
+{
+    Driver *driver = pictures_start (pictures, some_boards);
+
+    pictures_pick (driver, board_name);
+    driver_press (driver, title);
+    return driver;
+}
+
+static void
+take_overview (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, STORY_BOARD, _ ("Overview"));
+
+    pictures_save (pictures, driver, "overview");
+}
+
+static void
+take_overview_serial (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, SERIAL_BOARD, _ ("Overview"));
+
+    pictures_save (pictures, driver, "overview-serial");
+}
+
+static void
+take_overview_closed (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, CLOSED_BOARD, _ ("Overview"));
+
+    pictures_save (pictures, driver, "overview-closed");
+}
+
+static void
+take_fuses (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, STORY_BOARD, _ ("Fuses"));
+    GtkWidget *page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_PAGE, NULL);
+
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 6, 16);
+    pictures_save (pictures, driver, "fuses");
+}
+
+static void
+take_try_out (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, SERIAL_BOARD, _ ("Fuses"));
+    GtkWidget *page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_PAGE, NULL);
+
+    driver_press (driver, _ ("Try Out"));
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 6, 16);
+    g_signal_emit_by_name (fixture_find (page, SALVOR_TYPE_FUSE_GRID, NULL), "toggle-bit", 6, 16);
+    pictures_save (pictures, driver, "try-out");
+}
+
+static void
+take_registers (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, STORY_BOARD, _ ("Registers"));
+
+    pictures_save (pictures, driver, "registers");
+}
+
+static void
+take_activity (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, STORY_BOARD, _ ("Activity"));
+
+    pictures_save (pictures, driver, "activity");
+}
+
+static void
+take_question (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = pictures_start (pictures, some_boards);
+    SalvorConfirmWindow *question = salvor_confirm_window_new (
+        driver->window, _ ("Stop writing?"),
+        _ ("Stopping leaves the board without a program. It can be written again at any time."),
+        _ ("Keep Writing"), _ ("Stop Writing"));
+
+    gtk_window_present (GTK_WINDOW (question));
+    pictures_save_window (pictures, GTK_WINDOW (question), "question");
+    driver_press (driver, _ ("Keep Writing"));
+}
+
+const PictureScene picture_window_scenes[] = {
+    { "empty", take_empty },
+    { "boards", take_choose },
+    { "overview", take_overview },
+    { "overview-serial", take_overview_serial },
+    { "overview-closed", take_overview_closed },
+    { "fuses", take_fuses },
+    { "try-out", take_try_out },
+    { "registers", take_registers },
+    { "activity", take_activity },
+    { "question", take_question },
+    { NULL, NULL },
+};
