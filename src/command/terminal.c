@@ -73,19 +73,48 @@ salvor_terminal_write (SalvorTerminal *self, const char *text)
         g_printerr ("%s", text);
 }
 
-/* Bytes of @text that fit @width columns, broken at the last space; the whole first word when even
- * that does not fit. */
+/* Columns of a terminal that @text takes: a Chinese or Japanese character takes two. */
+static guint
+count_columns (const char *text)
+{
+    guint columns = 0;
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+        columns += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
+    return columns;
+}
+
+/* Chinese and Japanese have no spaces: a line may end before any of their characters, but not
+ * behind an opening bracket or a quotation mark. */
+static gboolean
+may_break_between (gunichar before, gunichar after)
+{
+    GUnicodeBreakType last = g_unichar_break_type (before);
+
+    return g_unichar_break_type (after) == G_UNICODE_BREAK_IDEOGRAPHIC
+           && last != G_UNICODE_BREAK_OPEN_PUNCTUATION && last != G_UNICODE_BREAK_QUOTATION;
+}
+
+/* Bytes of @text that fit @width columns, broken at the last space or where the script allows it;
+ * the whole first word when even that does not fit. */
 static gsize
 find_break (const char *text, guint width)
 {
     const char *best = NULL;
     const char *at = text;
+    gunichar last = ' ';
 
-    for (guint column = 0; *at != '\0' && *at != '\n'; column++) {
-        if (*at == ' ' && (best == NULL || column <= width))
+    for (guint column = 0; *at != '\0' && *at != '\n';) {
+        gunichar now = g_utf8_get_char (at);
+        gboolean breaks = now == ' ' || (at != text && may_break_between (last, now));
+        guint end = column + (g_unichar_iswide (now) ? 2 : 1);
+
+        if (breaks && (best == NULL || column <= width))
             best = at;
-        if (column >= width && best != NULL)
+        if (end > width && best != NULL)
             return (gsize) (best - text);
+        column = end;
+        last = now;
         at = g_utf8_next_char (at);
     }
     return (gsize) (at - text);
@@ -126,7 +155,8 @@ append_wrapped (GString *out, const SalvorTerminal *self, SalvorTone tone, guint
         text += length;
         if (*text == '\0')
             return;
-        text++;
+        if (*text == ' ' || *text == '\n')
+            text++;
         append_spaces (out, column);
     }
 }
@@ -152,7 +182,7 @@ salvor_terminal_row (SalvorTerminal *self, SalvorTone tone, guint indent, guint 
                      const char *label, const char *text)
 {
     g_autoptr (GString) out = g_string_new (NULL);
-    guint used = indent + (guint) g_utf8_strlen (label, -1);
+    guint used = indent + count_columns (label);
 
     append_spaces (out, indent);
     append_tone (out, self, tone, label, strlen (label));

@@ -4,6 +4,7 @@
 
 #include "window/activity.h"
 
+#include "image/check-text.h"
 #include "window/activity-lines.h"
 #include "window/format.h"
 
@@ -183,16 +184,17 @@ end_job (SalvorActivity *self)
 {
     gboolean verified = salvor_recovery_job_get_result (self->job) == SALVOR_RESULT_VERIFIED;
     const GError *error = salvor_recovery_job_get_error (self->job);
+    g_autofree char *written
+        = salvor_format_bytes (salvor_recovery_job_get_bytes_written (self->job));
     SalvorActivityEntry *entry
         = add (self, verified ? SALVOR_ACTIVITY_DONE : SALVOR_ACTIVITY_FAILED,
                salvor_recovery_job_get_condition (self->job));
 
     if (error != NULL)
         salvor_activity_entry_take_line (entry, g_strdup (error->message));
+    /* Translators: %s is an amount, "2,981,888 bytes" */
     salvor_activity_entry_take_line (
-        entry, g_strdup_printf (_ ("%" G_GUINT64_FORMAT " bytes written, %u sectors erased, %u "
-                                   "sectors kept"),
-                                salvor_recovery_job_get_bytes_written (self->job),
+        entry, g_strdup_printf (_ ("%s written, %u sectors erased, %u sectors kept"), written,
                                 salvor_recovery_job_get_sectors_erased (self->job),
                                 salvor_recovery_job_get_sectors_kept (self->job)));
     g_clear_signal_handler (&self->job_id, self->job);

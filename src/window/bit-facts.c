@@ -156,7 +156,7 @@ salvor_bit_facts_make_copy (const SalvorFuseMap *map, const SalvorFuseView *view
 char *
 salvor_bit_facts_make_lock (const SalvorFuseView *view)
 {
-    const char *state = view->locked ? _ ("Locked") : _ ("Open");
+    const char *state = view->locked ? _ ("Locked") : C_ ("write lock", "Open");
 
     if (view->word->lock.write_mask == 0)
         return g_strdup (_ ("There is none"));

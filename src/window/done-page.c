@@ -203,6 +203,7 @@ salvor_done_page_set_job (SalvorDonePage *self, SalvorRecoveryJob *job)
     g_autofree char *subtitle = NULL;
     g_autofree char *duration = NULL;
     g_autofree char *time = NULL;
+    g_autofree char *bytes = NULL;
     guint64 size;
 
     g_return_if_fail (SALVOR_IS_DONE_PAGE (self));
@@ -211,10 +212,11 @@ salvor_done_page_set_job (SalvorDonePage *self, SalvorRecoveryJob *job)
     snapshot = salvor_recovery_job_get_snapshot (job);
     size = salvor_image_get_size (
         salvor_recovery_plan_get_image (salvor_recovery_job_get_plan (job)));
+    bytes = g_strdup_printf ("%'" G_GUINT64_FORMAT, size);
     /* Translators: the same number of bytes twice */
     subtitle = g_strdup_printf (_ ("Every byte was read back from the flash and compared. "
-                                   "%'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT " are equal."),
-                                size, size);
+                                   "%s of %s are equal."),
+                                bytes, bytes);
     duration = salvor_format_duration (snapshot->elapsed_ms);
     time = g_strdup_printf (_ ("Finished in %s"), duration);
     gtk_label_set_text (self->subtitle_label, subtitle);

@@ -137,9 +137,11 @@ update_numbers (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
 
     if (snapshot->bytes_total > 0) {
         g_autofree char *total = salvor_format_bytes (snapshot->bytes_total);
+        g_autofree char *done = g_strdup_printf ("%'" G_GUINT64_FORMAT, snapshot->bytes_done);
 
         amount = salvor_format_amount (snapshot->bytes_done, snapshot->bytes_total);
-        bytes = g_strdup_printf (_ ("%'" G_GUINT64_FORMAT " of %s"), snapshot->bytes_done, total);
+        /* Translators: "65,536 of 2,981,888 bytes": a number and an amount */
+        bytes = g_strdup_printf (_ ("%s of %s"), done, total);
     }
     gtk_label_set_text (self->amount_label, amount != NULL ? amount : "");
     gtk_label_set_text (self->rate_label, rate);
