@@ -46,25 +46,27 @@ move_cable (SalvorUsbPlug *plug, const char *step, GError **error)
 }
 
 static gboolean
-unplug (SalvorUsbPlug *plug, const char *argument, GError **error)
+unplug (SalvorUsbPlug *plug, const char *argument, SalvorSimulateAnswer *answer, GError **error)
 {
     return move_cable (plug, "unplug", error);
 }
 
 static gboolean
-plug_in (SalvorUsbPlug *plug, const char *argument, GError **error)
+plug_in (SalvorUsbPlug *plug, const char *argument, SalvorSimulateAnswer *answer, GError **error)
 {
     return move_cable (plug, "plug", error);
 }
 
 static gboolean
-power_cycle (SalvorUsbPlug *plug, const char *argument, GError **error)
+power_cycle (SalvorUsbPlug *plug, const char *argument, SalvorSimulateAnswer *answer,
+             GError **error)
 {
     return salvor_simulated_board_act (salvor_usb_plug_get_board (plug), "power-cycle", error);
 }
 
 static gboolean
-set_switches (SalvorUsbPlug *plug, const char *argument, GError **error)
+set_switches (SalvorUsbPlug *plug, const char *argument, SalvorSimulateAnswer *answer,
+              GError **error)
 {
     g_autofree char *hand_step = g_strconcat ("set-switches:", argument, NULL);
 
@@ -72,7 +74,7 @@ set_switches (SalvorUsbPlug *plug, const char *argument, GError **error)
 }
 
 static gboolean
-add_fault (SalvorUsbPlug *plug, const char *argument, GError **error)
+add_fault (SalvorUsbPlug *plug, const char *argument, SalvorSimulateAnswer *answer, GError **error)
 {
     SalvorFault fault = { 0 };
 
@@ -82,16 +84,25 @@ add_fault (SalvorUsbPlug *plug, const char *argument, GError **error)
     return TRUE;
 }
 
+static gboolean
+ask_traffic (SalvorUsbPlug *plug, const char *argument, SalvorSimulateAnswer *answer,
+             GError **error)
+{
+    answer->traffic = plug;
+    return TRUE;
+}
+
 typedef struct {
     const char *name;
     guint n_words; /* with its name and the board's */
-    gboolean (*run) (SalvorUsbPlug *plug, const char *argument, GError **error);
+    gboolean (*run) (SalvorUsbPlug *plug, const char *argument, SalvorSimulateAnswer *answer,
+                     GError **error);
 } Command;
 
 static const Command commands[] = {
     { "unplug", 2, unplug },           { "plug", 2, plug_in },
     { "power-cycle", 2, power_cycle }, { "set-switches", 3, set_switches },
-    { "fault", 3, add_fault },
+    { "fault", 3, add_fault },         { "traffic", 2, ask_traffic },
 };
 
 /* ---- lines ---- */
@@ -125,23 +136,26 @@ find_command (char **words)
 }
 
 gboolean
-salvor_simulate_control (SalvorUsbHub *hub, const char *line, gboolean *quit, GError **error)
+salvor_simulate_control (SalvorUsbHub *hub, const char *line, SalvorSimulateAnswer *answer,
+                         GError **error)
 {
     g_auto (GStrv) words = split (line);
     const Command *command;
     SalvorUsbPlug *plug;
 
-    *quit = words[0] != NULL && words[1] == NULL && strcmp (words[0], "quit") == 0;
-    if (words[0] == NULL || *quit)
+    *answer = (SalvorSimulateAnswer){
+        .quit = words[0] != NULL && words[1] == NULL && strcmp (words[0], "quit") == 0,
+    };
+    if (words[0] == NULL || answer->quit)
         return TRUE;
     command = find_command (words);
     if (command == NULL) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
                      "“%s” is none of: unplug BOARD, plug BOARD, power-cycle BOARD, "
-                     "set-switches BOARD PINS, fault BOARD FAULT, quit",
+                     "set-switches BOARD PINS, fault BOARD FAULT, traffic BOARD, quit",
                      line);
         return FALSE;
     }
     plug = find_plug (hub, words[1], error);
-    return plug != NULL && command->run (plug, words[2], error);
+    return plug != NULL && command->run (plug, words[2], answer, error);
 }

@@ -50,11 +50,17 @@ say_device_as_json (const char *event, const char *bus_id, const char *board, co
     end_event (builder);
 }
 
+static const char *
+get_board_name (SalvorUsbPlug *plug)
+{
+    return salvor_scenario_get_name (
+        salvor_simulated_board_get_scenario (salvor_usb_plug_get_board (plug)));
+}
+
 void
 salvor_simulate_say_device (gboolean json, const char *event, SalvorUsbPlug *plug, guint port)
 {
-    const char *board = salvor_scenario_get_name (
-        salvor_simulated_board_get_scenario (salvor_usb_plug_get_board (plug)));
+    const char *board = get_board_name (plug);
     const char *device = salvor_port_kind_get_id (salvor_usb_plug_get_kind (plug));
     const char *bus_id = salvor_usb_plug_get_bus_id (plug);
     g_autoptr (GString) line = g_string_new (NULL);
@@ -80,6 +86,32 @@ salvor_simulate_say_text (gboolean json, const char *event, const char *key, con
         end_event (builder);
     } else {
         g_autofree char *line = g_strdup_printf ("%s %s\n", event, text);
+
+        print_line (line);
+    }
+}
+
+void
+salvor_simulate_say_traffic (gboolean json, SalvorUsbPlug *plug)
+{
+    const char *board = get_board_name (plug);
+    const char *bus_id = salvor_usb_plug_get_bus_id (plug);
+    guint64 packets = 0;
+    guint64 bytes = 0;
+
+    salvor_simulated_board_get_wire (salvor_usb_plug_get_board (plug), &packets, &bytes);
+    if (json) {
+        g_autoptr (JsonBuilder) builder = begin_event ("traffic");
+
+        salvor_json_add_string (builder, "busid", bus_id);
+        salvor_json_add_string (builder, "board", board);
+        salvor_json_add_int (builder, "packets", (gint64) packets);
+        salvor_json_add_int (builder, "bytes", (gint64) bytes);
+        end_event (builder);
+    } else {
+        g_autofree char *line = g_strdup_printf ("traffic %s %s packets %" G_GUINT64_FORMAT
+                                                 " bytes %" G_GUINT64_FORMAT "\n",
+                                                 bus_id, board, packets, bytes);
 
         print_line (line);
     }

@@ -17,5 +17,8 @@ G_BEGIN_DECLS
 void salvor_simulate_say_device (gboolean json, const char *event, SalvorUsbPlug *plug, guint port);
 /* "listening 127.0.0.1:3240"; @key: what the text is, in JSON */
 void salvor_simulate_say_text (gboolean json, const char *event, const char *key, const char *text);
+/* "traffic 1-1 rt1024-serial packets 40 bytes 40000": what the board and its probe have taken and
+ * sent since they are there, in whole reports or packets */
+void salvor_simulate_say_traffic (gboolean json, SalvorUsbPlug *plug);
 
 G_END_DECLS

@@ -100,13 +100,15 @@ on_line (const char *line, gpointer user_data)
 {
     Simulation *self = user_data;
     g_autoptr (GError) error = NULL;
-    gboolean quit = FALSE;
+    SalvorSimulateAnswer answer = { 0 };
 
-    if (!salvor_simulate_control (self->hub, line, &quit, &error))
+    if (!salvor_simulate_control (self->hub, line, &answer, &error))
         salvor_simulate_say_text (self->run->json, "refused", "message", error->message);
     else if (line[0] != '\0')
         salvor_simulate_say_text (self->run->json, "done", "line", line);
-    self->quit = self->quit || quit;
+    if (answer.traffic != NULL)
+        salvor_simulate_say_traffic (self->run->json, answer.traffic);
+    self->quit = self->quit || answer.quit;
 }
 
 /* ---- the run ---- */
@@ -270,6 +272,7 @@ const SalvorVerb salvor_verb_simulate = {
                 "  power-cycle BOARD        take all power away for a moment\n"
                 "  set-switches BOARD 01    boot switches; read at the next power-up\n"
                 "  fault BOARD FAULT        something goes wrong from now on\n"
+                "  traffic BOARD            tell what has come and gone so far\n"
                 "  quit                     unplug everything and end\n"
                 "\n"
                 "BOARD is a bus id (1-1) or a scenario. On standard output every event is a line, "

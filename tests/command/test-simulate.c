@@ -151,6 +151,15 @@ test_switches (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_traffic (Fixture *fixture, gconstpointer data)
+{
+    expect_start (fixture);
+    tell (fixture, "traffic rt1024-serial");
+    expect (fixture, "event=done");
+    expect (fixture, "event=traffic busid=1-1 board=rt1024-serial");
+}
+
+static void
 test_probe (Fixture *fixture, gconstpointer data)
 {
     expect (fixture, "event=listening");
@@ -234,6 +243,7 @@ main (int argc, char **argv)
                 tear_down);
     g_test_add ("/simulate/cable", Fixture, "sim:rt1024-serial", set_up, test_cable, tear_down);
     g_test_add ("/simulate/switches", Fixture, "rt1024-serial", set_up, test_switches, tear_down);
+    g_test_add ("/simulate/traffic", Fixture, "rt1024-serial", set_up, test_traffic, tear_down);
     g_test_add ("/simulate/probe", Fixture, "rt1024-internal-boot-forced", set_up, test_probe,
                 tear_down);
     g_test_add ("/simulate/bad-lines", Fixture, "rt1024-serial", set_up, test_bad_lines, tear_down);
