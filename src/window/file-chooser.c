@@ -4,18 +4,63 @@
 
 #include "window/file-chooser.h"
 
+#include "window/settings.h"
+
 #include <glib/gi18n-lib.h>
+
+/* Each kind of question begins where the last one of its kind was answered. */
+static const char *
+get_folder_key (GtkFileChooserAction action)
+{
+    switch (action) {
+    case GTK_FILE_CHOOSER_ACTION_SAVE:
+        return SALVOR_SETTING_SAVE_FOLDER;
+    case GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER:
+        return SALVOR_SETTING_BACKUP_FOLDER;
+    default:
+        return SALVOR_SETTING_OPEN_FOLDER;
+    }
+}
+
+static void
+remember_folder (GtkFileChooserAction action, GFile *file)
+{
+    g_autoptr (GFile) folder = action == GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                   ? g_object_ref (file)
+                                   : g_file_get_parent (file);
+    g_autofree char *path = folder != NULL ? g_file_get_path (folder) : NULL;
+
+    if (path != NULL)
+        salvor_settings_set_string (get_folder_key (action), path);
+}
+
+static void
+recall_folder (GtkFileChooser *chooser)
+{
+    g_autofree char *path
+        = salvor_settings_get_string (get_folder_key (gtk_file_chooser_get_action (chooser)));
+    g_autoptr (GFile) folder = NULL;
+
+    if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+        return;
+    folder = g_file_new_for_path (path);
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
 
 static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
     g_autoptr (GTask) task = user_data;
+    GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+    g_autoptr (GFile) file
+               = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
 
-    if (response == GTK_RESPONSE_ACCEPT)
-        g_task_return_pointer (task, gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)),
-                               g_object_unref);
-    else
+    if (file != NULL) {
+        remember_folder (gtk_file_chooser_get_action (chooser), file);
+        g_task_return_pointer (task, g_steal_pointer (&file), g_object_unref);
+    } else {
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "no file was chosen");
+    }
 }
 
 static void
@@ -28,6 +73,7 @@ choose_async (GtkWindow *parent, const char *title, GtkFileChooserAction action,
 
     if (name != NULL)
         gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+    recall_folder (GTK_FILE_CHOOSER (dialog));
 
     /* the dialog is not a widget that its parent keeps: the task does, while it is shown */
     g_task_set_task_data (task, dialog, g_object_unref);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "window/fuse-grid-private.h"
+#include "window/settings.h"
 
 /* Everything that is painted grows with the text of the grid. */
 void
@@ -16,4 +17,5 @@ salvor_fuse_grid_zoom (SalvorFuseGrid *self, int by)
     self->zoom = CLAMP (self->zoom + by, 0, (int) G_N_ELEMENTS (classes) - 1);
     gtk_widget_add_css_class (GTK_WIDGET (self), classes[self->zoom]);
     gtk_widget_queue_resize (GTK_WIDGET (self));
+    salvor_settings_set_int (SALVOR_SETTING_FUSE_ZOOM, self->zoom);
 }

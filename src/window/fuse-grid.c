@@ -8,6 +8,7 @@
 #include "window/fuse-header.h"
 #include "window/fuse-line.h"
 #include "window/fuse-row.h"
+#include "window/settings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -268,6 +269,7 @@ salvor_fuse_grid_init (SalvorFuseGrid *self)
     gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("Fuse words"), -1);
+    salvor_fuse_grid_zoom (self, salvor_settings_get_int (SALVOR_SETTING_FUSE_ZOOM));
 }
 
 GtkWidget *

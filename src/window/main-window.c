@@ -14,6 +14,7 @@
 #include "window/register-page.h"
 #include "window/split-view.h"
 #include "window/status-page.h"
+#include "window/window-memory.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -351,6 +352,7 @@ salvor_main_window_close_request (GtkWindow *window)
 {
     SalvorMainWindow *self = SALVOR_MAIN_WINDOW (window);
 
+    salvor_window_memory_save (window, self->split, self->pages);
     if (salvor_recovery_wizard_is_writing (self->wizard)) {
         self->closing = TRUE;
         salvor_recovery_wizard_ask_to_stop (self->wizard);
@@ -472,6 +474,7 @@ salvor_main_window_new (GtkApplication *application, SalvorBoardList *boards)
     follow_boards (self);
     salvor_recovery_wizard_set_boards (self->wizard, G_LIST_MODEL (boards));
     salvor_board_sidebar_set_boards (self->sidebar, G_LIST_MODEL (boards));
+    salvor_window_memory_restore (GTK_WINDOW (self), self->split, self->pages);
     update (self);
     return self;
 }

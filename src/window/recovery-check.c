@@ -24,6 +24,7 @@ salvor_recovery_check_free (SalvorRecoveryCheck *self)
     g_free (self->firmware_path);
     g_clear_object (&self->image);
     g_free (self->loader_path);
+    g_free (self->last_loader_path);
     g_clear_object (&self->state);
     g_free (self->backup_dir);
     g_clear_error (&self->firmware_error);
@@ -47,6 +48,21 @@ examine_firmware (SalvorRecoveryCheck *self, GCancellable *cancellable)
             = salvor_boot_header_new (self->image, salvor_board_state_get_chip (self->state));
 }
 
+/* The file that served last time, if it still does */
+static SalvorFlashloader *
+load_last_loader (SalvorRecoveryCheck *self, SalvorChip *chip, GCancellable *cancellable)
+{
+    g_autoptr (GError) error = NULL;
+    SalvorFlashloader *loader = NULL;
+
+    if (self->last_loader_path == NULL)
+        return NULL;
+    loader = salvor_flashloader_load (self->last_loader_path, chip, cancellable, &error);
+    if (loader == NULL)
+        g_debug ("%s serves no more: %s", self->last_loader_path, error->message);
+    return loader;
+}
+
 /* A practice board brings its own loader; it would be useless on a real one. */
 static void
 find_loader (SalvorRecoveryCheck *self, GCancellable *cancellable)
@@ -59,6 +75,8 @@ find_loader (SalvorRecoveryCheck *self, GCancellable *cancellable)
     else if (salvor_board_state_is_simulated (self->state))
         self->loader = salvor_flashloader_new_practice (chip, &self->loader_error);
     else
+        self->loader = load_last_loader (self, chip, cancellable);
+    if (self->loader == NULL && self->loader_error == NULL)
         self->loader = salvor_flashloader_find (chip, &self->loader_error);
 }
 

@@ -16,6 +16,7 @@ typedef struct {
     char *firmware_path;     /* nullable: nothing chosen yet */
     SalvorImage *image;      /* nullable: read from @firmware_path; else taken as it is */
     char *loader_path;       /* nullable: looked for where people keep it */
+    char *last_loader_path;  /* nullable: tried before that, where @loader_path is %NULL */
     SalvorBoardState *state; /* of the board, as just read */
     SalvorRouteId route;     /* SALVOR_N_ROUTES: the first open one */
     gboolean complete;       /* add what the firmware lacks: flash settings or a start-up header */

@@ -4,6 +4,8 @@
 
 #include "window/recovery-draft.h"
 
+#include "window/settings.h"
+
 struct _SalvorRecoveryDraft {
     GObject parent_instance;
 
@@ -31,6 +33,16 @@ emit_changed (SalvorRecoveryDraft *self)
     g_signal_emit_by_name (self, "changed");
 }
 
+/* Chosen once for a chip, it need not be chosen again. */
+static void
+remember_loader (const SalvorRecoveryCheck *check)
+{
+    if (check->loader_path != NULL && check->loader != NULL
+        && !salvor_flashloader_is_practice (check->loader))
+        salvor_settings_set_loader (
+            salvor_chip_get_name (salvor_board_state_get_chip (check->state)), check->loader_path);
+}
+
 static void
 check_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
 {
@@ -42,6 +54,7 @@ check_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data
     g_clear_object (&self->cancellable);
     g_clear_pointer (&self->check, salvor_recovery_check_free);
     self->check = check;
+    remember_loader (check);
     emit_changed (self);
 }
 
@@ -75,6 +88,8 @@ start_check (SalvorRecoveryDraft *self)
         check->firmware_path = g_strdup (self->firmware_path);
         check->image = get_image_again (self);
         check->loader_path = g_strdup (self->loader_path);
+        check->last_loader_path = salvor_settings_get_loader (
+            salvor_chip_get_name (salvor_board_state_get_chip (self->state)));
         check->state = g_object_ref (self->state);
         check->route = self->route;
         check->complete = self->complete;

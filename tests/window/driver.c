@@ -64,11 +64,19 @@ driver_new (const char *const *board_names)
     plug_in (self, board_names);
     salvor_conversation_get (self->ports);
     self->boards = salvor_board_list_new (self->ports);
+    fixture_forget_settings ();
+    driver_open_window (self);
+    return self;
+}
+
+void
+driver_open_window (Driver *self)
+{
+    g_assert_null (self->window);
     self->window = GTK_WINDOW (salvor_main_window_new (NULL, self->boards));
     g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
     gtk_window_present (self->window);
     fixture_settle (self->window);
-    return self;
 }
 
 void

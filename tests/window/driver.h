@@ -28,6 +28,8 @@ typedef struct {
 /* Opens the window, with every practice board there is. @board_names: %NULL-terminated names of
  * practice boards with faults, plugged in as well. */
 Driver *driver_new (const char *const *board_names) G_GNUC_WARN_UNUSED_RESULT;
+/* Once more, after the window was closed. */
+void driver_open_window (Driver *self);
 void driver_free (Driver *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Driver, driver_free)
 

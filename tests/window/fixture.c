@@ -5,6 +5,7 @@
 #include "window/fixture.h"
 
 #include "chip/chip-file.h"
+#include "window/settings.h"
 #include "window/style.h"
 
 #include <stdlib.h>
@@ -260,6 +261,25 @@ fixture_init (int *argc, char ***argv)
     }
     set_up_settings ();
     salvor_style_install (gdk_display_get_default ());
+}
+
+void
+fixture_forget_settings (void)
+{
+    static const char *const strings[]
+        = { SALVOR_SETTING_PAGE, SALVOR_SETTING_OPEN_FOLDER, SALVOR_SETTING_SAVE_FOLDER,
+            SALVOR_SETTING_BACKUP_FOLDER };
+    static const char *const numbers[]
+        = { SALVOR_SETTING_WINDOW_WIDTH, SALVOR_SETTING_WINDOW_HEIGHT, SALVOR_SETTING_FUSE_ZOOM };
+    static const char *const flags[]
+        = { SALVOR_SETTING_WINDOW_MAXIMIZED, SALVOR_SETTING_SIDEBAR_HIDDEN };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
+        salvor_settings_set_string (strings[i], "");
+    for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+        salvor_settings_set_int (numbers[i], 0);
+    for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+        salvor_settings_set_boolean (flags[i], FALSE);
 }
 
 static gboolean

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* GTK with the program's look and the fonts of the design; call instead of gtk_test_init (). */
 void fixture_init (int *argc, char ***argv);
 
+/* As at the first start: nothing is remembered. */
+void fixture_forget_settings (void);
+
 /* The board of the story: word 6 = 0x00010010, switches 01, two words that cannot be read. */
 SalvorBoardState *fixture_state_story (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Nothing burned but what the factory burned; switches 01; flash blank; a practice board. */
