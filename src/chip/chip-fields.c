@@ -87,8 +87,8 @@ read_values (SalvorChipParser *self, const xmlNode *node, SalvorField *field)
         value->last_code = value->has_range
                                ? salvor_xml_get_number (&self->xml, child, "last", G_MAXUINT32)
                                : value->code;
-        value->label = salvor_chip_parser_take_string (self, child, "label");
-        value->other = salvor_chip_parser_take_string (self, child, "other");
+        value->label = salvor_chip_parser_take_label (self, child, "label");
+        value->other = salvor_chip_parser_take_label (self, child, "other");
         value->disputed = value->other != NULL;
         value->meaning = salvor_chip_parser_take_text (self, child);
         check_value (self, child, field, value, next_free);
@@ -154,7 +154,7 @@ read_field (SalvorChipParser *self, const xmlNode *node, SalvorField *field, gui
         return;
     }
     field->role = salvor_chip_parser_take_string (self, node, "role");
-    field->title = salvor_chip_parser_take_string (self, node, "title");
+    field->title = salvor_chip_parser_take_label (self, node, "title");
     field->factory = salvor_xml_get_flag (node, "factory");
     field->effects = get_effects (node);
     field->certainty = salvor_chip_parser_get_certainty (node);

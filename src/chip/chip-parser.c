@@ -4,6 +4,8 @@
 
 #include "chip/chip-private.h"
 
+#include "base/language.h"
+
 #include <string.h>
 
 /* A flash settings block is this long on every chip (facts: protocols 6.2). */
@@ -17,6 +19,21 @@ salvor_chip_parser_take_string (SalvorChipParser *self, const xmlNode *node, con
     return text != NULL ? g_string_chunk_insert_const (self->chip->strings, text) : NULL;
 }
 
+static const char *
+take_translated (SalvorChipParser *self, const char *text)
+{
+    return g_string_chunk_insert_const (self->chip->strings,
+                                        salvor_language_translate_data (SALVOR_CHIP_TEXT, text));
+}
+
+const char *
+salvor_chip_parser_take_label (SalvorChipParser *self, const xmlNode *node, const char *attribute)
+{
+    g_autofree char *text = salvor_xml_get_string (node, attribute);
+
+    return text != NULL ? take_translated (self, text) : NULL;
+}
+
 const char *
 salvor_chip_parser_take_text (SalvorChipParser *self, const xmlNode *node)
 {
@@ -25,7 +42,7 @@ salvor_chip_parser_take_text (SalvorChipParser *self, const xmlNode *node)
     if (node == NULL)
         return NULL;
     text = salvor_xml_get_text (node);
-    return g_string_chunk_insert_const (self->chip->strings, text);
+    return take_translated (self, text);
 }
 
 SalvorCertainty

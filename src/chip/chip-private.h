@@ -56,7 +56,10 @@ typedef struct {
 /* An attribute as a string of the chip; NULL when it is absent */
 const char *salvor_chip_parser_take_string (SalvorChipParser *self, const xmlNode *node,
                                             const char *attribute);
-/* The text of the element as a string of the chip */
+/* The same for what people read, in their language (po/its/salvor.its names the same attributes) */
+const char *salvor_chip_parser_take_label (SalvorChipParser *self, const xmlNode *node,
+                                           const char *attribute);
+/* The text of the element, in the language of the person, as a string of the chip */
 const char *salvor_chip_parser_take_text (SalvorChipParser *self, const xmlNode *node);
 SalvorCertainty salvor_chip_parser_get_certainty (const xmlNode *node);
 

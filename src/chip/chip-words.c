@@ -123,7 +123,7 @@ read_word (SalvorChipParser *self, const xmlNode *node, const GArray *runs, Salv
 
     word->name = salvor_chip_parser_take_string (self, node, "name");
     word->role = salvor_chip_parser_take_string (self, node, "role");
-    word->group = salvor_chip_parser_take_string (self, node, "group");
+    word->group = salvor_chip_parser_take_label (self, node, "group");
     word->secret = salvor_xml_get_flag (node, "secret");
     if (!find_shadow (runs, word->index, &word->shadow_address))
         salvor_xml_fail (&self->xml, node, "fuse word %u has no shadow register", word->index);
@@ -209,7 +209,7 @@ read_register (SalvorChipParser *self, const xmlNode *node, SalvorRegister *reg)
 
     reg->name = salvor_chip_parser_take_string (self, node, "name");
     reg->role = salvor_chip_parser_take_string (self, node, "role");
-    reg->title = salvor_chip_parser_take_string (self, node, "title");
+    reg->title = salvor_chip_parser_take_label (self, node, "title");
     reg->meaning = salvor_chip_parser_take_text (self, salvor_xml_first_child (node, "meaning"));
     reg->address = salvor_xml_get_number (&self->xml, node, "address", G_MAXUINT32);
     if (reg->address % 4 != 0)

@@ -2,13 +2,11 @@
 #define G_LOG_DOMAIN "salvor"
 #include "config.h"
 
+#include "base/language.h"
 #include "board/conversation.h"
 #include "programs/all-ports.h"
 #include "simulator/simulated-ports.h"
 #include "window/application.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
 
 /* The window knows how fast practice should go, the practice boards make it so. */
 static void
@@ -25,10 +23,7 @@ main (int argc, char **argv)
     g_autoptr (SalvorBoardList) boards = NULL;
     g_autoptr (SalvorApplication) program = NULL;
 
-    setlocale (LC_ALL, "");
-    bindtextdomain (GETTEXT_PACKAGE, SALVOR_LOCALE_DIR);
-    bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-    textdomain (GETTEXT_PACKAGE);
+    salvor_language_start ();
 
     /* every practice board there is is plugged in from the start */
     practice_boards = salvor_simulated_ports_new (TRUE);

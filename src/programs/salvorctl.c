@@ -2,13 +2,11 @@
 #define G_LOG_DOMAIN "salvorctl"
 #include "config.h"
 
+#include "base/language.h"
 #include "command/command.h"
 #include "programs/all-ports.h"
 #include "simulator/simulated-ports.h"
 #include "transport/replay-ports.h"
-
-#include <glib/gi18n.h>
-#include <locale.h>
 
 int
 main (int argc, char **argv)
@@ -17,10 +15,7 @@ main (int argc, char **argv)
     g_autoptr (SalvorPortProvider) recordings = NULL;
     g_autoptr (SalvorPortList) ports = NULL;
 
-    setlocale (LC_ALL, "");
-    bindtextdomain (GETTEXT_PACKAGE, SALVOR_LOCALE_DIR);
-    bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-    textdomain (GETTEXT_PACKAGE);
+    salvor_language_start ();
     g_log_writer_default_set_use_stderr (TRUE);
 
     /* a practice board comes to life when it is named, and so does a recorded one */

@@ -7,6 +7,7 @@
 #include "base/checksum.h"
 #include "base/data-files.h"
 #include "base/errors.h"
+#include "base/language.h"
 #include "base/xml-document.h"
 #include "chip/chip-file.h"
 #include "simulator/example-program.h"
@@ -291,6 +292,15 @@ parse_faults (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root
     }
 }
 
+/* (transfer full) */
+static char *
+read_text (const xmlNode *root, const char *name)
+{
+    g_autofree char *text = salvor_xml_get_text (salvor_xml_first_child (root, name));
+
+    return g_strdup (salvor_language_translate_data (SALVOR_PRACTICE_BOARD_TEXT, text));
+}
+
 static gboolean
 parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
 {
@@ -302,8 +312,8 @@ parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
     self->order = xmlHasProp (root, (const xmlChar *) "order") != NULL
                       ? salvor_xml_get_number (reader, root, "order", G_MAXUINT)
                       : G_MAXUINT;
-    self->title = salvor_xml_get_text (salvor_xml_first_child (root, "title"));
-    self->description = salvor_xml_get_text (salvor_xml_first_child (root, "description"));
+    self->title = read_text (root, "title");
+    self->description = read_text (root, "description");
     self->chip = salvor_chip_load (chip_name, &error);
     if (self->chip == NULL) {
         salvor_xml_fail (reader, root, "%s", error->message);

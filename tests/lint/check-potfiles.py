@@ -14,7 +14,9 @@ HEAD = """# SPDX-License-Identifier: GPL-3.0-or-later
 # Files with text for people; kept by tests/lint/check-potfiles.py --write
 """
 CALL = re.compile(r'\b(?:_|N_|C_|ngettext|g_dngettext)\s*\(')
-EXTRA = ["data/org.salvor.Salvor.desktop.in", "data/org.salvor.Salvor.metainfo.xml.in"]
+# Data files with text for people; chip-example.xml is for who writes such a file.
+DATA = re.compile(r"[^/]+\.(desktop|metainfo\.xml|mime\.xml)(\.in)?"
+                  r"|chips/(?!chip-example)[^/]+\.xml|scenarios/[^/]+\.xml")
 
 
 def has_text(path):
@@ -25,8 +27,17 @@ def has_text(path):
     return bool(CALL.search(text))
 
 
+def find_data_files(root):
+    found = []
+    top = os.path.join(root, "data")
+    for folder, _, names in os.walk(top):
+        paths = [os.path.relpath(os.path.join(folder, name), top) for name in names]
+        found += [os.path.join("data", path) for path in paths if DATA.fullmatch(path)]
+    return found
+
+
 def find_files(root):
-    found = [path for path in EXTRA if os.path.exists(os.path.join(root, path))]
+    found = find_data_files(root)
     for top, ending in (("src", ".c"), ("ui", ".ui")):
         for folder, _, names in os.walk(os.path.join(root, top)):
             paths = [os.path.join(folder, name) for name in names if name.endswith(ending)]
