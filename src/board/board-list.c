@@ -142,6 +142,39 @@ salvor_board_list_find (SalvorBoardList *self, const char *name)
     return NULL;
 }
 
+SalvorBoard *
+salvor_board_list_add_saved (SalvorBoardList *self, const char *name, const char *title,
+                             SalvorBoardState *state)
+{
+    SalvorBoard *board;
+
+    g_return_val_if_fail (SALVOR_IS_BOARD_LIST (self) && name != NULL, NULL);
+
+    board = salvor_board_list_find (self, name);
+    if (board != NULL) {
+        salvor_board_set_state (board, state);
+        return board;
+    }
+    board = salvor_board_new_saved (self->ports, name, title, state);
+    g_ptr_array_add (self->boards, board);
+    g_list_model_items_changed (G_LIST_MODEL (self), self->boards->len - 1, 0, 1);
+    return board;
+}
+
+void
+salvor_board_list_close_saved (SalvorBoardList *self, SalvorBoard *board)
+{
+    guint position;
+
+    g_return_if_fail (SALVOR_IS_BOARD_LIST (self));
+    g_return_if_fail (salvor_board_is_saved (board));
+
+    if (!g_ptr_array_find (self->boards, board, &position))
+        return;
+    g_ptr_array_remove_index (self->boards, position);
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
 void
 salvor_board_list_forget_gone (SalvorBoardList *self)
 {
@@ -150,7 +183,8 @@ salvor_board_list_forget_gone (SalvorBoardList *self)
     for (guint i = self->boards->len; i > 0; i--) {
         SalvorBoard *board = g_ptr_array_index (self->boards, i - 1);
 
-        if (salvor_board_is_connected (board) || salvor_board_is_busy (board))
+        if (salvor_board_is_connected (board) || salvor_board_is_busy (board)
+            || salvor_board_is_saved (board))
             continue;
         g_ptr_array_remove_index (self->boards, i - 1);
         g_list_model_items_changed (G_LIST_MODEL (self), i - 1, 1, 0);

@@ -27,6 +27,20 @@ make_short_id (SalvorBoardState *state)
 }
 
 char *
+salvor_board_text_make_saved_subtitle (SalvorBoardState *state)
+{
+    gint64 seconds = salvor_board_state_get_time (state);
+    g_autoptr (GDateTime) time = seconds > 0 ? g_date_time_new_from_unix_local (seconds) : NULL;
+    g_autofree char *text = NULL;
+
+    if (time == NULL)
+        return g_strdup (_ ("Saved, without a date"));
+    text = g_date_time_format (time, "%Y-%m-%d %H:%M");
+    /* Translators: a date and a time of day */
+    return g_strdup_printf (_ ("Saved on %s"), text);
+}
+
+char *
 salvor_board_text_make_subtitle (const SalvorPortInfo *port, SalvorChip *chip,
                                  SalvorBoardState *state)
 {

@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 char *salvor_board_text_make_title (const SalvorPortInfo *port, SalvorChip *chip);
 char *salvor_board_text_make_subtitle (const SalvorPortInfo *port, SalvorChip *chip,
                                        SalvorBoardState *state);
+/* "Saved on 2026-11-25 14:32": of a board that is only remembered */
+char *salvor_board_text_make_saved_subtitle (SalvorBoardState *state);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _SalvorBoard {
     /* home thread only */
     GPtrArray *own_ports; /* (element-type SalvorPort), the one to read first */
     gboolean simulated;
+    gboolean saved;
     GError *port_problem;     /* nullable */
     GError *identity_problem; /* nullable */
     SalvorIdentity *identity; /* owned, nullable */
@@ -78,6 +79,11 @@ set_text (SalvorBoard *self, char **place, char *text, const char *property)
 static void
 update_texts (SalvorBoard *self)
 {
+    if (self->saved) {
+        set_text (self, &self->subtitle, salvor_board_text_make_saved_subtitle (self->state),
+                  "subtitle");
+        return;
+    }
     if (self->own_ports->len > 0 || self->title == NULL || !self->simulated)
         set_text (
             self, &self->title,
@@ -256,66 +262,6 @@ salvor_board_read (SalvorBoard *self, GCancellable *cancellable, GError **error)
     return g_steal_pointer (&result.state);
 }
 
-typedef struct {
-    GTask *task;             /* owned */
-    SalvorBoardState *state; /* owned, nullable */
-    GError *error;           /* owned, nullable */
-} ReadTask;
-
-static void
-read_task_free (gpointer data)
-{
-    ReadTask *self = data;
-
-    g_clear_object (&self->state);
-    g_clear_error (&self->error);
-    g_object_unref (self->task);
-    g_free (self);
-}
-
-static void
-run_read (SalvorBoard *self, gpointer data)
-{
-    ReadTask *read = data;
-
-    read->state = salvor_board_read (self, g_task_get_cancellable (read->task), &read->error);
-}
-
-static void
-finish_read (SalvorBoard *self, gpointer data)
-{
-    ReadTask *read = data;
-
-    if (read->state == NULL) {
-        g_task_return_error (read->task, g_steal_pointer (&read->error));
-        return;
-    }
-    salvor_board_set_state (self, read->state);
-    g_task_return_boolean (read->task, TRUE);
-}
-
-void
-salvor_board_read_async (SalvorBoard *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-    ReadTask *read;
-
-    g_return_if_fail (SALVOR_IS_BOARD (self));
-
-    read = g_new0 (ReadTask, 1);
-    read->task = g_task_new (self, cancellable, callback, user_data);
-    g_task_set_source_tag (read->task, salvor_board_read_async);
-    salvor_board_run (self, run_read, finish_read, read, read_task_free);
-}
-
-gboolean
-salvor_board_read_finish (SalvorBoard *self, GAsyncResult *result, GError **error)
-{
-    g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-    return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 void
 salvor_board_set_state (SalvorBoard *self, SalvorBoardState *state)
 {
@@ -483,6 +429,29 @@ salvor_board_new (SalvorPortList *ports, const char *name)
     self->worker = salvor_board_worker_new (name);
     update_texts (self);
     return self;
+}
+
+SalvorBoard *
+salvor_board_new_saved (SalvorPortList *ports, const char *name, const char *title,
+                        SalvorBoardState *state)
+{
+    SalvorBoard *self;
+
+    g_return_val_if_fail (SALVOR_IS_BOARD_STATE (state) && title != NULL, NULL);
+
+    self = salvor_board_new (ports, name);
+    self->saved = TRUE;
+    self->chosen = g_object_ref (salvor_board_state_get_chip (state));
+    set_text (self, &self->title, g_strdup (title), "title");
+    salvor_board_set_state (self, state);
+    return self;
+}
+
+gboolean
+salvor_board_is_saved (SalvorBoard *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD (self), FALSE);
+    return self->saved;
 }
 
 const char *

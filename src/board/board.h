@@ -19,6 +19,16 @@ G_DECLARE_FINAL_TYPE (SalvorBoard, salvor_board, SALVOR, BOARD, GObject)
 
 SalvorBoard *salvor_board_new (SalvorPortList *ports, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * A board that is only remembered: opened from a file. It is never connected, and what can be done
+ * with it is look.
+ *
+ * @name: "saved:…", of no port; @title: what people call it, for example the name of the file
+ */
+SalvorBoard *salvor_board_new_saved (SalvorPortList *ports, const char *name, const char *title,
+                                     SalvorBoardState *state) G_GNUC_WARN_UNUSED_RESULT;
+gboolean salvor_board_is_saved (SalvorBoard *self);
+
 const char *salvor_board_get_name (SalvorBoard *self);     /* "usb:1-4.3" */
 const char *salvor_board_get_title (SalvorBoard *self);    /* "i.MX RT1024" or "Unknown chip" */
 const char *salvor_board_get_subtitle (SalvorBoard *self); /* "USB · …3A0E70D5" */

@@ -77,6 +77,10 @@ add_actions (SalvorApplication *self)
     g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                            (const char *const[]){ "<Control>q", NULL });
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.open-state",
+                                           (const char *const[]){ "<Control>o", NULL });
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.save-state",
+                                           (const char *const[]){ "<Control>s", NULL });
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.sidebar",
                                            (const char *const[]){ "F9", NULL });
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.read-again",
@@ -93,14 +97,31 @@ salvor_application_startup (GApplication *application)
     add_actions (SALVOR_APPLICATION (application));
 }
 
-static void
-salvor_application_activate (GApplication *application)
+/* The one window there is, made when it is needed first. */
+static GtkWindow *
+get_window (SalvorApplication *self)
 {
-    SalvorApplication *self = SALVOR_APPLICATION (application);
     GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
     if (window == NULL)
         window = GTK_WINDOW (salvor_main_window_new (GTK_APPLICATION (self), self->boards));
+    return window;
+}
+
+static void
+salvor_application_activate (GApplication *application)
+{
+    gtk_window_present (get_window (SALVOR_APPLICATION (application)));
+}
+
+/* salvor FILE.salvor, or a file that was opened in the file manager */
+static void
+salvor_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+    GtkWindow *window = get_window (SALVOR_APPLICATION (application));
+
+    for (int i = 0; i < n_files && SALVOR_IS_MAIN_WINDOW (window); i++)
+        salvor_main_window_open_file (SALVOR_MAIN_WINDOW (window), files[i]);
     gtk_window_present (window);
 }
 
@@ -135,6 +156,7 @@ salvor_application_class_init (SalvorApplicationClass *klass)
     object_class->dispose = salvor_application_dispose;
     application_class->startup = salvor_application_startup;
     application_class->activate = salvor_application_activate;
+    application_class->open = salvor_application_open;
     g_object_class_install_property (
         object_class, PROP_PRACTICE_PACE,
         g_param_spec_double ("practice-pace", NULL, NULL, 0.0, 1.0, 1.0,
@@ -154,7 +176,8 @@ salvor_application_new (SalvorBoardList *boards)
 
     g_return_val_if_fail (SALVOR_IS_BOARD_LIST (boards), NULL);
 
-    self = g_object_new (SALVOR_TYPE_APPLICATION, "application-id", SALVOR_APPLICATION_ID, NULL);
+    self = g_object_new (SALVOR_TYPE_APPLICATION, "application-id", SALVOR_APPLICATION_ID, "flags",
+                         G_APPLICATION_HANDLES_OPEN, NULL);
     self->boards = g_object_ref (boards);
     return self;
 }

@@ -89,15 +89,23 @@ salvor_banner_init (SalvorBanner *self)
     salvor_columns_append (SALVOR_COLUMNS (self->box), make_stripes ());
 }
 
+static const struct {
+    const char *css_class;
+    const char *icon_name;
+} looks[] = {
+    [SALVOR_BANNER_TRYING] = { "trying", "salvor-try-out-symbolic" },
+    [SALVOR_BANNER_CARE] = { "care", "salvor-attention-symbolic" },
+    [SALVOR_BANNER_GOOD] = { "good", "salvor-check-symbolic" },
+    [SALVOR_BANNER_SAVED] = { "saved", "document-open-recent-symbolic" },
+};
+
 GtkWidget *
 salvor_banner_new (SalvorBannerKind kind)
 {
     SalvorBanner *self = g_object_new (SALVOR_TYPE_BANNER, NULL);
-    gboolean trying = kind == SALVOR_BANNER_TRYING;
 
-    gtk_widget_add_css_class (self->box, trying ? "trying" : "care");
-    gtk_image_set_from_icon_name (GTK_IMAGE (self->image),
-                                  trying ? "salvor-try-out-symbolic" : "salvor-attention-symbolic");
+    gtk_widget_add_css_class (self->box, looks[kind].css_class);
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->image), looks[kind].icon_name);
     return GTK_WIDGET (self);
 }
 

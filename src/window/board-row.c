@@ -28,6 +28,8 @@ salvor_board_get_group (SalvorBoard *board)
 {
     if (salvor_board_is_simulated (board))
         return SALVOR_BOARD_GROUP_PRACTICE;
+    if (salvor_board_is_saved (board))
+        return SALVOR_BOARD_GROUP_SAVED;
     if (g_str_has_prefix (salvor_board_get_name (board), "probe:")
         && salvor_board_get_chip (board) == NULL)
         return SALVOR_BOARD_GROUP_PROBES;
@@ -42,6 +44,8 @@ salvor_board_group_get_title (SalvorBoardGroup group)
         return _ ("Boards");
     case SALVOR_BOARD_GROUP_PROBES:
         return _ ("Probes");
+    case SALVOR_BOARD_GROUP_SAVED:
+        return _ ("Saved boards");
     case SALVOR_BOARD_GROUP_PRACTICE:
         return _ ("Practice boards");
     }
@@ -67,7 +71,7 @@ get_status (SalvorBoard *board, SalvorDiscKind *kind)
     *kind = SALVOR_DISC_ATTENTION;
     if (problem != NULL)
         return salvor_error_get_sentence (problem);
-    if (!salvor_board_is_connected (board))
+    if (!salvor_board_is_connected (board) && !salvor_board_is_saved (board))
         return _ ("This board is not connected.");
     if (verdict == NULL)
         return NULL;
@@ -87,6 +91,8 @@ get_icon_name (SalvorBoard *board)
         return "salvor-try-out-symbolic";
     case SALVOR_BOARD_GROUP_PROBES:
         return "salvor-probe-symbolic";
+    case SALVOR_BOARD_GROUP_SAVED:
+        return "document-open-recent-symbolic";
     case SALVOR_BOARD_GROUP_BOARDS:
         break;
     }

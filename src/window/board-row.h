@@ -11,11 +11,12 @@ G_BEGIN_DECLS
 typedef enum {
     SALVOR_BOARD_GROUP_BOARDS,
     SALVOR_BOARD_GROUP_PROBES,
+    SALVOR_BOARD_GROUP_SAVED,
     SALVOR_BOARD_GROUP_PRACTICE,
 } SalvorBoardGroup;
 
 SalvorBoardGroup salvor_board_get_group (SalvorBoard *board);
-/* "Boards", "Probes", "Practice boards"; translated, static */
+/* "Boards", "Probes", "Saved boards", "Practice boards"; translated, static */
 const char *salvor_board_group_get_title (SalvorBoardGroup group);
 
 /* SalvorBoardRow: one board in a list: icon, name, connection and how it is (visual.md 3.6). */

@@ -31,7 +31,7 @@ static gboolean
 is_listed (SalvorBoardSidebar *self, SalvorBoard *board)
 {
     return salvor_board_is_connected (board) || salvor_board_is_simulated (board)
-           || board == self->selected;
+           || salvor_board_is_saved (board) || board == self->selected;
 }
 
 static int
@@ -195,9 +195,32 @@ watch_boards (SalvorBoardSidebar *self)
     }
 }
 
+static gboolean
+is_there (SalvorBoardSidebar *self, SalvorBoard *wanted)
+{
+    for (guint i = 0; i < g_list_model_get_n_items (self->boards); i++) {
+        g_autoptr (SalvorBoard) board = g_list_model_get_item (self->boards, i);
+
+        if (board == wanted)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A saved board that was closed is gone for good. */
+static void
+forget_closed (SalvorBoardSidebar *self)
+{
+    if (self->selected == NULL || is_there (self, self->selected))
+        return;
+    g_clear_object (&self->selected);
+    g_signal_emit_by_name (self, "selected", NULL);
+}
+
 static void
 items_changed_cb (SalvorBoardSidebar *self)
 {
+    forget_closed (self);
     watch_boards (self);
     update (self);
 }

@@ -8,11 +8,13 @@
 #include "window/activity-page.h"
 #include "window/activity.h"
 #include "window/board-sidebar.h"
+#include "window/file-notice.h"
 #include "window/fuse-page.h"
 #include "window/overview-page.h"
 #include "window/recovery-wizard.h"
 #include "window/register-page.h"
 #include "window/split-view.h"
+#include "window/state-files.h"
 #include "window/status-page.h"
 #include "window/window-memory.h"
 
@@ -42,6 +44,7 @@ struct _SalvorMainWindow {
     SalvorRegisterPage *register_page;
     SalvorActivityPage *activity_page;
     SalvorRecoveryWizard *wizard;
+    SalvorFileNotice *notice;
 
     SalvorBoardList *boards;   /* owned */
     SalvorBoard *board;        /* owned, nullable: the one that is shown */
@@ -102,6 +105,10 @@ update_actions (SalvorMainWindow *self)
 
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.read-again", can_read);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.recover", !is_in_wizard (self));
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-state", !is_in_wizard (self));
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-state",
+                                   self->board != NULL
+                                       && salvor_board_get_state (self->board) != NULL);
 }
 
 static void
@@ -214,7 +221,7 @@ read_board (SalvorMainWindow *self)
 static void
 read_if_new (SalvorMainWindow *self)
 {
-    if (!is_in_wizard (self) && salvor_board_get_state (self->board) == NULL
+    if (self->board != NULL && !is_in_wizard (self) && salvor_board_get_state (self->board) == NULL
         && salvor_board_get_problem (self->board) == NULL)
         read_board (self);
 }
@@ -347,6 +354,61 @@ show_boards_action (GtkWidget *widget, const char *action_name, GVariant *parame
     salvor_split_view_set_show_sidebar (SALVOR_MAIN_WINDOW (widget)->split, TRUE);
 }
 
+static void
+save_state_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorMainWindow *self = SALVOR_MAIN_WINDOW (widget);
+
+    salvor_state_files_save (GTK_WINDOW (self), self->board, self->notice);
+}
+
+static void
+opened (GtkWindow *window, SalvorBoard *board)
+{
+    SalvorMainWindow *self = SALVOR_MAIN_WINDOW (window);
+
+    /* a recovery is not left for a file: it waits in the list */
+    if (is_in_wizard (self))
+        return;
+    salvor_board_sidebar_select (self->sidebar, board);
+    activated_cb (self);
+}
+
+static void
+open_state_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorMainWindow *self = SALVOR_MAIN_WINDOW (widget);
+
+    salvor_state_files_choose (GTK_WINDOW (self), self->boards, self->notice, opened);
+}
+
+static void
+close_saved_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorMainWindow *self = SALVOR_MAIN_WINDOW (widget);
+
+    if (self->board != NULL && salvor_board_is_saved (self->board))
+        salvor_board_list_close_saved (self->boards, self->board);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SalvorMainWindow *self)
+{
+    if (is_in_wizard (self) || !G_VALUE_HOLDS (value, G_TYPE_FILE))
+        return FALSE;
+    salvor_main_window_open_file (self, g_value_get_object (value));
+    return TRUE;
+}
+
+static void
+accept_files (SalvorMainWindow *self)
+{
+    GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+    g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+    gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static gboolean
 salvor_main_window_close_request (GtkWindow *window)
 {
@@ -398,6 +460,7 @@ bind_children (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, register_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, activity_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, wizard);
+    gtk_widget_class_bind_template_child (widget_class, SalvorMainWindow, notice);
 }
 
 static void
@@ -426,6 +489,7 @@ salvor_main_window_class_init (SalvorMainWindowClass *klass)
     GTK_WINDOW_CLASS (klass)->close_request = salvor_main_window_close_request;
     g_type_ensure (SALVOR_TYPE_ACTIVITY_PAGE);
     g_type_ensure (SALVOR_TYPE_BOARD_SIDEBAR);
+    g_type_ensure (SALVOR_TYPE_FILE_NOTICE);
     g_type_ensure (SALVOR_TYPE_FUSE_PAGE);
     g_type_ensure (SALVOR_TYPE_OVERVIEW_PAGE);
     g_type_ensure (SALVOR_TYPE_RECOVERY_WIZARD);
@@ -433,7 +497,10 @@ salvor_main_window_class_init (SalvorMainWindowClass *klass)
     g_type_ensure (SALVOR_TYPE_SPLIT_VIEW);
     g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
     gtk_widget_class_install_action (widget_class, "win.read-again", NULL, read_again_action);
+    gtk_widget_class_install_action (widget_class, "win.close-saved", NULL, close_saved_action);
+    gtk_widget_class_install_action (widget_class, "win.open-state", NULL, open_state_action);
     gtk_widget_class_install_action (widget_class, "win.recover", NULL, recover_action);
+    gtk_widget_class_install_action (widget_class, "win.save-state", NULL, save_state_action);
     gtk_widget_class_install_action (widget_class, "win.show-boards", NULL, show_boards_action);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/main-window.ui");
@@ -454,7 +521,10 @@ salvor_main_window_init (SalvorMainWindow *self)
                                     G_CALLBACK (board_connected_cb), self);
     g_signal_group_connect_swapped (self->board_watch, "notify::busy", G_CALLBACK (update_actions),
                                     self);
+    g_signal_group_connect_swapped (self->board_watch, "notify::state", G_CALLBACK (update_actions),
+                                    self);
     g_signal_group_connect_swapped (self->board_watch, "notify::title", G_CALLBACK (update), self);
+    accept_files (self);
 }
 
 SalvorMainWindow *
@@ -477,4 +547,13 @@ salvor_main_window_new (GtkApplication *application, SalvorBoardList *boards)
     salvor_window_memory_restore (GTK_WINDOW (self), self->split, self->pages);
     update (self);
     return self;
+}
+
+void
+salvor_main_window_open_file (SalvorMainWindow *self, GFile *file)
+{
+    g_return_if_fail (SALVOR_IS_MAIN_WINDOW (self));
+    g_return_if_fail (G_IS_FILE (file));
+
+    salvor_state_files_open (GTK_WINDOW (self), self->boards, self->notice, file, opened);
 }

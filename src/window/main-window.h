@@ -19,4 +19,7 @@ G_DECLARE_FINAL_TYPE (SalvorMainWindow, salvor_main_window, SALVOR, MAIN_WINDOW,
 SalvorMainWindow *salvor_main_window_new (GtkApplication *application,
                                           SalvorBoardList *boards) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A file that was dropped, or named on the command line: a saved board. */
+void salvor_main_window_open_file (SalvorMainWindow *self, GFile *file);
+
 G_END_DECLS

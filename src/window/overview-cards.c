@@ -229,7 +229,7 @@ salvor_overview_route_is_passable (const SalvorRoute *route)
 }
 
 static GtkWidget *
-make_route_row (const SalvorRoute *route, guint place)
+make_route_row (const SalvorRoute *route, guint place, gboolean saved)
 {
     gboolean passable = salvor_overview_route_is_passable (route);
     g_autofree char *number = passable ? g_strdup_printf ("%u", place) : g_strdup ("–");
@@ -242,17 +242,17 @@ make_route_row (const SalvorRoute *route, guint place)
     salvor_fact_row_set_reason (SALVOR_FACT_ROW (row), route->because);
     salvor_fact_row_set_suffix (SALVOR_FACT_ROW (row), tag,
                                 salvor_route_tag_get_text (SALVOR_ROUTE_TAG (tag)));
-    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), passable);
+    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), passable && !saved);
     g_object_set_data (G_OBJECT (row), "salvor-route", GUINT_TO_POINTER (route->id));
     return row;
 }
 
 void
-salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict)
+salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict, gboolean saved)
 {
     clear_list (list);
     for (guint i = 0; i < SALVOR_N_ROUTES; i++)
-        gtk_list_box_append (list, make_route_row (&verdict->routes[i], i + 1));
+        gtk_list_box_append (list, make_route_row (&verdict->routes[i], i + 1, saved));
 }
 
 SalvorRouteId

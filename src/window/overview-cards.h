@@ -25,8 +25,9 @@ void salvor_overview_fill_legend (GtkBox *box, const SalvorVerdict *verdict);
 void salvor_overview_fill_permanent (GtkListBox *list, const SalvorVerdict *verdict);
 void salvor_overview_get_row_bit (GtkListBoxRow *row, guint *word, guint *bit);
 
-/* Rows carry their route; the ones that can be gone can be activated. */
-void salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict);
+/* Rows carry their route; the ones that can be gone can be activated, unless the board is only
+ * @saved. */
+void salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict, gboolean saved);
 SalvorRouteId salvor_overview_get_row_route (GtkListBoxRow *row);
 
 /* Can it be gone, proven or not? */

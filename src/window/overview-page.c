@@ -29,6 +29,7 @@ struct _SalvorOverviewPage {
     GtkWidget *banners;
     GtkWidget *practice_banner;
     GtkWidget *care_banner;
+    GtkWidget *saved_banner;
     GtkWidget *stack;
     GtkWidget *status;
     GtkWidget *emblem;
@@ -83,6 +84,12 @@ set_text (GtkWidget *label, char *text)
 }
 
 static gboolean
+is_saved (SalvorOverviewPage *self)
+{
+    return self->board != NULL && salvor_board_is_saved (self->board);
+}
+
+static gboolean
 has_passable_route (const SalvorVerdict *verdict)
 {
     for (guint i = 0; i < SALVOR_N_ROUTES; i++) {
@@ -128,12 +135,12 @@ fill_cards (SalvorOverviewPage *self, SalvorBoardState *state, const SalvorVerdi
     salvor_boot_path_set_verdict (SALVOR_BOOT_PATH (self->path), verdict);
     set_text (self->words_read, salvor_overview_count_words (state));
     salvor_overview_fill_permanent (GTK_LIST_BOX (self->permanent), verdict);
-    salvor_overview_fill_routes (GTK_LIST_BOX (self->routes), verdict);
+    salvor_overview_fill_routes (GTK_LIST_BOX (self->routes), verdict, is_saved (self));
     watch_routes (self);
     set_text (self->ways_caption, salvor_overview_count_ways (verdict));
     set_text (self->bar_caption, salvor_overview_count_ways (verdict));
-    gtk_widget_set_sensitive (self->recover_button, passable);
-    gtk_widget_set_sensitive (self->bar_recover_button, passable);
+    gtk_widget_set_sensitive (self->recover_button, passable && !is_saved (self));
+    gtk_widget_set_sensitive (self->bar_recover_button, passable && !is_saved (self));
 }
 
 /* Old content stays when the board is gone or cannot be read; a banner says so. */
@@ -142,7 +149,8 @@ update_care_banner (SalvorOverviewPage *self)
 {
     SalvorBanner *banner = SALVOR_BANNER (self->care_banner);
     const GError *problem = self->board != NULL ? get_problem (self) : NULL;
-    gboolean gone = self->board != NULL && !salvor_board_is_connected (self->board);
+    gboolean gone
+        = self->board != NULL && !salvor_board_is_connected (self->board) && !is_saved (self);
 
     if (problem != NULL)
         salvor_banner_set_text (banner, salvor_error_get_sentence (problem),
@@ -151,6 +159,19 @@ update_care_banner (SalvorOverviewPage *self)
         salvor_banner_set_text (banner, _ ("The board is not connected."),
                                 _ ("This is what was read last."));
     salvor_banner_set_revealed (banner, self->shown_state != NULL && (problem != NULL || gone));
+}
+
+/* It must not be taken for a board that is there. */
+static void
+update_saved_banner (SalvorOverviewPage *self)
+{
+    SalvorBanner *banner = SALVOR_BANNER (self->saved_banner);
+
+    if (is_saved (self))
+        salvor_banner_set_text (banner, salvor_board_get_subtitle (self->board),
+                                _ ("This is what was read then, opened from a file. The board "
+                                   "itself is not here and cannot be recovered from here."));
+    salvor_banner_set_revealed (banner, is_saved (self));
 }
 
 static void
@@ -167,6 +188,7 @@ update (SalvorOverviewPage *self)
     simulated = simulated || (state != NULL && salvor_board_state_is_simulated (state));
     salvor_banner_show_practice (SALVOR_BANNER (self->practice_banner), simulated);
     update_care_banner (self);
+    update_saved_banner (self);
     if (state == NULL)
         salvor_overview_status_show (SALVOR_STATUS_PAGE (self->status), self->board,
                                      self->board != NULL ? get_problem (self) : NULL);
@@ -388,6 +410,17 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
                                      choose_chip_action_cb);
 }
 
+static GtkWidget *
+make_saved_banner (SalvorOverviewPage *self)
+{
+    GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Close"));
+
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.close-saved");
+    self->saved_banner = salvor_banner_new (SALVOR_BANNER_SAVED);
+    salvor_banner_set_action (SALVOR_BANNER (self->saved_banner), button);
+    return self->saved_banner;
+}
+
 static void
 salvor_overview_page_init (SalvorOverviewPage *self)
 {
@@ -397,6 +430,7 @@ salvor_overview_page_init (SalvorOverviewPage *self)
     self->care_banner = salvor_banner_new (SALVOR_BANNER_CARE);
     gtk_box_append (GTK_BOX (self->banners), self->practice_banner);
     gtk_box_append (GTK_BOX (self->banners), self->care_banner);
+    gtk_box_append (GTK_BOX (self->banners), make_saved_banner (self));
 
     self->board_signals = g_signal_group_new (SALVOR_TYPE_BOARD);
     g_signal_group_connect_swapped (self->board_signals, "notify", G_CALLBACK (queue_update), self);

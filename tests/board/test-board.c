@@ -273,6 +273,37 @@ test_a_choice_against_the_evidence_is_refused (void)
 
 /* ---- the list ---- */
 
+/* What a file remembers stands among the boards, unconnected, until it is closed. */
+static void
+test_list_holds_saved_boards (void)
+{
+    SalvorPortList *ports = salvor_port_list_new ();
+    SalvorBoardList *list = salvor_board_list_new (ports);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorChip) chip = salvor_chip_load ("MIMXRT1024", &error);
+    g_autoptr (SalvorBoardState) state = salvor_board_state_new (chip);
+    SalvorBoard *board;
+
+    g_assert_no_error (error);
+    board = salvor_board_list_add_saved (list, "saved:file:///a.salvor", "a", state);
+    g_assert_true (salvor_board_is_saved (board));
+    g_assert_false (salvor_board_is_connected (board));
+    g_assert_cmpstr (salvor_board_get_title (board), ==, "a");
+    g_assert_cmpstr (salvor_board_get_subtitle (board), ==, "Saved, without a date");
+    g_assert_true (salvor_board_get_chip (board) == chip);
+    g_assert_nonnull (salvor_board_get_verdict (board));
+    g_assert_true (salvor_board_list_add_saved (list, "saved:file:///a.salvor", "a", state)
+                   == board);
+    salvor_board_list_update (list);
+    salvor_board_list_forget_gone (list);
+    g_assert_cmpstr (salvor_board_get_title (board), ==, "a");
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+    salvor_board_list_close_saved (list, board);
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+    g_assert_finalize_object (list);
+    g_assert_finalize_object (ports);
+}
+
 static void
 test_list_holds_every_practice_board (void)
 {
@@ -306,6 +337,7 @@ main (int argc, char **argv)
     g_test_add_func ("/board/thread/publishes", test_read_async_publishes);
     g_test_add_func ("/board/thread/order", test_work_runs_in_order_off_the_main_loop);
     g_test_add_func ("/board/choose/evidence", test_a_choice_against_the_evidence_is_refused);
+    g_test_add_func ("/board-list/saved", test_list_holds_saved_boards);
     g_test_add_func ("/board-list/practice", test_list_holds_every_practice_board);
     return g_test_run ();
 }

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-file-notice"
+#include "config.h"
+
+#include "window/file-notice.h"
+
+#include "base/errors.h"
+#include "window/banner.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SalvorFileNotice {
+    GtkWidget parent_instance;
+
+    GtkWidget *banner; /* nullable: nothing was said yet */
+    GFile *file;       /* owned, nullable: what was saved */
+};
+
+G_DEFINE_FINAL_TYPE (SalvorFileNotice, salvor_file_notice, GTK_TYPE_WIDGET)
+
+/* --- buttons --- */
+
+static void
+open_folder_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorFileNotice *self = SALVOR_FILE_NOTICE (widget);
+    g_autoptr (GFile) folder = self->file != NULL ? g_file_get_parent (self->file) : NULL;
+    g_autofree char *uri = folder != NULL ? g_file_get_uri (folder) : NULL;
+
+    if (uri != NULL)
+        gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (widget)), uri, GDK_CURRENT_TIME);
+}
+
+static void
+copy_path_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorFileNotice *self = SALVOR_FILE_NOTICE (widget);
+    g_autofree char *path = self->file != NULL ? g_file_get_parse_name (self->file) : NULL;
+
+    if (path != NULL)
+        gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), path);
+}
+
+static void
+close_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_file_notice_hide (SALVOR_FILE_NOTICE (widget));
+}
+
+static void
+add_button (GtkWidget *box, const char *label, const char *action_name)
+{
+    GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
+    gtk_box_append (GTK_BOX (box), button);
+}
+
+static void
+add_close_button (GtkWidget *box)
+{
+    GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+
+    gtk_widget_add_css_class (button, "flat");
+    gtk_widget_set_tooltip_text (button, _ ("Close this message"));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Close this message"), -1);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "notice.close");
+    gtk_box_append (GTK_BOX (box), button);
+}
+
+static GtkWidget *
+make_buttons (gboolean saved)
+{
+    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+    if (saved) {
+        add_button (box, _ ("Open _Folder"), "notice.open-folder");
+        add_button (box, _ ("_Copy Path"), "notice.copy-path");
+    }
+    add_close_button (box);
+    return box;
+}
+
+/* A new line each time, so that a screen reader says it. */
+static void
+say (SalvorFileNotice *self, SalvorBannerKind kind, const char *title, const char *detail)
+{
+    g_clear_pointer (&self->banner, gtk_widget_unparent);
+    self->banner = salvor_banner_new (kind);
+    gtk_widget_set_parent (self->banner, GTK_WIDGET (self));
+    salvor_banner_set_text (SALVOR_BANNER (self->banner), title, detail);
+    salvor_banner_set_action (SALVOR_BANNER (self->banner),
+                              make_buttons (kind == SALVOR_BANNER_GOOD));
+    salvor_banner_set_revealed (SALVOR_BANNER (self->banner), TRUE);
+    gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+/* --- life --- */
+
+static void
+salvor_file_notice_dispose (GObject *object)
+{
+    SalvorFileNotice *self = SALVOR_FILE_NOTICE (object);
+
+    g_clear_pointer (&self->banner, gtk_widget_unparent);
+    g_clear_object (&self->file);
+    G_OBJECT_CLASS (salvor_file_notice_parent_class)->dispose (object);
+}
+
+static void
+salvor_file_notice_class_init (SalvorFileNoticeClass *klass)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+    G_OBJECT_CLASS (klass)->dispose = salvor_file_notice_dispose;
+    gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_install_action (widget_class, "notice.open-folder", NULL, open_folder_action);
+    gtk_widget_class_install_action (widget_class, "notice.copy-path", NULL, copy_path_action);
+    gtk_widget_class_install_action (widget_class, "notice.close", NULL, close_action);
+}
+
+static void
+salvor_file_notice_init (SalvorFileNotice *self)
+{
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+salvor_file_notice_show_saved (SalvorFileNotice *self, const char *title, GFile *file)
+{
+    g_autofree char *path = NULL;
+
+    g_return_if_fail (SALVOR_IS_FILE_NOTICE (self));
+    g_return_if_fail (G_IS_FILE (file));
+
+    g_set_object (&self->file, file);
+    path = g_file_get_parse_name (file);
+    say (self, SALVOR_BANNER_GOOD, title, path);
+}
+
+void
+salvor_file_notice_show_error (SalvorFileNotice *self, const char *title, const GError *error)
+{
+    g_autofree char *detail = NULL;
+
+    g_return_if_fail (SALVOR_IS_FILE_NOTICE (self));
+    g_return_if_fail (error != NULL);
+
+    detail = error->domain == SALVOR_ERROR
+                 ? g_strdup_printf ("%s\n%s", salvor_error_get_cure (error), error->message)
+                 : g_strdup (error->message);
+    say (self, SALVOR_BANNER_CARE, title, detail);
+}
+
+void
+salvor_file_notice_hide (SalvorFileNotice *self)
+{
+    g_return_if_fail (SALVOR_IS_FILE_NOTICE (self));
+
+    g_clear_pointer (&self->banner, gtk_widget_unparent);
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A saved board is opened, looked at and closed; a damaged file is refused with the reason. */
+#include "chip/state-file.h"
+#include "window/board-sidebar.h"
+#include "window/driver.h"
+#include "window/fixture.h"
+#include "window/main-window.h"
+#include "window/state-files.h"
+
+#include <string.h>
+
+static SalvorBoard *
+get_selected (Driver *driver)
+{
+    GtkWidget *sidebar
+        = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_BOARD_SIDEBAR, NULL);
+
+    return salvor_board_sidebar_get_selected (SALVOR_BOARD_SIDEBAR (sidebar));
+}
+
+/* 2026-05-31 14:32:07 UTC */
+static SalvorBoardState *
+make_state (void)
+{
+    SalvorBoardState *state = fixture_state_story ();
+
+    salvor_board_state_set_time (state, 1780237927);
+    return state;
+}
+
+static char *
+save (Driver *driver, SalvorBoardState *state)
+{
+    char *path = g_build_filename (driver->folder, "on my desk.salvor", NULL);
+    g_autoptr (GError) error = NULL;
+
+    salvor_state_file_save (state, path, &error);
+    g_assert_no_error (error);
+    return path;
+}
+
+static void
+open_path (Driver *driver, const char *path)
+{
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+
+    salvor_main_window_open_file (SALVOR_MAIN_WINDOW (driver->window), file);
+}
+
+static void
+open_saved (Driver *driver)
+{
+    g_autoptr (SalvorBoardState) state = make_state ();
+    g_autofree char *path = save (driver, state);
+
+    open_path (driver, path);
+    driver_wait_for_text (driver, "Ways to recover");
+}
+
+static gboolean
+shows (Driver *driver, const char *text)
+{
+    return fixture_shows (GTK_WIDGET (driver->window), text);
+}
+
+static void
+activate (Driver *driver, const char *name)
+{
+    gtk_widget_activate_action (GTK_WIDGET (driver->window), name, NULL);
+}
+
+static void
+test_comes_back_as_it_was (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autoptr (SalvorBoardState) before = make_state ();
+    g_autoptr (GBytes) bytes_before = salvor_state_file_write (before);
+    g_autoptr (GBytes) bytes_after = NULL;
+
+    open_saved (driver);
+    bytes_after = salvor_state_file_write (salvor_board_get_state (get_selected (driver)));
+    g_assert_true (g_bytes_equal (bytes_before, bytes_after));
+}
+
+/* It says plainly what it is, and that is all that can be done with it. */
+static void
+test_is_marked_and_not_recovered (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+
+    open_saved (driver);
+    g_assert_true (shows (driver, "Saved boards"));
+    g_assert_true (shows (driver, "on my desk"));
+    g_assert_true (shows (driver, "Saved on 2026-05-31"));
+    g_assert_true (shows (driver, "The board itself is not here"));
+    g_assert_false (shows (driver, "The board is not connected"));
+    g_assert_false (driver_can_press (driver, "Recover…"));
+    g_assert_false (driver_can_press (driver, "Read Again"));
+    driver_press (driver, "Fuses");
+    driver_wait_for_text (driver, "FORCE_INTERNAL_BOOT");
+    driver_press (driver, "Registers");
+    driver_wait_for_text (driver, "SBMR2");
+}
+
+static void
+test_same_file_is_one_board (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    guint n_boards;
+
+    open_saved (driver);
+    n_boards = g_list_model_get_n_items (G_LIST_MODEL (driver->boards));
+    open_saved (driver);
+    driver_settle (driver);
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (driver->boards)), ==, n_boards);
+}
+
+static void
+test_closes (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+
+    open_saved (driver);
+    driver_press (driver, "Close");
+    driver_wait_for_text (driver, "No board is connected");
+    g_assert_false (shows (driver, "Saved boards"));
+    g_assert_null (get_selected (driver));
+    /* there is nothing to save: it is off, or this would be a critical warning */
+    activate (driver, "win.save-state");
+}
+
+/* A board that is plugged in while one from a file is looked at does not push it aside. */
+static void
+test_stays_when_a_board_comes (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    SalvorBoard *saved;
+
+    open_saved (driver);
+    saved = get_selected (driver);
+    driver_plug_in (driver, "sim:rt1024-serial", "usb:1-1");
+    driver_settle (driver);
+    g_assert_true (get_selected (driver) == saved);
+    salvor_board_list_forget_gone (driver->boards);
+    driver_settle (driver);
+    g_assert_true (get_selected (driver) == saved);
+}
+
+/* Where in the file, and what should stand there */
+static void
+test_damaged_file_is_refused (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = g_build_filename (driver->folder, "torn.salvor", NULL);
+    g_autoptr (GError) error = NULL;
+    GtkWidget *notice;
+
+    g_file_set_contents (path,
+                         "<board-state version=\"1\" chip=\"MIMXRT1024\">\n"
+                         "  <fuse index=\"9999\" shadow=\"0x00000000\"/>\n"
+                         "</board-state>\n",
+                         -1, &error);
+    g_assert_no_error (error);
+    open_path (driver, path);
+    driver_wait_for_text (driver, "“torn” could not be opened as a saved board");
+    g_assert_true (shows (driver, "torn.salvor:2: MIMXRT1024 has no fuse word 9999"));
+    g_assert_null (get_selected (driver));
+    notice = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FILE_NOTICE, NULL);
+    gtk_widget_activate_action (notice, "notice.close", NULL);
+    driver_settle (driver);
+    g_assert_false (shows (driver, "could not be opened"));
+}
+
+static void
+test_missing_file_is_said (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = g_build_filename (driver->folder, "gone.salvor", NULL);
+
+    open_path (driver, path);
+    driver_wait_for_text (driver, "“gone” could not be opened as a saved board");
+}
+
+/* A recovery is not left because somebody double-clicked a file. */
+static void
+test_wizard_is_not_left (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autoptr (SalvorBoardState) state = make_state ();
+    g_autofree char *path = save (driver, state);
+    guint n_boards = g_list_model_get_n_items (G_LIST_MODEL (driver->boards));
+
+    activate (driver, "win.recover");
+    driver_wait_for_text (driver, "Connect");
+    open_path (driver, path);
+    while (g_list_model_get_n_items (G_LIST_MODEL (driver->boards)) == n_boards)
+        g_main_context_iteration (NULL, TRUE);
+    driver_settle (driver);
+    g_assert_null (get_selected (driver));
+    g_assert_false (shows (driver, "Ways to recover"));
+}
+
+static void
+test_file_names (void)
+{
+    g_autoptr (SalvorBoardState) state = make_state ();
+    g_autofree char *name = salvor_state_files_make_name (state, ".salvor");
+
+    g_assert_cmpstr (name, ==, "i-mx-rt1024-3A0E70D5-2026-05-31.salvor");
+}
+
+int
+main (int argc, char **argv)
+{
+    fixture_init (&argc, &argv);
+
+    g_test_add_func ("/saved-boards/comes-back-as-it-was", test_comes_back_as_it_was);
+    g_test_add_func ("/saved-boards/is-marked-and-not-recovered", test_is_marked_and_not_recovered);
+    g_test_add_func ("/saved-boards/same-file-is-one-board", test_same_file_is_one_board);
+    g_test_add_func ("/saved-boards/closes", test_closes);
+    g_test_add_func ("/saved-boards/stays-when-a-board-comes", test_stays_when_a_board_comes);
+    g_test_add_func ("/saved-boards/damaged-file-is-refused", test_damaged_file_is_refused);
+    g_test_add_func ("/saved-boards/missing-file-is-said", test_missing_file_is_said);
+    g_test_add_func ("/saved-boards/wizard-is-not-left", test_wizard_is_not_left);
+    g_test_add_func ("/saved-boards/file-names", test_file_names);
+    return g_test_run ();
+}
