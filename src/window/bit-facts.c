@@ -4,6 +4,8 @@
 
 #include "window/bit-facts.h"
 
+#include "window/fuse-compare.h"
+
 #include <glib/gi18n-lib.h>
 
 const char *
@@ -165,6 +167,22 @@ salvor_bit_facts_make_lock (const SalvorFuseView *view)
     return g_strdup_printf ("%s, %s", state, view->word->lock.field_name);
 }
 
+/* "" while nothing is compared; (transfer full) */
+static char *
+make_compare (const SalvorFuseMap *map, const SalvorFuseView *view, guint bit)
+{
+    const SalvorFuseCompare *compare = salvor_fuse_map_get_compare (map);
+    g_autofree char *values = NULL;
+    g_autofree char *text = NULL;
+
+    if (compare == NULL)
+        return g_strdup ("");
+    values = salvor_fuse_compare_make_values (compare, view, bit);
+    text = salvor_fuse_compare_explain (compare, view, bit);
+    return g_strdup_printf ("%s%s%s\n", values != NULL ? values : "", values != NULL ? " " : "",
+                            text);
+}
+
 char *
 salvor_bit_facts_make_text (const SalvorFuseMap *map, const SalvorFuseView *view, guint bit)
 {
@@ -173,13 +191,15 @@ salvor_bit_facts_make_text (const SalvorFuseMap *map, const SalvorFuseView *view
     g_autofree char *meaning = salvor_bit_facts_make_meaning (view, bit);
     g_autofree char *cell = NULL;
     g_autofree char *copy = NULL;
+    g_autofree char *compare = NULL;
 
     if (view->reg != NULL)
         return g_strdup_printf ("%s\n%s\n%s\n%s\n", salvor_bit_facts_get_name (view, bit), place,
                                 title, meaning != NULL ? meaning : "");
     cell = salvor_bit_facts_make_cell (map, view, bit);
     copy = salvor_bit_facts_make_copy (map, view, bit);
+    compare = make_compare (map, view, bit);
     return g_strdup_printf (
-        "%s\n%s\n%s\n%s\n%s: %s\n%s: %s\n", salvor_bit_facts_get_name (view, bit), place, title,
-        meaning != NULL ? meaning : "", _ ("Fuse cell"), cell, _ ("Working copy"), copy);
+        "%s\n%s\n%s\n%s\n%s: %s\n%s: %s\n%s", salvor_bit_facts_get_name (view, bit), place, title,
+        meaning != NULL ? meaning : "", _ ("Fuse cell"), cell, _ ("Working copy"), copy, compare);
 }

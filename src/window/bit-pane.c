@@ -8,6 +8,7 @@
 #include "window/bit-facts.h"
 #include "window/columns.h"
 #include "window/fuse-cell.h"
+#include "window/fuse-compare.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,6 +40,9 @@ struct _SalvorBitPane {
     GtkWidget *copy;
     GtkWidget *lock_image;
     GtkWidget *lock;
+    GtkWidget *compare_box;
+    GtkWidget *compare_values;
+    GtkWidget *compare_text;
     GtkWidget *note;
     GtkWidget *note_title;
     GtkWidget *note_text;
@@ -286,6 +290,18 @@ fill_note (SalvorBitPane *self, const SalvorFuseView *view, guint bit)
 }
 
 static void
+fill_compare (SalvorBitPane *self, const SalvorFuseMap *map, const SalvorFuseView *view, guint bit)
+{
+    const SalvorFuseCompare *compare = salvor_fuse_map_get_compare (map);
+
+    gtk_widget_set_visible (self->compare_box, compare != NULL);
+    if (compare == NULL)
+        return;
+    take_line (self->compare_values, salvor_fuse_compare_make_values (compare, view, bit));
+    take_line (self->compare_text, salvor_fuse_compare_explain (compare, view, bit));
+}
+
+static void
 fill_state (SalvorBitPane *self, const SalvorFuseMap *map, const SalvorFuseView *view, guint bit)
 {
     self->mark = get_mark (view, bit);
@@ -325,6 +341,7 @@ salvor_bit_pane_show (SalvorBitPane *self, const SalvorFuseMap *map, const Salvo
     take_line (self->place, salvor_bit_facts_make_place (view, bit));
     fill_state (self, map, view, bit);
     fill_values (self, view, salvor_fuse_view_get_field (view, bit));
+    fill_compare (self, map, view, bit);
     fill_note (self, view, bit);
     fill_effects (self, map, view, bit);
 }
@@ -393,6 +410,9 @@ bind_children (GtkWidgetClass *widget_class)
 {
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, boot_path_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, cell);
+    gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, compare_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, compare_text);
+    gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, compare_values);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, copy);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, copy_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorBitPane, doubt);

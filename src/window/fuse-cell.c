@@ -12,6 +12,10 @@
 #define ONE_SHARE (11.0 / 16.0)
 #define DOT_SHARE (2.4 / 16.0)
 #define CORNER_SHARE (6.0 / 16.0)
+#define BRACKET_SHARE (5.0 / 16.0)
+#define BRACKET_WIDTH 2.0
+#define BRACKET_DISTANCE 1.0
+#define TRIANGLE_SHARE (8.0 / 16.0)
 #define BOX_RADIUS 3.0
 #define BURNED_RADIUS 2.5
 #define STRIPE_PITCH 6.0
@@ -200,6 +204,54 @@ salvor_fuse_cell_draw_differs (const SalvorFusePen *pen, double x, double y)
     cairo_line_to (pen->cr, x + pen->size, y + corner);
     cairo_close_path (pen->cr);
     fill (pen->cr, &pen->palette->care_line);
+}
+
+/* One corner: @right, @down: which way its arms go */
+static void
+trace_corner (cairo_t *cr, double x, double y, double right, double down)
+{
+    cairo_move_to (cr, x + right, y);
+    cairo_line_to (cr, x, y);
+    cairo_line_to (cr, x, y + down);
+}
+
+/* Sits on the lower edge of the cell, on a ground that parts it from what is in the cell. */
+static void
+draw_triangle (const SalvorFusePen *pen, double x, double y, gboolean up)
+{
+    double width = pen->size * TRIANGLE_SHARE;
+    double left = x + pen->size - width + 2.0;
+    double top = y + pen->size - width + 2.0;
+    double base = up ? top + width : top;
+    double tip = up ? top : top + width;
+
+    cairo_move_to (pen->cr, left, base);
+    cairo_line_to (pen->cr, left + width, base);
+    cairo_line_to (pen->cr, left + width / 2.0, tip);
+    cairo_close_path (pen->cr);
+    gdk_cairo_set_source_rgba (pen->cr, &pen->palette->card);
+    cairo_set_line_width (pen->cr, 2.0);
+    cairo_stroke_preserve (pen->cr);
+    fill (pen->cr, &pen->palette->text);
+}
+
+void
+salvor_fuse_cell_draw_changed (const SalvorFusePen *pen, double x, double y, gboolean burned)
+{
+    double arm = pen->size * BRACKET_SHARE;
+    double left = x - BRACKET_DISTANCE;
+    double top = y - BRACKET_DISTANCE;
+    double right = x + pen->size + BRACKET_DISTANCE;
+    double bottom = y + pen->size + BRACKET_DISTANCE;
+
+    trace_corner (pen->cr, left, top, arm, arm);
+    trace_corner (pen->cr, right, top, -arm, arm);
+    trace_corner (pen->cr, left, bottom, arm, -arm);
+    trace_corner (pen->cr, right, bottom, -arm, -arm);
+    gdk_cairo_set_source_rgba (pen->cr, &pen->palette->text);
+    cairo_set_line_width (pen->cr, BRACKET_WIDTH);
+    cairo_stroke (pen->cr);
+    draw_triangle (pen, x, y, burned);
 }
 
 void

@@ -42,6 +42,9 @@ void salvor_fuse_cell_draw_box (const SalvorFusePen *pen, double x, double y, do
 void salvor_fuse_cell_draw_hatched (const SalvorFusePen *pen, double x, double y, double width);
 /* Amber corner: working copy and fuse cell differ. */
 void salvor_fuse_cell_draw_differs (const SalvorFusePen *pen, double x, double y);
+/* Corners about a cell and a triangle: it differs from another state. @burned: it is 1 here and 0
+ * there, and the triangle points up; else down. */
+void salvor_fuse_cell_draw_changed (const SalvorFusePen *pen, double x, double y, gboolean burned);
 /* Ring about a cell. */
 void salvor_fuse_cell_draw_ring (const SalvorFusePen *pen, double x, double y, double line_width,
                                  double distance, const GdkRGBA *color);

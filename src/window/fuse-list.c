@@ -89,19 +89,35 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
     gtk_list_item_set_child (list_item, lines);
 }
 
+/* The part of a word that the item stands for */
+static guint32
+get_part (const SalvorFuseItem *item, guint32 word)
+{
+    return item->n_bits < 32 ? word >> item->bit & ((1u << item->n_bits) - 1) : word;
+}
+
+static char *
+format_part (const SalvorFuseItem *item, guint32 value)
+{
+    if (item->n_bits == 32)
+        return salvor_fuse_format_value (value);
+    return item->n_bits > 4 ? g_strdup_printf ("0x%X", value) : g_strdup_printf ("%u", value);
+}
+
 static char *
 make_value_text (const SalvorFuseItem *item)
 {
-    guint32 word = salvor_fuse_view_get_value (item->view);
-    guint32 value = item->n_bits < 32 ? word >> item->bit & ((1u << item->n_bits) - 1) : word;
+    g_autofree char *here
+        = format_part (item, get_part (item, salvor_fuse_view_get_value (item->view)));
+    g_autofree char *there = format_part (item, get_part (item, item->view->other));
 
     if (item->view->hidden)
         return g_strdup (_ ("hidden"));
     if (!item->view->known)
         return g_strdup (_ ("not read"));
-    if (item->n_bits == 32)
-        return salvor_fuse_format_value (value);
-    return item->n_bits > 4 ? g_strdup_printf ("0x%X", value) : g_strdup_printf ("%u", value);
+    if (get_part (item, item->view->changed) != 0)
+        return g_strdup_printf ("%s ≠ %s", here, there);
+    return g_steal_pointer (&here);
 }
 
 /* Burned settings are black, those that close a route red; a word says it as well. */
@@ -118,6 +134,10 @@ style_value (GtkWidget *label, const SalvorFuseItem *item)
         css_class = "trying";
     else if (item->view->known && !item->view->hidden && (item->view->value & mask) != 0)
         css_class = "burned";
+    if (get_part (item, item->view->changed) != 0)
+        gtk_widget_add_css_class (label, "differs");
+    else
+        gtk_widget_remove_css_class (label, "differs");
     gtk_widget_remove_css_class (label, "zero");
     gtk_widget_remove_css_class (label, "burned");
     gtk_widget_remove_css_class (label, "closes");

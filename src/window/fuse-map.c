@@ -4,9 +4,8 @@
 
 #include "window/fuse-map.h"
 
+#include "window/fuse-compare.h"
 #include "window/fuse-search.h"
-
-#include <glib/gi18n-lib.h>
 
 struct _SalvorFuseMap {
     SalvorBoardState *state; /* owned */
@@ -14,6 +13,8 @@ struct _SalvorFuseMap {
     SalvorFuseWord *stand_ins; /* nullable: words that stand for registers */
     gsize n_views;
     gboolean searching;
+    SalvorFuseCompare *compare; /* owned, nullable */
+    gboolean only_changed;
 };
 
 /* Views */
@@ -123,6 +124,7 @@ salvor_fuse_map_free (SalvorFuseMap *self)
 {
     if (self == NULL)
         return;
+    salvor_fuse_compare_free (self->compare);
     g_object_unref (self->state);
     g_free (self->views);
     g_free (self->stand_ins);
@@ -204,6 +206,36 @@ salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden)
 
     if (view != NULL)
         view->hidden = hidden && view->word->secret && view->known;
+    if (self->compare != NULL)
+        salvor_fuse_compare_fill (self->compare, self->views, self->n_views);
+}
+
+void
+salvor_fuse_map_compare (SalvorFuseMap *self, SalvorBoardState *other, const char *name)
+{
+    g_clear_pointer (&self->compare, salvor_fuse_compare_free);
+    if (other != NULL) {
+        self->compare = salvor_fuse_compare_new (self->state, other, name);
+        salvor_fuse_compare_fill (self->compare, self->views, self->n_views);
+        return;
+    }
+    self->only_changed = FALSE;
+    for (gsize i = 0; i < self->n_views; i++) {
+        self->views[i].compared = FALSE;
+        self->views[i].changed = 0;
+    }
+}
+
+const SalvorFuseCompare *
+salvor_fuse_map_get_compare (const SalvorFuseMap *self)
+{
+    return self->compare;
+}
+
+void
+salvor_fuse_map_set_only_changed (SalvorFuseMap *self, gboolean only_changed)
+{
+    self->only_changed = only_changed;
 }
 
 void
@@ -239,7 +271,7 @@ salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuseFilter fi
 {
     const SalvorFuseView *view = salvor_fuse_map_get_view (self, i);
 
-    if (self->searching && !view->hit)
+    if ((self->searching && !view->hit) || (self->only_changed && view->changed == 0))
         return FALSE;
     switch (filter) {
     case SALVOR_FUSE_FILTER_BURNED:
@@ -254,7 +286,7 @@ salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuseFilter fi
     }
 }
 
-/* Words */
+/* Views from outside */
 
 guint32
 salvor_fuse_view_get_value (const SalvorFuseView *view)
@@ -284,100 +316,4 @@ salvor_fuse_view_get_field (const SalvorFuseView *view, guint bit)
             return field;
     }
     return NULL;
-}
-
-static const char *
-say_bit (const SalvorFuseView *view, guint32 mask)
-{
-    gboolean is_set = (view->value & mask) != 0;
-
-    if (view->reg != NULL)
-        return is_set ? "1" : "0";
-    return is_set ? _ ("burned") : _ ("not burned");
-}
-
-static void
-append_bit_state (GString *text, const SalvorFuseView *view, guint32 mask)
-{
-    if (view->hidden)
-        g_string_append_printf (text, ", %s", _ ("secret, not shown"));
-    else if (!view->known)
-        g_string_append_printf (text, ", %s", _ ("not read"));
-    else
-        g_string_append_printf (text, ", %s", say_bit (view, mask));
-    if ((view->tried & mask) != 0)
-        g_string_append_printf (text, ", %s", _ ("trying out"));
-    if ((view->denied & mask) != 0)
-        g_string_append_printf (text, ", %s", _ ("cannot be changed"));
-    if ((view->closes & mask) != 0)
-        g_string_append_printf (text, ", %s", _ ("closes a route"));
-    if ((view->differs & mask) != 0)
-        g_string_append_printf (text, ", %s", _ ("working copy differs"));
-}
-
-char *
-salvor_fuse_view_describe_bit (const SalvorFuseView *view, guint bit)
-{
-    const SalvorField *field = salvor_fuse_view_get_field (view, bit);
-    GString *text = g_string_new (NULL);
-
-    if (view->reg != NULL)
-        /* Translators: a register with its name, and a bit of it */
-        g_string_append_printf (text, _ ("Register %s, bit %u"), view->reg->name, bit);
-    else
-        /* Translators: a fuse word with its number and name, and a bit of it */
-        g_string_append_printf (text, _ ("Word %u %s, bit %u"), view->word->index, view->word->name,
-                                bit);
-    g_string_append_printf (text, ", %s",
-                            salvor_field_is_named (field) ? field->name : _ ("no name"));
-    append_bit_state (text, view, (guint32) 1 << bit);
-    if (view->reg == NULL)
-        g_string_append_printf (text, ", %s", view->locked ? _ ("locked") : _ ("not locked"));
-    return g_string_free (text, FALSE);
-}
-
-char *
-salvor_fuse_view_describe_word (const SalvorFuseView *view)
-{
-    g_autofree char *value = view->known && !view->hidden
-                                 ? salvor_fuse_format_value (salvor_fuse_view_get_value (view))
-                                 : NULL;
-    const char *state = value;
-
-    if (view->hidden)
-        state = _ ("secret, not shown");
-    else if (!view->known)
-        state = _ ("not read");
-    if (view->reg != NULL)
-        /* Translators: a register with its name and its value */
-        return g_strdup_printf (_ ("Register %s, %s"), view->reg->name, state);
-    /* Translators: a fuse word with its number, its name and its value */
-    return g_strdup_printf (_ ("Word %u %s, %s"), view->word->index, view->word->name, state);
-}
-
-static void
-append_word (GString *text, const SalvorFuseView *view)
-{
-    g_autofree char *value
-        = view->known && !view->hidden ? salvor_fuse_format_value (view->value) : NULL;
-    const char *state = value;
-
-    if (view->hidden)
-        state = _ ("hidden");
-    else if (!view->known)
-        state = view->reason != NULL ? view->reason : _ ("not read");
-    g_string_append_printf (text, "%3u  %-24s %s%s%s\n", view->word->index, view->word->name, state,
-                            view->locked ? ", " : "", view->locked ? _ ("locked") : "");
-}
-
-char *
-salvor_fuse_map_format (const SalvorFuseMap *self, SalvorFuseFilter filter)
-{
-    GString *text = g_string_new (NULL);
-
-    for (gsize i = 0; i < self->n_views; i++) {
-        if (salvor_fuse_map_matches (self, i, filter))
-            append_word (text, &self->views[i]);
-    }
-    return g_string_free (text, FALSE);
 }

@@ -26,6 +26,9 @@ typedef struct {
     guint32 denied;     /* bits that somebody just tried in vain */
     gboolean locked;    /* no more bits can be burned */
     gboolean hidden;    /* secret, and nobody has asked for it */
+    gboolean compared;  /* another state is compared, and both know this word */
+    guint32 other;      /* its value there, when compared */
+    guint32 changed;    /* bits in which the two differ */
     guint32 hits;       /* bits that the search found */
     gboolean hit;       /* the search found the word */
 } SalvorFuseView;
@@ -35,6 +38,7 @@ typedef struct {
  * that it can be tested alone.
  */
 typedef struct _SalvorFuseMap SalvorFuseMap;
+typedef struct _SalvorFuseCompare SalvorFuseCompare; /* fuse-compare.h */
 
 /* @verdict: of @state */
 SalvorFuseMap *salvor_fuse_map_new (SalvorBoardState *state,
@@ -60,13 +64,24 @@ guint salvor_fuse_map_count_locked (const SalvorFuseMap *self);
 /* Shows or masks the value of a secret word. */
 void salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden);
 
+/*
+ * salvor_fuse_map_compare:
+ * @other: (nullable): another state of the same chip; %NULL ends comparing
+ * @name: (nullable): what people call it
+ */
+void salvor_fuse_map_compare (SalvorFuseMap *self, SalvorBoardState *other, const char *name);
+/* NULL while nothing is compared; valid until the next call */
+const SalvorFuseCompare *salvor_fuse_map_get_compare (const SalvorFuseMap *self);
+/* While something is compared, words without a difference do not match. */
+void salvor_fuse_map_set_only_changed (SalvorFuseMap *self, gboolean only_changed);
+
 /* What is tried out in a word; bits that are 1 anyway are left out by the caller. */
 void salvor_fuse_map_set_tried (SalvorFuseMap *self, guint index, guint32 tried, guint32 denied);
 
 /*
  * salvor_fuse_map_search:
- * @text: a name ("swd"), a word ("6", "0x06", "0x460"), a bit ("6.16") or a value ("0x10010");
- *   empty: everything
+ * @text: a name ("swd"), a word ("6", "0x06", "0x460"), a bit ("6.16", "6 bit 16", "0x460[16]")
+ *   or a value ("0x10010", "0x0001_0010"); empty: everything
  *
  * Sets hits of all views.
  */
@@ -76,6 +91,8 @@ gboolean salvor_fuse_map_matches (const SalvorFuseMap *self, gsize i, SalvorFuse
 /* The words that match, one a line, as text for the clipboard; secret ones are hidden.
  * (transfer full) */
 char *salvor_fuse_map_format (const SalvorFuseMap *self, SalvorFuseFilter filter);
+/* One of them, with its settings below it; (transfer full) */
+char *salvor_fuse_map_format_word (const SalvorFuseMap *self, const SalvorFuseView *view);
 
 /* What the word holds, with what is tried out */
 guint32 salvor_fuse_view_get_value (const SalvorFuseView *view);

@@ -16,6 +16,15 @@ struct _SalvorFusePage {
     SalvorTryOut *try_out;       /* owned */
     gboolean trying;
 
+    GListModel *boards;       /* owned, nullable: what the board can be compared with */
+    SalvorBoardState *other;  /* owned, nullable: what it is compared with … */
+    char *other_name;         /* … and its name, nullable */
+    GCancellable *other_read; /* owned, nullable: a file is being read */
+    GtkWidget *compare_banner;
+    GtkWidget *compare_trouble; /* banner */
+    GtkWidget *compare_actions;
+    GtkWidget *only_button;
+
     GtkWidget *bin;
     GtkWidget *banners;
     GtkWidget *practice_banner;
@@ -34,6 +43,17 @@ struct _SalvorFusePage {
 
 /* Paints again what the map says now, in grid, list and pane. */
 void salvor_fuse_page_refresh (SalvorFusePage *self);
+
+/* Shows the words that match filter and search. */
+void salvor_fuse_page_apply_filter (SalvorFusePage *self);
+
+/* Banners, menu and drop target of comparing. */
+void salvor_fuse_page_add_compare (SalvorFusePage *self);
+void salvor_fuse_page_install_compare (GtkWidgetClass *widget_class);
+/* There is another map: it is compared as the last one was, where it can be. */
+void salvor_fuse_page_follow_compare (SalvorFusePage *self);
+/* Lets go of everything that has to do with comparing. */
+void salvor_fuse_page_drop_compare (SalvorFusePage *self);
 
 /* The banner of Try Out, below the one of practice boards. */
 void salvor_fuse_page_add_try_banner (SalvorFusePage *self);

@@ -77,8 +77,8 @@ update_view (SalvorFusePage *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->views), any ? name : "nothing");
 }
 
-static void
-apply_filter (SalvorFusePage *self)
+void
+salvor_fuse_page_apply_filter (SalvorFusePage *self)
 {
     if (self->map == NULL)
         return;
@@ -139,6 +139,7 @@ set_map (SalvorFusePage *self, SalvorFuseMap *map)
         place_cursor (self);
     update_view (self);
     salvor_fuse_page_follow_state (self);
+    salvor_fuse_page_follow_compare (self);
     update_pane (self);
 }
 
@@ -173,6 +174,9 @@ step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorFusePage *self
     salvor_bit_pane_set_beside (SALVOR_BIT_PANE (self->pane), beside);
     salvor_try_pane_set_beside (SALVOR_TRY_PANE (self->try_pane), beside);
     salvor_fuse_toolbar_set_narrow (SALVOR_FUSE_TOOLBAR (self->toolbar), step == STEP_LIST);
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->compare_actions),
+                                    step == STEP_LIST ? GTK_ORIENTATION_VERTICAL
+                                                      : GTK_ORIENTATION_HORIZONTAL);
     gtk_widget_set_visible (self->legend, step != STEP_LIST);
     update_view (self);
 }
@@ -184,7 +188,7 @@ search_changed_cb (SalvorFusePage *self)
         return;
     salvor_fuse_map_search (self->map,
                             salvor_fuse_toolbar_get_text (SALVOR_FUSE_TOOLBAR (self->toolbar)));
-    apply_filter (self);
+    salvor_fuse_page_apply_filter (self);
 }
 
 static void
@@ -210,17 +214,6 @@ static void
 toggle_bit_cb (GtkWidget *widget, guint word, guint bit, SalvorFusePage *self)
 {
     salvor_fuse_page_toggle_bit (self, word, bit);
-}
-
-static void
-copy_cb (SalvorFusePage *self)
-{
-    g_autofree char *text = NULL;
-
-    if (self->map == NULL)
-        return;
-    text = salvor_fuse_map_format (self->map, get_filter (self));
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
 static void
@@ -256,7 +249,7 @@ show_secret_cb (SalvorBitPane *pane, guint word, SalvorFusePage *self)
 {
     salvor_fuse_map_set_hidden (self->map, word, FALSE);
     update_counts (self);
-    apply_filter (self);
+    salvor_fuse_page_apply_filter (self);
 }
 
 static void
@@ -279,6 +272,48 @@ zoom_out_action_cb (GtkWidget *widget, const char *action_name, GVariant *parame
     salvor_fuse_grid_zoom (SALVOR_FUSE_GRID (SALVOR_FUSE_PAGE (widget)->grid), -1);
 }
 
+/* Copying */
+
+static void
+copy_text (SalvorFusePage *self, const char *text)
+{
+    if (text != NULL)
+        gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+copy_shown_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorFusePage *self = SALVOR_FUSE_PAGE (widget);
+    g_autofree char *text
+        = self->map != NULL ? salvor_fuse_map_format (self->map, get_filter (self)) : NULL;
+
+    copy_text (self, text);
+}
+
+static void
+copy_word_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorFusePage *self = SALVOR_FUSE_PAGE (widget);
+    g_autofree char *text = NULL;
+    guint word = 0;
+    guint bit = 0;
+
+    if (self->map == NULL
+        || !salvor_fuse_grid_get_cursor (SALVOR_FUSE_GRID (self->grid), &word, &bit))
+        return;
+    text = salvor_fuse_map_format_word (self->map, salvor_fuse_map_find (self->map, word));
+    copy_text (self, text);
+}
+
+static void
+copy_setting_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorFusePage *self = SALVOR_FUSE_PAGE (widget);
+
+    copy_text (self, salvor_bit_pane_get_text (SALVOR_BIT_PANE (self->pane)));
+}
+
 /* Object */
 
 static void
@@ -288,6 +323,7 @@ salvor_fuse_page_dispose (GObject *object)
 
     if (self->map != NULL)
         set_map (self, NULL);
+    salvor_fuse_page_drop_compare (self);
     g_clear_pointer (&self->try_out, salvor_try_out_free);
     g_clear_object (&self->board_signals);
     g_clear_object (&self->board);
@@ -311,7 +347,6 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, try_pane);
     gtk_widget_class_bind_template_child (widget_class, SalvorFusePage, views);
     gtk_widget_class_bind_template_callback (widget_class, bit_selected_cb);
-    gtk_widget_class_bind_template_callback (widget_class, copy_cb);
     gtk_widget_class_bind_template_callback (widget_class, cursor_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, focus_fuses);
     gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -342,6 +377,11 @@ salvor_fuse_page_class_init (SalvorFusePageClass *klass)
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/fuse-page.ui");
     bind_template (widget_class);
+    salvor_fuse_page_install_compare (widget_class);
+    gtk_widget_class_install_action (widget_class, "fuses.copy-setting", NULL,
+                                     copy_setting_action_cb);
+    gtk_widget_class_install_action (widget_class, "fuses.copy-shown", NULL, copy_shown_action_cb);
+    gtk_widget_class_install_action (widget_class, "fuses.copy-word", NULL, copy_word_action_cb);
     gtk_widget_class_install_action (widget_class, "fuses.find", NULL, find_action_cb);
     gtk_widget_class_install_action (widget_class, "fuses.zoom-in", NULL, zoom_in_action_cb);
     gtk_widget_class_install_action (widget_class, "fuses.zoom-out", NULL, zoom_out_action_cb);
@@ -356,6 +396,7 @@ salvor_fuse_page_init (SalvorFusePage *self)
     self->practice_banner = salvor_banner_new (SALVOR_BANNER_TRYING);
     gtk_widget_set_hexpand (self->practice_banner, TRUE);
     gtk_box_append (GTK_BOX (self->banners), self->practice_banner);
+    salvor_fuse_page_add_compare (self);
     salvor_fuse_page_add_try_banner (self);
     salvor_fuse_legend_fill (GTK_BOX (self->legend));
     self->board_signals = g_signal_group_new (SALVOR_TYPE_BOARD);
@@ -393,8 +434,9 @@ salvor_fuse_page_show_bit (SalvorFusePage *self, guint word, guint bit)
     if (self->map == NULL)
         return;
     salvor_fuse_toolbar_reset (SALVOR_FUSE_TOOLBAR (self->toolbar));
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->only_button), FALSE);
     salvor_fuse_map_search (self->map, "");
-    apply_filter (self);
+    salvor_fuse_page_apply_filter (self);
     salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), word, bit);
     focus_fuses (self);
 }

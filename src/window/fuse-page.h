@@ -22,4 +22,7 @@ void salvor_fuse_page_set_board (SalvorFusePage *self, SalvorBoard *board);
 /* Moves the cursor to a bit, takes filters away that hide it, and focuses it. */
 void salvor_fuse_page_show_bit (SalvorFusePage *self, guint word, guint bit);
 
+/* @boards: (element-type SalvorBoard): what the board can be compared with */
+void salvor_fuse_page_set_boards (SalvorFusePage *self, GListModel *boards);
+
 G_END_DECLS

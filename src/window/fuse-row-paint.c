@@ -159,6 +159,20 @@ draw_field (const Paint *paint, const SalvorFusePen *pen, const SalvorField *fie
     }
 }
 
+/* Above all boxes, because the corners reach beyond their cells. */
+static void
+draw_changes (const Paint *paint, const SalvorFusePen *pen)
+{
+    const SalvorFuseView *view = paint->look->view;
+
+    for (guint bit = 0; bit < 32; bit++) {
+        if ((view->changed >> bit & 1) != 0)
+            salvor_fuse_cell_draw_changed (
+                pen, salvor_fuse_geometry_get_cell_x (&paint->look->geometry, bit), paint->cell_y,
+                (view->value >> bit & 1) != 0);
+    }
+}
+
 /* Why the cells are not there, on a card of its own in the middle of the stripes. */
 static void
 draw_reason (const Paint *paint, const SalvorFusePen *pen)
@@ -242,6 +256,7 @@ draw_cells (const Paint *paint)
     if (view->known && !view->hidden) {
         for (gsize i = 0; i < view->word->n_fields; i++)
             draw_field (paint, &pen, &view->word->fields[i]);
+        draw_changes (paint, &pen);
     } else {
         draw_bar (paint, &pen);
     }

@@ -9,31 +9,46 @@ typedef struct {
     char *name;          /* lower case */
     gboolean has_number; /* a word, an address or a value */
     guint64 number;
-    gboolean has_bit; /* then number is the word */
+    gboolean has_bit; /* then number is the place of the word */
     guint64 bit;
 } Query;
 
-/* Decimal, or hexadecimal with 0x */
+/* "6.16", "6 bit 16", "fuse 6 bit 16", "0x460[16]": what people and documents call a bit */
+#define BIT_PATTERN                                                                                \
+    "^(?:(?:fuse|word)\\s+)?(0x[0-9a-f]+|[0-9]+)\\s*(?:\\.|\\[|,?\\s+bit)\\s*([0-9]+)\\]?$"
+
+/* Decimal, or hexadecimal with 0x, which may be grouped as it is shown: 0x0001_0010 */
 static gboolean
 parse_number (const char *text, guint64 limit, guint64 *number)
 {
     gboolean hexadecimal = g_ascii_strncasecmp (text, "0x", 2) == 0;
+    g_auto (GStrv) groups = g_strsplit (hexadecimal ? text + 2 : text, "_", hexadecimal ? 2 : 1);
+    g_autofree char *digits = g_strjoinv (NULL, groups);
 
-    return g_ascii_string_to_unsigned (hexadecimal ? text + 2 : text, hexadecimal ? 16 : 10, 0,
-                                       limit, number, NULL);
+    return g_ascii_string_to_unsigned (digits, hexadecimal ? 16 : 10, 0, limit, number, NULL);
+}
+
+static gboolean
+parse_bit (const char *text, Query *query)
+{
+    g_autoptr (GRegex) regex = g_regex_new (BIT_PATTERN, G_REGEX_CASELESS, 0, NULL);
+    g_autoptr (GMatchInfo) match = NULL;
+    g_autofree char *word = NULL;
+    g_autofree char *bit = NULL;
+
+    if (!g_regex_match (regex, text, 0, &match))
+        return FALSE;
+    word = g_match_info_fetch (match, 1);
+    bit = g_match_info_fetch (match, 2);
+    return parse_number (word, G_MAXUINT32, &query->number) && parse_number (bit, 31, &query->bit);
 }
 
 static void
 parse_query (const char *text, Query *query)
 {
-    g_auto (GStrv) parts = g_strsplit (text, ".", 2);
-
     query->name = g_utf8_strdown (text, -1);
-    query->has_number = parts[0] != NULL && parse_number (parts[0], G_MAXUINT32, &query->number);
-    query->has_bit
-        = query->has_number && parts[1] != NULL && parse_number (parts[1], 31, &query->bit);
-    if (parts[0] != NULL && parts[1] != NULL && !query->has_bit)
-        query->has_number = FALSE;
+    query->has_bit = parse_bit (text, query);
+    query->has_number = !query->has_bit && parse_number (text, G_MAXUINT32, &query->number);
 }
 
 static gboolean
@@ -59,28 +74,35 @@ search_fields (const SalvorFuseWord *word, const char *name)
     return bits;
 }
 
-/* "6", "0x06", the offset "0x460", the whole address, or a value that is there to be seen */
+/* "6", "0x06", the offset "0x460" or the whole address */
 static gboolean
-is_number_of (const SalvorFuseView *view, guint64 number)
+is_place_of (const SalvorFuseView *view, guint64 number)
 {
     guint32 address = view->word->shadow_address;
 
-    return number == view->word->index || number == address || number == (address & 0xFFF)
-           || (view->known && !view->hidden && number > 0 && number == view->value);
+    return number == view->word->index || number == address || number == (address & 0xFFF);
+}
+
+/* A value that is there to be seen */
+static gboolean
+is_value_of (const SalvorFuseView *view, guint64 number)
+{
+    return view->known && !view->hidden && number > 0 && number == view->value;
 }
 
 static void
 search_view (SalvorFuseView *view, const Query *query)
 {
     if (query->has_bit) {
-        view->hit = query->number == view->word->index;
+        view->hit = is_place_of (view, query->number);
         view->hits = view->hit ? (guint32) 1 << query->bit : 0;
         return;
     }
     view->hits = search_fields (view->word, query->name);
     view->hit = view->hits != 0 || contains (view->word->name, query->name)
                 || contains (view->word->group, query->name)
-                || (query->has_number && is_number_of (view, query->number));
+                || (query->has_number
+                    && (is_place_of (view, query->number) || is_value_of (view, query->number)));
 }
 
 gboolean

@@ -19,6 +19,7 @@ struct _SalvorFuseToolbar {
     GtkWidget *boot_filter;
     GtkWidget *locked_filter;
     GtkWidget *actions;
+    GtkWidget *compare_button;
     GtkWidget *try_button;
 };
 
@@ -68,12 +69,6 @@ try_toggled_cb (GtkToggleButton *button, SalvorFuseToolbar *self)
 }
 
 static void
-copy_clicked_cb (GtkButton *button, SalvorFuseToolbar *self)
-{
-    g_signal_emit_by_name (self, "copy");
-}
-
-static void
 salvor_fuse_toolbar_dispose (GObject *object)
 {
     gtk_widget_dispose_template (GTK_WIDGET (object), SALVOR_TYPE_FUSE_TOOLBAR);
@@ -94,7 +89,6 @@ salvor_fuse_toolbar_class_init (SalvorFuseToolbarClass *klass)
 
     G_OBJECT_CLASS (klass)->dispose = salvor_fuse_toolbar_dispose;
     add_signal (klass, "changed", G_TYPE_NONE);
-    add_signal (klass, "copy", G_TYPE_NONE);
     add_signal (klass, "leave", G_TYPE_NONE);
     add_signal (klass, "try-out", G_TYPE_BOOLEAN);
     gtk_widget_class_set_template_from_resource (widget_class,
@@ -104,10 +98,10 @@ salvor_fuse_toolbar_class_init (SalvorFuseToolbarClass *klass)
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, boot_filter);
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, box);
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, burned_filter);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, compare_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, locked_filter);
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, search);
     gtk_widget_class_bind_template_child (widget_class, SalvorFuseToolbar, try_button);
-    gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
     gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
     gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
     gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
@@ -168,6 +162,14 @@ salvor_fuse_toolbar_set_trying (SalvorFuseToolbar *self, gboolean trying)
     self->silent = TRUE;
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->try_button), trying);
     self->silent = FALSE;
+}
+
+GtkMenuButton *
+salvor_fuse_toolbar_get_compare_button (SalvorFuseToolbar *self)
+{
+    g_return_val_if_fail (SALVOR_IS_FUSE_TOOLBAR (self), NULL);
+
+    return GTK_MENU_BUTTON (self->compare_button);
 }
 
 void

@@ -544,6 +544,7 @@ salvor_main_window_new (GtkApplication *application, SalvorBoardList *boards)
     follow_boards (self);
     salvor_recovery_wizard_set_boards (self->wizard, G_LIST_MODEL (boards));
     salvor_board_sidebar_set_boards (self->sidebar, G_LIST_MODEL (boards));
+    salvor_fuse_page_set_boards (self->fuse_page, G_LIST_MODEL (boards));
     salvor_window_memory_restore (GTK_WINDOW (self), self->split, self->pages);
     update (self);
     return self;

@@ -254,21 +254,9 @@ void
 driver_drop (Driver *self, const char *path)
 {
     GtkWidget *page = fixture_find (GTK_WIDGET (self->window), SALVOR_TYPE_FIRMWARE_PAGE, NULL);
-    g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (page);
-    g_autoptr (GFile) file = g_file_new_for_path (path);
-    g_auto (GValue) value = G_VALUE_INIT;
-    gboolean taken = FALSE;
 
-    g_value_init (&value, G_TYPE_FILE);
-    g_value_set_object (&value, file);
     g_assert_true (gtk_widget_get_mapped (page));
-    for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-        g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
-
-        if (GTK_IS_DROP_TARGET (controller))
-            g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
-    }
-    g_assert_true (taken);
+    g_assert_true (fixture_drop (page, path));
 }
 
 /* --- waiting --- */

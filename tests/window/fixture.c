@@ -392,3 +392,22 @@ fixture_shows (GtkWidget *root, const char *text)
     }
     return FALSE;
 }
+
+gboolean
+fixture_drop (GtkWidget *widget, const char *path)
+{
+    g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_auto (GValue) value = G_VALUE_INIT;
+    gboolean taken = FALSE;
+
+    g_value_init (&value, G_TYPE_FILE);
+    g_value_set_object (&value, file);
+    for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+        g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+        if (!taken && GTK_IS_DROP_TARGET (controller))
+            g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+    }
+    return taken;
+}

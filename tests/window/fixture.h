@@ -53,6 +53,8 @@ void fixture_window_destroy (GtkWindow *window, GtkWidget *child);
 GtkWidget *fixture_find (GtkWidget *root, GType type, const char *label);
 /* TRUE when a label below @root that can be seen contains @text. */
 gboolean fixture_shows (GtkWidget *root, const char *text);
+/* Drops a file on a widget; FALSE when it does not take it. */
+gboolean fixture_drop (GtkWidget *widget, const char *path);
 /* The accessible label of a widget, as a screen reader gets it; (transfer full) */
 char *fixture_get_label (GtkWidget *widget);
 

@@ -10,6 +10,7 @@
 #include "window/fixture.h"
 
 #include "base/errors.h"
+#include "chip/state-file.h"
 #include "window/fuse-grid.h"
 #include "window/fuse-page.h"
 #include "window/overview-page.h"
@@ -80,6 +81,34 @@ make_differs (SalvorBoard *board)
     GtkWidget *page = make_fuses (board);
 
     salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 7, 4);
+    return page;
+}
+
+/* What the board was five months earlier: less is burned, and one bit that cannot go. */
+static SalvorBoardState *
+make_earlier (SalvorBoard *board)
+{
+    SalvorBoardState *earlier = salvor_board_state_copy (salvor_board_get_state (board));
+
+    salvor_board_state_set_time (earlier, 1773500000);
+    salvor_board_state_set_otp (earlier, 6, 0x00000010);
+    salvor_board_state_set_otp (earlier, 7, 0x00000400);
+    salvor_board_state_set_otp (earlier, 5, 0x00000003);
+    return earlier;
+}
+
+static GtkWidget *
+make_compare (SalvorBoard *board)
+{
+    GtkWidget *page = make_fuses (board);
+    g_autofree char *folder = g_dir_make_tmp ("screenshots-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename (folder, "delivered.salvor", NULL);
+    g_autoptr (SalvorBoardState) earlier = make_earlier (board);
+
+    g_assert_true (salvor_state_file_save (earlier, path, NULL));
+    g_assert_true (fixture_drop (page, path));
+    while (fixture_find (page, GTK_TYPE_LABEL, "Here: ") == NULL)
+        g_main_context_iteration (NULL, TRUE);
     return page;
 }
 
@@ -157,6 +186,9 @@ static const Picture pictures[] = {
     { "fuses-search", make_search, fixture_state_story, 1180, 732 },
     { "fuses-secret", make_secret, fixture_state_story, 1180, 732 },
     { "fuses-zero", make_differs, fixture_state_story, 1180, 732 },
+    { "fuses-compare", make_compare, fixture_state_story, 1180, 732 },
+    { "fuses-compare-middle", make_compare, fixture_state_story, 934, 732 },
+    { "fuses-compare-narrow", make_compare, fixture_state_story, 480, 780 },
     { "try-out", make_try_out, fixture_state_story, 1180, 732 },
     { "try-out-new", make_try_out, fixture_state_new_chip, 1180, 732 },
     { "try-out-middle", make_try_out, fixture_state_story, 934, 732 },
