@@ -11,6 +11,7 @@
 
 #include "base/errors.h"
 #include "image/image-file.h"
+#include "recovery/problem-finder.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -280,6 +281,37 @@ work (SalvorFlashWork *self, GError **error)
            && make_plan_with_consent (self, error) && agree (self, error) && run_job (self, error);
 }
 
+/* Which of the situations it is. */
+static SalvorProblemId
+find_problem (SalvorFlashWork *self, const GError *error)
+{
+    SalvorBoardState *state = self->board != NULL ? salvor_board_get_state (self->board) : NULL;
+    SalvorPlanAttempt attempt = { .state = state, .wanted = self->choices.route };
+    g_autoptr (SalvorBootHeader) header = NULL;
+
+    if (error == NULL || (self->plan != NULL && self->job == NULL))
+        return SALVOR_PROBLEM_NONE;
+    if (self->job != NULL)
+        return salvor_problem_find_job (self->job);
+    if (self->verb->kind == SALVOR_PLAN_RECOVER && self->image == NULL) {
+        attempt.firmware_error = error;
+        return salvor_problem_find_plan (&attempt);
+    }
+    if (state == NULL)
+        return salvor_problem_find_reading (error, NULL, self->choices.route);
+    if (self->loader_path != NULL && self->flashloader == NULL)
+        return salvor_problem_find_loader (error);
+    if (self->verb->kind == SALVOR_PLAN_RECOVER)
+        header = salvor_boot_header_new (self->image, salvor_flash_work_get_chip (self));
+    attempt.header = header;
+    attempt.image = self->image;
+    attempt.verdict = salvor_board_get_verdict (self->board);
+    attempt.completed = self->choices.add_fcb;
+    attempt.loader = self->flashloader;
+    attempt.plan_error = error;
+    return salvor_problem_find_plan (&attempt);
+}
+
 SalvorExit
 salvor_flash_work_do (SalvorVerbRun *run, const SalvorFlashVerb *verb)
 {
@@ -290,7 +322,8 @@ salvor_flash_work_do (SalvorVerbRun *run, const SalvorFlashVerb *verb)
     if (!parse_line (&self, &status))
         return status;
     work (&self, &error);
-    return salvor_recovery_outcome_say (run, verb->kind, self.job, is_simulated (&self), error);
+    return salvor_recovery_outcome_say (run, verb->kind, self.job, is_simulated (&self),
+                                        find_problem (&self, error), error);
 }
 
 /* ---- for the verbs ---- */

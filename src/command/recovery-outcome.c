@@ -310,7 +310,7 @@ say_untouched (const GError *error, SalvorTerminal *terminal)
 
 SalvorExit
 salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorPlanKind kind, SalvorRecoveryJob *job,
-                             gboolean simulated, const GError *error)
+                             gboolean simulated, SalvorProblemId problem, const GError *error)
 {
     SalvorTerminal *terminal = run->json ? run->messages : run->output;
 
@@ -320,7 +320,7 @@ salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorPlanKind kind, SalvorReco
         say_condition (job, terminal);
         print_facts (kind, job, terminal);
     } else {
-        salvor_verb_say_error (run, error);
+        salvor_verb_say_problem (run, problem, error);
         if (job != NULL)
             say_condition (job, run->messages);
         else

@@ -106,18 +106,32 @@ salvor_verb_get_status (const GError *error)
     return salvor_error_needs_person (error) ? SALVOR_EXIT_PERSON_FIRST : SALVOR_EXIT_FAILED;
 }
 
-void
-salvor_verb_say_error (SalvorVerbRun *run, const GError *error)
+static void
+say (SalvorVerbRun *run, const char *sentence, const char *cure, const GError *error)
 {
     SalvorTerminal *messages = run->messages;
 
-    salvor_terminal_paragraph (messages, SALVOR_TONE_STRONG, 0, salvor_error_get_sentence (error));
+    salvor_terminal_paragraph (messages, SALVOR_TONE_STRONG, 0, sentence);
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return; /* they did it themselves */
     salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("Reason"),
                          error->message);
-    salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("Next"),
-                         salvor_error_get_cure (error));
+    salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("Next"), cure);
+}
+
+void
+salvor_verb_say_error (SalvorVerbRun *run, const GError *error)
+{
+    say (run, salvor_error_get_sentence (error), salvor_error_get_cure (error), error);
+}
+
+void
+salvor_verb_say_problem (SalvorVerbRun *run, SalvorProblemId problem, const GError *error)
+{
+    if (problem == SALVOR_PROBLEM_NONE)
+        salvor_verb_say_error (run, error);
+    else
+        say (run, salvor_problem_get_title (problem), salvor_problem_get_text (problem), error);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "command/terminal.h"
+#include "recovery/problem.h"
 #include "transport/port-list.h"
 
 #include <json-glib/json-glib.h>
@@ -56,6 +57,8 @@ SalvorExit salvor_verb_fail (SalvorVerbRun *run, const GError *error);
 SalvorExit salvor_verb_get_status (const GError *error);
 /* The sentence, the chain and the cure on standard error */
 void salvor_verb_say_error (SalvorVerbRun *run, const GError *error);
+/* The same in the words of the situation, where it is one of the list */
+void salvor_verb_say_problem (SalvorVerbRun *run, SalvorProblemId problem, const GError *error);
 /* Writes what @builder holds to standard output. */
 void salvor_verb_print_json (JsonBuilder *builder);
 

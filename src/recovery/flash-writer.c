@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/errors.h"
+#include "recovery/flash-protection.h"
 #include "recovery/flash-reading.h"
 #include "recovery/run-progress.h"
 #include "recovery/sector-plan.h"
@@ -319,9 +320,14 @@ program_sectors (SalvorFlashWriter *self, guint first, guint last, SalvorProgres
     g_autoptr (GArray) runs = salvor_sector_plan_get_programs (self->plan, first, last);
 
     for (guint i = 0; i < runs->len; i++) {
-        if (!program_run (self, &g_array_index (runs, SalvorFlashRun, i), progress, cancellable,
-                          error))
-            return FALSE;
+        const SalvorFlashRun *run = &g_array_index (runs, SalvorFlashRun, i);
+        g_autoptr (GError) local_error = NULL;
+
+        if (program_run (self, run, progress, cancellable, &local_error))
+            continue;
+        salvor_flash_protection_check (self->flash, self->plan, run, cancellable, local_error);
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return FALSE;
     }
     return TRUE;
 }
@@ -351,6 +357,7 @@ rewrite_sector (SalvorFlashWriter *self, guint sector, GCancellable *cancellable
     guint32 size = self->plan->geometry.sector_size;
     SalvorFlashRun run = { salvor_sector_plan_get_address (self->plan, sector), size };
     g_autoptr (GBytes) bytes = NULL;
+    g_autoptr (GError) local_error = NULL;
     guint64 difference;
 
     /* from now on all of its pages are programmed, not only those that were blank */
@@ -365,9 +372,11 @@ rewrite_sector (SalvorFlashWriter *self, guint sector, GCancellable *cancellable
     if (difference == G_MAXUINT64)
         return TRUE;
     tell (self, sector, SALVOR_SECTOR_DIFFERS);
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_VERIFY,
+    g_set_error (&local_error, SALVOR_ERROR, SALVOR_ERROR_VERIFY,
                  "0x%08" G_GINT64_MODIFIER "X differs, also after its sector was written again",
                  difference);
+    salvor_flash_protection_check (self->flash, self->plan, &run, cancellable, local_error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
 }
 

@@ -288,8 +288,8 @@ salvor_plan_check_backup (SalvorImage *image, SalvorBoardState *state, const Sal
 /* ---- flashloader ---- */
 
 /* How much OCRAM the FlexRAM fuse leaves; the default when it could not be read. */
-static gboolean
-check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state, GError **error)
+gboolean
+salvor_plan_check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state, GError **error)
 {
     SalvorChip *chip = salvor_board_state_get_chip (state);
     const SalvorField *field = salvor_chip_get_field_by_role (chip, "flexram-partition");
@@ -348,7 +348,7 @@ salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *stat
         && !check_keys (_ ("flashloader"), salvor_flashloader_get_signature (flashloader), state,
                         warnings, error))
         return FALSE;
-    if (!check_ram (flashloader, state, error))
+    if (!salvor_plan_check_ram (flashloader, state, error))
         return FALSE;
     ask_about_unknown (flashloader, verdict, warnings, questions);
     return TRUE;

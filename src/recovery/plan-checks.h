@@ -29,5 +29,8 @@ gboolean salvor_plan_check_backup (SalvorImage *image, SalvorBoardState *state,
 gboolean salvor_plan_check_loader (SalvorFlashloader *flashloader, SalvorBoardState *state,
                                    const SalvorVerdict *verdict, GPtrArray *warnings,
                                    GPtrArray *questions, GError **error);
+/* Does the RAM that the fuses leave hold the loader? SALVOR_ERROR_UNSUITABLE_FILE */
+gboolean salvor_plan_check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state,
+                                GError **error);
 
 G_END_DECLS

@@ -152,7 +152,7 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
     [SALVOR_PROBLEM_LOADER_NOT_BACK]
     = ROW (27, "loader-not-back", TROUBLE, NOW,
            N_ ("The board did not come back with the flashloader."),
-           N_ ("If it appears now, this page goes on by itself. Else take all power away for three "
+           N_ ("Take all power away for three "
                "seconds and plug it into another USB port, without a hub. If it stays so, choose "
                "another flashloader file."),
            DO (TRY_AGAIN), DO (CHOOSE_LOADER)),
@@ -198,8 +198,8 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
         DO (TRY_AGAIN)),
     [SALVOR_PROBLEM_FLASH_DIFFERS] = ROW (
         37, "flash-differs", TROUBLE, NOW, N_ ("The memory does not hold what it should."),
-        N_ ("Salvor wrote the place once more, and it still differs. Check cable and power, then "
-            "write again. If the same place fails twice, the memory is worn out."),
+        N_ ("Check that the board has a steady supply, then write again. If the same place fails "
+            "twice, the memory is worn out."),
         DO (TRY_AGAIN)),
     [SALVOR_PROBLEM_OLD_CONTENT] = ROW (
         38, "old-content", TROUBLE, NOW, N_ ("The old content could not be read."),
@@ -229,23 +229,22 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
     = ROW (44, "other-product", NOTE, AFTER_PERSON, N_ ("Only you know the product"),
            N_ ("Salvor cannot see which product the file is for. Make sure that it is yours."),
            DO (CHOOSE_FIRMWARE)),
-    [SALVOR_PROBLEM_NOT_SIGNED] = ROW (
-        45, "not-signed", TROUBLE, AFTER_PERSON,
-        N_ ("This board would never start this file: it accepts signed programs only."),
-        N_ ("Choose the firmware that the maker of the product has signed. Nothing was changed on "
-            "the board."),
-        DO (CHOOSE_FIRMWARE), DO (NO_SIGNED_FILES)),
+    [SALVOR_PROBLEM_NOT_SIGNED]
+    = ROW (45, "not-signed", TROUBLE, AFTER_PERSON,
+           N_ ("This board would never start this file: it accepts signed programs only."),
+           N_ ("Choose the firmware that the maker of the product has signed."),
+           DO (CHOOSE_FIRMWARE), DO (NO_SIGNED_FILES)),
     [SALVOR_PROBLEM_FILE_DAMAGED]
     = ROW (46, "file-damaged", TROUBLE, AFTER_PERSON,
            N_ ("This file is damaged or not what it should be."),
            N_ ("Get the file again and compare its size. Nothing was changed on the board."),
            DO (CHOOSE_FIRMWARE)),
 
-    [SALVOR_PROBLEM_UNPLUGGED] = ROW (
-        47, "unplugged", TROUBLE, BY_ITSELF, N_ ("The board was disconnected."),
-        N_ ("Plug it back in, directly into the computer if you can. This page goes on by itself, "
-            "and what is right already is left alone."),
-        DO (TRY_AGAIN)),
+    [SALVOR_PROBLEM_UNPLUGGED]
+    = ROW (47, "unplugged", TROUBLE, BY_ITSELF, N_ ("The board was disconnected."),
+           N_ ("Plug it back in, directly into the computer if you can, and go on: what is right "
+               "already is left alone."),
+           DO (TRY_AGAIN)),
     [SALVOR_PROBLEM_UNFINISHED]
     = ROW (48, "unfinished", NOTE, AFTER_PERSON, N_ ("A recovery of this board was not finished."),
            N_ ("Choose the same file again, and the work goes on: what is right already is left "
@@ -290,14 +289,13 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
     [SALVOR_PROBLEM_PROBE_CALL] = ROW (
         56, "probe-call", TROUBLE, NOW,
         N_ ("Writing through the debug probe does not work on this board."),
-        N_ ("The flash functions in the chip did not come to an end. Take all power away for three "
+        N_ ("The flash functions in the chip did not do their work. Take all power away for three "
             "seconds and try again, or take another way that is open."),
         DO (TRY_AGAIN), DO (OTHER_WAY)),
     [SALVOR_PROBLEM_PROBE_GONE]
     = ROW (57, "probe-gone", TROUBLE, BY_ITSELF, N_ ("The debug probe was disconnected."),
-           N_ ("Plug the probe back in, and give the board its power. "
-               "This page goes on by itself, and "
-               "what is right already is left alone."),
+           N_ ("Plug the probe back in, and give the board its power. What is right already is "
+               "left alone."),
            DO (TRY_AGAIN)),
     [SALVOR_PROBLEM_NOWHERE]
     = ROW (58, "nowhere", TROUBLE, AFTER_PERSON,
@@ -318,6 +316,22 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
     [SALVOR_PROBLEM_UNKNOWN_FUSES] = ROW (
         67, "unknown-fuses", NOTE, NEVER, "What a fuse means is not known.",
         "Words and bits are shown as they are read; burning them is refused.", SALVOR_ACTION_NONE),
+
+    [SALVOR_PROBLEM_SMALL_RAM]
+    = ROW (68, "small-ram", TROUBLE, NEVER,
+           N_ ("The flashloader does not fit into the RAM of this chip."),
+           N_ ("A burned fuse divides the RAM so that too little is left for it. Take a way that "
+               "needs no flashloader; it needs a debug probe."),
+           DO (OTHER_WAY), DO (CHOOSE_LOADER)),
+    [SALVOR_PROBLEM_ONLY_USB] = ROW (
+        69, "only-usb", TROUBLE, AFTER_PERSON,
+        N_ ("This way needs a debug probe, and the board answers on USB."),
+        N_ ("Connect the debug probe, or take the way over USB."), DO (OTHER_WAY), DO (TRY_AGAIN)),
+    [SALVOR_PROBLEM_WAY_CLOSED]
+    = ROW (70, "way-closed", TROUBLE, NEVER, N_ ("This way into the board is not open."),
+           N_ ("Take a way that is open, or look at the ways to recover: each says what closes it "
+               "and what would be needed."),
+           DO (OTHER_WAY), DO (SHOW_BOARD)),
 };
 
 static const char *const action_labels[SALVOR_N_ACTIONS] = {

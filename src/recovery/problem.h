@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  *
  * The number of each row is that of the list the program was planned by (docs/problems.md), so some
  * numbers are missing: 14 to 16 belong to other systems, 60, 61, 63, 64 and 66 to burning fuses.
+ * From 68 on are those that we came across ourselves.
  */
 typedef enum {
     SALVOR_PROBLEM_NONE, /* none of the list: the error speaks for itself (base/errors.h) */
@@ -92,6 +93,11 @@ typedef enum {
     SALVOR_PROBLEM_WORD_LOCKED,
     SALVOR_PROBLEM_COPY_DIFFERS,
     SALVOR_PROBLEM_UNKNOWN_FUSES,
+
+    /* found by ourselves */
+    SALVOR_PROBLEM_SMALL_RAM,
+    SALVOR_PROBLEM_ONLY_USB,
+    SALVOR_PROBLEM_WAY_CLOSED,
 
     SALVOR_N_PROBLEMS,
 } SalvorProblemId;

@@ -32,6 +32,8 @@ struct _SalvorSimulatedBoard {
     SalvorPortKind kind;
     guint generation;
     guint opened[SALVOR_BOARD_N_KINDS]; /* generation that is open, 0: none */
+    gboolean no_access;                 /* fault no-access: not for this account */
+    guint n_taken;                      /* fault in-use: openings that another program prevents */
     gboolean swap_board;                /* fault other-board, not yet happened */
     gboolean changed;                   /* since the changed function was called */
     gint64 told_event_us;               /* the next event when it was called */

@@ -35,6 +35,17 @@ salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorPortKind k
     return found;
 }
 
+gboolean
+salvor_simulated_board_is_forbidden (SalvorSimulatedBoard *self)
+{
+    gboolean forbidden;
+
+    salvor_simulated_board_lock (self);
+    forbidden = self->no_access;
+    salvor_simulated_board_unlock (self);
+    return forbidden;
+}
+
 static gboolean
 check_device (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
 {
@@ -50,6 +61,17 @@ open_locked (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, 
 {
     if (!check_device (self, kind, generation, error))
         return FALSE;
+    if (self->no_access) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION,
+                             "this account may not open the device");
+        return FALSE;
+    }
+    if (self->n_taken > 0) {
+        self->n_taken--;
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
+                             "another program has the device open");
+        return FALSE;
+    }
     if (self->opened[kind] == generation) {
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
                              "the device is open already");

@@ -51,10 +51,11 @@ struct _SalvorSimulatedChip {
     gint64 change_us;
     gint64 attached_from_us;
     gint64 reenumeration_us;
-    gint64 watchdog_us; /* when it bites; G_MAXINT64: not armed */
-    gboolean hung;      /* the bus */
-    gint64 now_us;      /* the chip's own time: runs ahead of the board's while it is busy */
-    GQueue answers;     /* of owned Answer (simulated-chip.c) */
+    guint n_lost_loaders; /* fault: so many more loaders end in the ROM */
+    gint64 watchdog_us;   /* when it bites; G_MAXINT64: not armed */
+    gboolean hung;        /* the bus */
+    gint64 now_us;        /* the chip's own time: runs ahead of the board's while it is busy */
+    GQueue answers;       /* of owned Answer (simulated-chip.c) */
 };
 
 /* What nobody has fetched yet is lost. */

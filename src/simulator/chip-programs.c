@@ -52,3 +52,9 @@ salvor_simulated_chip_start_application (SalvorSimulatedChip *self, const char *
             salvor_simulated_core_take_habit (self->core, habit->habit);
     }
 }
+
+void
+salvor_simulated_chip_lose_loaders (SalvorSimulatedChip *self, guint n_loaders)
+{
+    self->n_lost_loaders = n_loaders;
+}

@@ -26,6 +26,11 @@ static const FaultForm forms[SALVOR_N_FAULTS] = {
     [SALVOR_FAULT_LATE_REENUMERATION]
     = { "late-reenumeration", "late-reenumeration=MILLISECONDS", TRUE, FALSE, 0 },
     [SALVOR_FAULT_OTHER_BOARD] = { "other-board", "other-board", FALSE, FALSE, 0 },
+    [SALVOR_FAULT_NO_ACCESS] = { "no-access", "no-access", FALSE, FALSE, 0 },
+    [SALVOR_FAULT_IN_USE] = { "in-use", "in-use=TIMES", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_LOADER_LOST] = { "loader-lost", "loader-lost=TIMES", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_NO_FLASH] = { "no-flash", "no-flash", FALSE, FALSE, 0 },
+    [SALVOR_FAULT_WRITE_PROTECTED] = { "write-protected", "write-protected", FALSE, FALSE, 0 },
     [SALVOR_FAULT_STUCK_BUSY] = { "stuck-busy", "stuck-busy", FALSE, FALSE, 0 },
     [SALVOR_FAULT_POWER_LOSS_DURING_ERASE]
     = { "power-loss-during-erase", "power-loss-during-erase=ERASE", TRUE, FALSE, 0 },

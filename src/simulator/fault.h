@@ -14,6 +14,11 @@ typedef enum {
     SALVOR_FAULT_FLIP_BIT,                /* flip-bit=ADDRESS:BIT: a flash bit reads wrong */
     SALVOR_FAULT_LATE_REENUMERATION,      /* late-reenumeration=MS: so much later than usual */
     SALVOR_FAULT_OTHER_BOARD,             /* other-board: what comes back has another unique id */
+    SALVOR_FAULT_NO_ACCESS,               /* no-access: until it is plugged in anew */
+    SALVOR_FAULT_IN_USE,                  /* in-use=N: the first N times it is opened */
+    SALVOR_FAULT_LOADER_LOST,             /* loader-lost=N: the first N loaders end in the ROM */
+    SALVOR_FAULT_NO_FLASH,                /* no-flash: the flash answers nothing */
+    SALVOR_FAULT_WRITE_PROTECTED,         /* write-protected: it takes no erase and no program */
     SALVOR_FAULT_STUCK_BUSY,              /* stuck-busy: flash never ends what changes it */
     SALVOR_FAULT_POWER_LOSS_DURING_ERASE, /* power-loss-during-erase=N: in erase command N */
     SALVOR_FAULT_PROBE_GONE,              /* probe-gone=N: the probe is unplugged before packet N */

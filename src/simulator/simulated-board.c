@@ -122,6 +122,21 @@ add_fault (SalvorSimulatedBoard *self, const SalvorFault *fault)
     case SALVOR_FAULT_OTHER_BOARD:
         self->swap_board = TRUE;
         break;
+    case SALVOR_FAULT_NO_ACCESS:
+        self->no_access = TRUE;
+        break;
+    case SALVOR_FAULT_IN_USE:
+        self->n_taken = fault->number;
+        break;
+    case SALVOR_FAULT_LOADER_LOST:
+        salvor_simulated_chip_lose_loaders (self->chip, fault->number);
+        break;
+    case SALVOR_FAULT_NO_FLASH:
+        salvor_simulated_flash_silence (flash);
+        break;
+    case SALVOR_FAULT_WRITE_PROTECTED:
+        salvor_simulated_flash_protect (flash);
+        break;
     case SALVOR_FAULT_STUCK_BUSY:
         salvor_simulated_flash_stick_busy (flash);
         break;
@@ -482,6 +497,7 @@ cycle_power (SalvorSimulatedBoard *self)
 {
     gint64 now_us = salvor_clock_get_now (self->clock);
 
+    self->no_access = FALSE; /* the rule counts for a device that is plugged in anew */
     salvor_simulated_board_cut_power (self, now_us);
     self->power_on_us = now_us + SALVOR_ASSUME_HAND_STEP_US;
 }

@@ -246,9 +246,22 @@ enter_loader (SalvorSimulatedChip *self)
                                          SALVOR_ASSUME_LOADER_STACK (loader->free_ram_end));
 }
 
+/* Its program runs into something that resets the chip. */
+static gboolean
+lose_loader (SalvorSimulatedChip *self)
+{
+    if (self->n_lost_loaders == 0)
+        return FALSE;
+    self->n_lost_loaders--;
+    salvor_simulated_chip_reset (self, self->change_us);
+    return TRUE;
+}
+
 static void
 start_loader (SalvorSimulatedChip *self)
 {
+    if (lose_loader (self))
+        return;
     enter_loader (self);
     self->stage = SALVOR_CHIP_IN_FLASHLOADER;
     self->attached_from_us = self->change_us + self->reenumeration_us;

@@ -67,6 +67,8 @@ gboolean salvor_simulated_chip_is_trusted (const SalvorSimulatedChip *self, cons
 void salvor_simulated_chip_add_habit (SalvorSimulatedChip *self, const char *sha256, guint habit,
                                       const char *gate_name);
 /* How long the device takes to come back on the bus; a fault makes it longer. */
+/* The next @n_loaders that are started end in the ROM, as if their program had failed. */
+void salvor_simulated_chip_lose_loaders (SalvorSimulatedChip *self, guint n_loaders);
 void salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us);
 
 void salvor_simulated_chip_power_on (SalvorSimulatedChip *self, gint64 now_us);

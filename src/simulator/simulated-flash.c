@@ -29,6 +29,8 @@ struct _SalvorSimulatedFlash {
     guint32 flip_offset;
     guint8 flip_mask;
     gboolean stuck_busy;
+    gboolean silent;
+    gboolean protected;
     guint fail_at_erase; /* 0: never */
     gint64 power_failure_us;
 };
@@ -281,6 +283,18 @@ answer (SalvorSimulatedFlash *self, const SalvorFlashCommand *command)
     }
 }
 
+/* Such a command is over at once (W25Q32JV data sheet: program and erase to a protected place are
+ * ignored). */
+static gboolean
+is_refused (SalvorSimulatedFlash *self, guint8 opcode)
+{
+    if (!self->protected || opcode == SALVOR_FLASH_WRITE_STATUS
+        || opcode == SALVOR_FLASH_WRITE_STATUS_2 || opcode == SALVOR_FLASH_WRITE_STATUS_3)
+        return FALSE;
+    self->write_enabled = FALSE;
+    return TRUE;
+}
+
 /* TRUE when it was a command that changes the flash */
 static gboolean
 change (SalvorSimulatedFlash *self, const SalvorFlashCommand *command, gint64 now_us)
@@ -347,7 +361,7 @@ salvor_simulated_flash_execute (SalvorSimulatedFlash *self, const SalvorFlashCom
         break;
     }
     /* A busy part hears nothing but the status commands. */
-    if (now_us < self->busy_until_us)
+    if (now_us < self->busy_until_us || self->silent)
         fill (command, BLANK);
     else if (command->opcode == SALVOR_FLASH_WRITE_ENABLE)
         self->write_enabled = TRUE;
@@ -355,7 +369,7 @@ salvor_simulated_flash_execute (SalvorSimulatedFlash *self, const SalvorFlashCom
         self->write_enabled = FALSE;
     else if (!changes_flash (command->opcode))
         answer (self, command);
-    else if (self->write_enabled)
+    else if (self->write_enabled && !is_refused (self, command->opcode))
         change (self, command, now_us);
 }
 
@@ -399,6 +413,18 @@ void
 salvor_simulated_flash_stick_busy (SalvorSimulatedFlash *self)
 {
     self->stuck_busy = TRUE;
+}
+
+void
+salvor_simulated_flash_silence (SalvorSimulatedFlash *self)
+{
+    self->silent = TRUE;
+}
+
+void
+salvor_simulated_flash_protect (SalvorSimulatedFlash *self)
+{
+    self->protected = TRUE;
 }
 
 void

@@ -90,6 +90,10 @@ void salvor_simulated_flash_power_off (SalvorSimulatedFlash *self, gint64 now_us
 
 /* Faults */
 void salvor_simulated_flash_flip_bit (SalvorSimulatedFlash *self, guint32 offset, guint bit);
+/* It answers nothing but that it is not busy. */
+void salvor_simulated_flash_silence (SalvorSimulatedFlash *self);
+/* It takes what would change it and does nothing, as with its block-protect bits set. */
+void salvor_simulated_flash_protect (SalvorSimulatedFlash *self);
 void salvor_simulated_flash_stick_busy (SalvorSimulatedFlash *self);
 /* The supply fails half way through the erase command with this number, from 1 */
 void salvor_simulated_flash_fail_at_erase (SalvorSimulatedFlash *self, guint number);

@@ -230,6 +230,7 @@ salvor_simulated_port_new (SalvorSimulatedBoard *board, SalvorPortKind kind)
     SalvorScenario *scenario = salvor_simulated_board_get_scenario (board);
     SalvorPortInfo info = { .kind = kind, .simulated = TRUE };
     SalvorSimulatedPort *self;
+    g_autoptr (GError) problem = NULL;
     guint generation = 0;
 
     if (!salvor_simulated_board_find_device (board, kind, &generation))
@@ -241,6 +242,10 @@ salvor_simulated_port_new (SalvorSimulatedBoard *board, SalvorPortKind kind)
     info.chip_name = salvor_scenario_get_chip_name (scenario);
     if (kind == SALVOR_PORT_PROBE)
         info.serial = salvor_scenario_get_probe_serial (scenario);
+    if (salvor_simulated_board_is_forbidden (board))
+        problem = g_error_new_literal (SALVOR_ERROR, SALVOR_ERROR_PERMISSION,
+                                       "this account may not open the device");
+    info.problem = problem;
     describe_device (salvor_scenario_get_chip (scenario), kind, &info);
     self = g_object_new (SALVOR_TYPE_SIMULATED_PORT, NULL);
     self->board = g_object_ref (board);

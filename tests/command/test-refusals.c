@@ -16,7 +16,7 @@ static const struct {
     const char *reason;
 } cases[] = {
     { 4, "refused", "The board refused a command.", "status 4 (0x4), invalid argument" },
-    { 10001, "locked", "This board only accepts signed programs",
+    { 10001, "locked", "The memory did not take what was written.",
       "status 10001 (0x2711), security violation" },
     { 10207, "verify", "The memory does not hold what it should.",
       "status 10207 (0x27DF), memory: verification failed" },
