@@ -4,6 +4,9 @@
 
 #include "window/application.h"
 
+#include "window/accelerators.h"
+#include "window/help-topics.h"
+#include "window/help-window.h"
 #include "window/main-window.h"
 #include "window/style.h"
 
@@ -40,10 +43,38 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
         "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }
 
+/* The help window may be in front, too. */
+static GtkWindow *
+find_main_window (GtkApplication *application)
+{
+    GList *item = gtk_application_get_windows (application);
+
+    while (item != NULL && !SALVOR_IS_MAIN_WINDOW (item->data))
+        item = item->next;
+    return item != NULL ? item->data : NULL;
+}
+
+static void
+help_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    GtkWindow *window = find_main_window (GTK_APPLICATION (user_data));
+
+    if (window != NULL)
+        salvor_help_window_open (
+            GTK_APPLICATION (user_data), window,
+            salvor_help_get_topic (salvor_main_window_get_page_name (SALVOR_MAIN_WINDOW (window))));
+}
+
+static void
+shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    salvor_accelerators_show (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-    GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+    GtkWindow *window = find_main_window (GTK_APPLICATION (user_data));
 
     /* through the window, which asks first while a board is being written */
     if (window != NULL)
@@ -69,22 +100,15 @@ static void
 add_actions (SalvorApplication *self)
 {
     const GActionEntry entries[] = {
+        { "help", help_action, NULL, NULL, NULL, { 0 } },
+        { "shortcuts", shortcuts_action, NULL, NULL, NULL, { 0 } },
         { "about", about_action, NULL, NULL, NULL, { 0 } },
         { "quit", quit_action, NULL, NULL, NULL, { 0 } },
         { "practice-speed", NULL, "s", "'real'", practice_speed_action, { 0 } },
     };
 
     g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
-                                           (const char *const[]){ "<Control>q", NULL });
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.open-state",
-                                           (const char *const[]){ "<Control>o", NULL });
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.save-state",
-                                           (const char *const[]){ "<Control>s", NULL });
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.sidebar",
-                                           (const char *const[]){ "F9", NULL });
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.read-again",
-                                           (const char *const[]){ "F5", "<Control>r", NULL });
+    salvor_accelerators_set (GTK_APPLICATION (self));
 }
 
 static void
@@ -101,7 +125,7 @@ salvor_application_startup (GApplication *application)
 static GtkWindow *
 get_window (SalvorApplication *self)
 {
-    GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+    GtkWindow *window = find_main_window (GTK_APPLICATION (self));
 
     if (window == NULL)
         window = GTK_WINDOW (salvor_main_window_new (GTK_APPLICATION (self), self->boards));

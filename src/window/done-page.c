@@ -69,14 +69,17 @@ add_old_content_fact (SalvorDonePage *self, SalvorRecoveryJob *job)
 {
     const char *backup = salvor_recovery_job_get_backup_path (job);
 
-    if (backup != NULL)
-        salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Old content"), backup);
-    else if (salvor_recovery_job_get_sectors_erased (job) == 0)
+    if (backup != NULL) {
+        g_autofree char *path = salvor_format_path (backup);
+
+        salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Old content"), path);
+    } else if (salvor_recovery_job_get_sectors_erased (job) == 0) {
         salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Old content"),
                                 _ ("Nothing was erased"));
-    else
+    } else {
         salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Old content"),
                                 _ ("Not saved, as you chose"));
+    }
 }
 
 static void

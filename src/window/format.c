@@ -5,6 +5,7 @@
 #include "window/format.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* 1 MB = 1,048,576 bytes as in data sheets */
 #define KIB 1024.0
@@ -41,4 +42,14 @@ salvor_format_hash (const char *hash)
     if (length <= 12)
         return g_steal_pointer (&upper);
     return g_strdup_printf ("%.8s…%s", upper, upper + length - 4);
+}
+
+char *
+salvor_format_path (const char *path)
+{
+    const char *home = g_get_home_dir ();
+
+    if (g_str_has_prefix (path, home) && path[strlen (home)] == G_DIR_SEPARATOR)
+        return g_strdup_printf ("~%s", path + strlen (home));
+    return g_strdup (path);
 }

@@ -13,5 +13,7 @@ char *salvor_format_amount (guint64 done, guint64 total) G_GNUC_WARN_UNUSED_RESU
 char *salvor_format_duration (guint ms) G_GNUC_WARN_UNUSED_RESULT;
 /* "9F2C41A7…E03B": head and tail of a long hexadecimal number; (transfer full) */
 char *salvor_format_hash (const char *hash) G_GNUC_WARN_UNUSED_RESULT;
+/* "~/backups/a.bin": a path below home as people write it; others as they are; (transfer full) */
+char *salvor_format_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

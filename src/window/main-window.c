@@ -17,6 +17,7 @@
 #include "window/state-files.h"
 #include "window/status-page.h"
 #include "window/window-memory.h"
+#include "window/window-parts.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -409,6 +410,12 @@ accept_files (SalvorMainWindow *self)
     gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
+static void
+next_part_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_window_parts_focus_next (GTK_WINDOW (widget));
+}
+
 static gboolean
 salvor_main_window_close_request (GtkWindow *window)
 {
@@ -502,6 +509,7 @@ salvor_main_window_class_init (SalvorMainWindowClass *klass)
     gtk_widget_class_install_action (widget_class, "win.recover", NULL, recover_action);
     gtk_widget_class_install_action (widget_class, "win.save-state", NULL, save_state_action);
     gtk_widget_class_install_action (widget_class, "win.show-boards", NULL, show_boards_action);
+    gtk_widget_class_install_action (widget_class, "win.next-part", NULL, next_part_action);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/main-window.ui");
     bind_children (widget_class);
@@ -512,11 +520,14 @@ static void
 salvor_main_window_init (SalvorMainWindow *self)
 {
     g_autoptr (GPropertyAction) sidebar_action = NULL;
+    g_autoptr (GPropertyAction) page_action = NULL;
 
     self->board_watch = g_signal_group_new (SALVOR_TYPE_BOARD);
     gtk_widget_init_template (GTK_WIDGET (self));
     sidebar_action = g_property_action_new ("sidebar", self->split, "show-sidebar");
     g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar_action));
+    page_action = g_property_action_new ("page", self->pages, "visible-child-name");
+    g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (page_action));
     g_signal_group_connect_swapped (self->board_watch, "notify::connected",
                                     G_CALLBACK (board_connected_cb), self);
     g_signal_group_connect_swapped (self->board_watch, "notify::busy", G_CALLBACK (update_actions),
@@ -557,4 +568,14 @@ salvor_main_window_open_file (SalvorMainWindow *self, GFile *file)
     g_return_if_fail (G_IS_FILE (file));
 
     salvor_state_files_open (GTK_WINDOW (self), self->boards, self->notice, file, opened);
+}
+
+const char *
+salvor_main_window_get_page_name (SalvorMainWindow *self)
+{
+    g_return_val_if_fail (SALVOR_IS_MAIN_WINDOW (self), "empty");
+
+    if (is_in_wizard (self))
+        return salvor_recovery_wizard_get_page_name (self->wizard);
+    return self->board != NULL ? gtk_stack_get_visible_child_name (self->pages) : "empty";
 }

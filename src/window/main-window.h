@@ -22,4 +22,7 @@ SalvorMainWindow *salvor_main_window_new (GtkApplication *application,
 /* A file that was dropped, or named on the command line: a saved board. */
 void salvor_main_window_open_file (SalvorMainWindow *self, GFile *file);
 
+/* The page that is open: "empty", a page of the stack ("fuses"), or one of the wizard ("review") */
+const char *salvor_main_window_get_page_name (SalvorMainWindow *self);
+
 G_END_DECLS

@@ -592,3 +592,9 @@ salvor_recovery_wizard_get_board (SalvorRecoveryWizard *self)
 
     return salvor_recovery_draft_get_board (self->draft);
 }
+
+const char *
+salvor_recovery_wizard_get_page_name (SalvorRecoveryWizard *self)
+{
+    return pages[self->page].name;
+}

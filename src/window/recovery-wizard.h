@@ -30,6 +30,8 @@ void salvor_recovery_wizard_start (SalvorRecoveryWizard *self, SalvorBoard *boar
                                    SalvorRouteId route);
 
 gboolean salvor_recovery_wizard_is_writing (SalvorRecoveryWizard *self);
+/* "connect", "firmware", "review", "write", "done" or "stopped" */
+const char *salvor_recovery_wizard_get_page_name (SalvorRecoveryWizard *self);
 /* The board the work is about; nullable */
 SalvorBoard *salvor_recovery_wizard_get_board (SalvorRecoveryWizard *self);
 /* Asks once whether to stop what is running, and stops it if so. */

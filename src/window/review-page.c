@@ -9,6 +9,7 @@
 #include "window/columns.h"
 #include "window/facts-table.h"
 #include "window/file-chooser.h"
+#include "window/format.h"
 #include "window/item-row.h"
 #include "window/step-list.h"
 #include "window/widget-children.h"
@@ -81,18 +82,15 @@ update_facts (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Fuses"), _ ("None is changed"));
 }
 
-/* @folder: (nullable): the one that recovery takes by itself. Below home as people write it. */
+/* @folder: (nullable): the one that recovery takes by itself */
 static char *
 describe_folder (const char *folder)
 {
     g_autofree char *path
         = folder != NULL ? g_strdup (folder)
                          : g_build_filename (g_get_user_data_dir (), "salvor", "backups", NULL);
-    const char *home = g_get_home_dir ();
 
-    if (g_str_has_prefix (path, home) && path[strlen (home)] == G_DIR_SEPARATOR)
-        return g_strdup_printf ("~%s", path + strlen (home));
-    return g_steal_pointer (&path);
+    return salvor_format_path (path);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "window/fixture.h"
 #include "window/fuse-grid.h"
 #include "window/fuse-page.h"
+#include "window/help-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -121,6 +122,39 @@ take_question (const Pictures *pictures)
     driver_press (driver, _ ("Keep Writing"));
 }
 
+static void
+take_help_topic (const Pictures *pictures, const char *topic, const char *name)
+{
+    GtkWindow *window = g_object_new (SALVOR_TYPE_HELP_WINDOW, NULL);
+
+    if (pictures->width < 900)
+        gtk_window_set_default_size (window, pictures->width, pictures->height);
+    gtk_window_present (window);
+    fixture_settle (window);
+    gtk_widget_activate_action (GTK_WIDGET (window), "help.open", "s", topic);
+    pictures_save_window (pictures, window, name);
+    gtk_window_destroy (window);
+}
+
+static void
+take_help (const Pictures *pictures)
+{
+    take_help_topic (pictures, "recover#2-firmware", "help");
+    take_help_topic (pictures, "keyboard", "help-keyboard");
+}
+
+static void
+take_shortcuts (const Pictures *pictures)
+{
+    g_autoptr (GtkBuilder) builder
+               = gtk_builder_new_from_resource ("/org/salvor/Salvor/ui/shortcuts-window.ui");
+    GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts_window"));
+
+    gtk_window_present (window);
+    pictures_save_window (pictures, window, "shortcuts");
+    gtk_window_destroy (window);
+}
+
 const PictureScene picture_window_scenes[] = {
     { "empty", take_empty },
     { "boards", take_choose },
@@ -132,5 +166,7 @@ const PictureScene picture_window_scenes[] = {
     { "registers", take_registers },
     { "activity", take_activity },
     { "question", take_question },
+    { "help", take_help },
+    { "shortcuts", take_shortcuts },
     { NULL, NULL },
 };

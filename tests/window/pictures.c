@@ -91,12 +91,25 @@ pictures_pick (Driver *driver, const char *board_name)
 {
     SalvorBoard *board = driver_get_board (driver, board_name);
 
+    /* a window without room for the list has it on another page */
+    if (gtk_widget_get_width (GTK_WIDGET (driver->window)) < 1100)
+        gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.show-boards", NULL);
+    driver_settle (driver);
     driver_pick_board (driver, board);
     driver_wait_for_read (driver, board);
     driver_settle (driver);
 }
 
 /* --- the program --- */
+
+/* Before anything asks for it: pages show where files go, as a person knows it. */
+static void
+use_plain_folders (void)
+{
+    g_autofree char *folder = g_build_filename (g_get_home_dir (), ".local", "share", NULL);
+
+    g_setenv ("XDG_DATA_HOME", folder, TRUE);
+}
 
 static void
 parse (Options *options, int *argc, char ***argv)
@@ -163,8 +176,6 @@ make_suffix (const Options *options)
         g_string_append (suffix, "-contrast");
     if (options->narrow)
         g_string_append (suffix, "-narrow");
-    if (options->width > 0)
-        g_string_append_printf (suffix, "-%d", options->width);
     if (options->rtl)
         g_string_append (suffix, "-rtl");
     if (options->scale > 0.0)
@@ -212,6 +223,7 @@ main (int argc, char **argv)
     Pictures pictures = { 0 };
     guint n_taken = 0;
 
+    use_plain_folders ();
     setlocale (LC_ALL, "");
     parse (&options, &argc, &argv);
     if (options.list) {

@@ -50,9 +50,14 @@ test_durations (void)
 static void
 test_amounts (void)
 {
+    g_autofree char *below_home = NULL;
+
     assert_text (salvor_format_amount (1851392, 2981888), "1.77 of 2.84 MB");
     assert_text (salvor_format_amount (0, 131072), "0 of 128 KB");
     assert_text (salvor_format_hash ("9f2c41a70d5e88b36614e03b"), "9F2C41A7…E03B");
+    below_home = g_build_filename (g_get_home_dir (), "backups", "a.bin", NULL);
+    assert_text (salvor_format_path (below_home), "~/backups/a.bin");
+    assert_text (salvor_format_path ("/srv/a.bin"), "/srv/a.bin");
 }
 
 int
