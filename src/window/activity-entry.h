@@ -30,6 +30,10 @@ void salvor_activity_entry_set (SalvorActivityEntry *self, SalvorActivityState s
                                 const char *text);
 /* @line is consumed. After so many lines the oldest go. */
 void salvor_activity_entry_take_line (SalvorActivityEntry *self, char *line);
+/* What was said to the board or by it. @command: (nullable): the same with a public command-line
+ * tool; @continues: both take the place of what was said last, if this entry has it. */
+void salvor_activity_entry_add_said (SalvorActivityEntry *self, const char *line,
+                                     const char *command, gboolean continues);
 
 SalvorActivityState salvor_activity_entry_get_state (SalvorActivityEntry *self);
 const char *salvor_activity_entry_get_text (SalvorActivityEntry *self);
@@ -40,6 +44,9 @@ char *salvor_activity_entry_format_time (SalvorActivityEntry *self);
 char *salvor_activity_entry_format_date (SalvorActivityEntry *self);
 /* All lines, each behind @indent, the last without a line end; (transfer full) */
 char *salvor_activity_entry_format_lines (SalvorActivityEntry *self, const char *indent);
+
+/* The same with public command-line tools, one a line; NULL when there are none. (transfer full) */
+char *salvor_activity_entry_format_commands (SalvorActivityEntry *self, const char *indent);
 
 /* Is it opened in the list? Kept here because rows come and go. */
 gboolean salvor_activity_entry_get_expanded (SalvorActivityEntry *self);

@@ -19,6 +19,8 @@ struct _SalvorActivityRow {
     GtkWidget *image;
     GtkWidget *text;
     GtkWidget *lines;
+    GtkWidget *commands_box;
+    GtkWidget *commands;
     GtkWidget *button;
 };
 
@@ -52,9 +54,13 @@ show_lines (SalvorActivityRow *self)
 {
     gboolean expanded = salvor_activity_entry_get_expanded (self->entry);
     g_autofree char *lines = expanded ? salvor_activity_entry_format_lines (self->entry, "") : NULL;
+    g_autofree char *commands
+        = expanded ? salvor_activity_entry_format_commands (self->entry, "") : NULL;
 
     gtk_label_set_text (GTK_LABEL (self->lines), lines != NULL ? lines : "");
     gtk_widget_set_visible (self->lines, expanded);
+    gtk_label_set_text (GTK_LABEL (self->commands), commands != NULL ? commands : "");
+    gtk_widget_set_visible (self->commands_box, commands != NULL);
     gtk_widget_set_visible (self->button, salvor_activity_entry_count_lines (self->entry) > 0);
     gtk_button_set_icon_name (GTK_BUTTON (self->button),
                               expanded ? "pan-up-symbolic" : "pan-down-symbolic");
@@ -120,6 +126,48 @@ make_label (const char *css_class)
     return label;
 }
 
+static void
+copy_clicked_cb (GtkButton *button, SalvorActivityRow *self)
+{
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                            gtk_label_get_text (GTK_LABEL (self->commands)));
+}
+
+/* For text that somebody reads letter by letter, and takes along */
+static GtkWidget *
+make_code (void)
+{
+    GtkWidget *code = make_label ("salvor-evidence");
+
+    gtk_label_set_wrap (GTK_LABEL (code), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (code), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_selectable (GTK_LABEL (code), TRUE);
+    return code;
+}
+
+static GtkWidget *
+make_commands (SalvorActivityRow *self)
+{
+    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+    GtkWidget *heading = make_label ("salvor-subheading");
+    GtkWidget *copy = gtk_button_new_with_label (_ ("Copy Commands"));
+
+    gtk_label_set_text (GTK_LABEL (heading), _ ("The same with public command-line tools"));
+    gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+    self->commands = make_code ();
+    /* commands are read from the left in every language */
+    gtk_widget_set_direction (self->commands, GTK_TEXT_DIR_LTR);
+    gtk_widget_add_css_class (self->commands, "salvor-commands");
+    gtk_widget_set_halign (copy, GTK_ALIGN_START);
+    g_signal_connect (copy, "clicked", G_CALLBACK (copy_clicked_cb), self);
+    gtk_widget_set_margin_top (box, 8);
+    gtk_box_append (GTK_BOX (box), heading);
+    gtk_box_append (GTK_BOX (box), self->commands);
+    gtk_box_append (GTK_BOX (box), copy);
+    self->commands_box = box;
+    return box;
+}
+
 static GtkWidget *
 make_texts (SalvorActivityRow *self)
 {
@@ -127,13 +175,11 @@ make_texts (SalvorActivityRow *self)
 
     self->text = make_label ("salvor-body");
     gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-    self->lines = make_label ("salvor-evidence");
-    gtk_label_set_wrap (GTK_LABEL (self->lines), TRUE);
-    gtk_label_set_wrap_mode (GTK_LABEL (self->lines), PANGO_WRAP_WORD_CHAR);
-    gtk_label_set_selectable (GTK_LABEL (self->lines), TRUE);
+    self->lines = make_code ();
     gtk_widget_set_hexpand (box, TRUE);
     gtk_box_append (GTK_BOX (box), self->text);
     gtk_box_append (GTK_BOX (box), self->lines);
+    gtk_box_append (GTK_BOX (box), make_commands (self));
     return box;
 }
 

@@ -239,7 +239,8 @@ salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job)
 }
 
 void
-salvor_activity_take_line (SalvorActivity *self, char *line)
+salvor_activity_add_said (SalvorActivity *self, const char *line, const char *command,
+                          gboolean continues)
 {
     guint n_entries = 0;
     g_autoptr (SalvorActivityEntry) last = NULL;
@@ -253,9 +254,7 @@ salvor_activity_take_line (SalvorActivity *self, char *line)
     else if (n_entries > 0)
         last = get_item (G_LIST_MODEL (self), n_entries - 1);
     if (last != NULL)
-        salvor_activity_entry_take_line (last, line);
-    else
-        g_free (line);
+        salvor_activity_entry_add_said (last, line, command, continues);
 }
 
 char *
@@ -269,10 +268,13 @@ salvor_activity_format (SalvorActivity *self)
         g_autoptr (SalvorActivityEntry) entry = get_item (G_LIST_MODEL (self), i);
         g_autofree char *date = salvor_activity_entry_format_date (entry);
         g_autofree char *lines = salvor_activity_entry_format_lines (entry, "    ");
+        g_autofree char *commands = salvor_activity_entry_format_commands (entry, "    $ ");
 
         g_string_append_printf (text, "%s  %s\n", date, salvor_activity_entry_get_text (entry));
         if (*lines != '\0')
             g_string_append_printf (text, "%s\n", lines);
+        if (commands != NULL)
+            g_string_append_printf (text, "%s\n", commands);
     }
     return g_string_free (text, FALSE);
 }

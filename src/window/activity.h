@@ -20,8 +20,10 @@ SalvorActivity *salvor_activity_get (SalvorBoard *board);
 
 /* Writes down what a job does, step by step. Before it runs. */
 void salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job);
-/* What was just said to the board or by it, in the words of the protocol. @line is consumed. */
-void salvor_activity_take_line (SalvorActivity *self, char *line);
+/* What was just said to the board or by it, in the words of the protocol, and in those of a public
+ * command-line tool; see the signal of SalvorConversation. @command: (nullable) */
+void salvor_activity_add_said (SalvorActivity *self, const char *line, const char *command,
+                               gboolean continues);
 
 /* All of it as text; (transfer full) */
 char *salvor_activity_format (SalvorActivity *self);

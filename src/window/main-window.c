@@ -150,12 +150,13 @@ follow_boards (SalvorMainWindow *self)
 
 /* Takes down, below what a board does, what was said to it. */
 static void
-said_cb (SalvorMainWindow *self, const char *board_name, const char *line)
+said_cb (SalvorMainWindow *self, const char *board_name, const char *line, const char *command,
+         gboolean continues)
 {
     SalvorBoard *board = salvor_board_list_find (self->boards, board_name);
 
     if (board != NULL)
-        salvor_activity_take_line (salvor_activity_get (board), g_strdup (line));
+        salvor_activity_add_said (salvor_activity_get (board), line, command, continues);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "window/fixture.h"
 
 #define BOARD "sim:rt1024-serial"
+#define PROBE_BOARD "sim:rt1024-internal-boot-forced"
 
 static GtkWidget *
 get_page (Driver *driver)
@@ -109,7 +110,73 @@ test_job (void)
     /* but no bare value, which could be that of a secret word */
     g_assert_nonnull (strstr (text, "    ← the value"));
     g_assert_null (strstr (text, "    ← 0x"));
+    /* and as somebody would type it */
+    g_assert_nonnull (strstr (text, "    $ sdphost -u 0x1fc9,0x0130 -- write-file 0x20208200 "));
+    g_assert_nonnull (strstr (text, "    $ blhost -u 0x15a2,0x0073 -t 300000 -- flash-erase-"));
+    g_assert_null (strstr (text, "program-once"));
     g_assert_nonnull (strstr (text, "bytes written, 32 sectors erased"));
+}
+
+static void
+test_probe (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    SalvorBoard *board = driver_get_board (driver, PROBE_BOARD);
+    g_autofree char *text = NULL;
+
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    driver_settle (driver);
+    text = salvor_activity_format (salvor_activity_get (board));
+    g_assert_nonnull (strstr (text, "    → connect the probe to the debug port\n"));
+    g_assert_nonnull (strstr (text, "    → read 0x400F8004"));
+    g_assert_nonnull (strstr (text, "    $ pyocd cmd "));
+    g_assert_nonnull (strstr (text, " -M attach -c \"read32 0x400F8004 "));
+}
+
+/* The commands can be seen and taken along. */
+static void
+test_commands (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    SalvorBoard *board = read_board (driver);
+    GListModel *entries = G_LIST_MODEL (salvor_activity_get (board));
+
+    driver_press (driver, "Activity");
+    driver_settle (driver);
+    g_assert_false (fixture_shows (get_page (driver), "The same with public command-line tools"));
+    for (guint i = 0; i < g_list_model_get_n_items (entries); i++) {
+        g_autoptr (SalvorActivityEntry) entry = g_list_model_get_item (entries, i);
+
+        salvor_activity_entry_set_expanded (entry, TRUE);
+    }
+    driver_settle (driver);
+    g_assert_true (fixture_shows (get_page (driver), "The same with public command-line tools"));
+    g_assert_true (fixture_shows (get_page (driver), "sdphost -u 0x1fc9,0x0130 -- "));
+    g_assert_nonnull (fixture_find (get_page (driver), GTK_TYPE_BUTTON, "Copy Commands"));
+}
+
+/* What goes on takes the place of what was said last, and of nothing else. */
+static void
+test_continues (void)
+{
+    g_autoptr (SalvorActivityEntry) entry
+               = salvor_activity_entry_new (SALVOR_ACTIVITY_RUNNING, "Reading");
+    g_autofree char *none = salvor_activity_entry_format_commands (entry, "");
+    g_autofree char *lines = NULL;
+    g_autofree char *commands = NULL;
+
+    g_assert_null (none);
+    salvor_activity_entry_add_said (entry, "read 1", "one", FALSE);
+    salvor_activity_entry_add_said (entry, "read 1 and 2", "two", TRUE);
+    salvor_activity_entry_add_said (entry, "wait", NULL, FALSE);
+    salvor_activity_entry_add_said (entry, "wait more", NULL, TRUE);
+    salvor_activity_entry_take_line (entry, g_strdup ("a step is over"));
+    salvor_activity_entry_add_said (entry, "wait most", NULL, TRUE);
+    lines = salvor_activity_entry_format_lines (entry, "");
+    commands = salvor_activity_entry_format_commands (entry, "$ ");
+    g_assert_cmpstr (lines, ==, "read 1 and 2\nwait more\na step is over\nwait most");
+    g_assert_cmpstr (commands, ==, "$ two");
 }
 
 /* However much is said, memory is bounded, and the text says that something is gone. */
@@ -136,6 +203,9 @@ main (int argc, char **argv)
     g_test_add_func ("/activity/secrets", test_secrets);
     g_test_add_func ("/activity/expand", test_expand);
     g_test_add_func ("/activity/job", test_job);
+    g_test_add_func ("/activity/probe", test_probe);
+    g_test_add_func ("/activity/commands", test_commands);
+    g_test_add_func ("/activity/continues", test_continues);
     g_test_add_func ("/activity/bounded", test_bounded);
     return g_test_run ();
 }
