@@ -301,6 +301,27 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SalvorF
     return TRUE;
 }
 
+static gboolean
+drop_loader_cb (GtkDropTarget *target, const GValue *value, double x, double y,
+                SalvorFirmwarePage *self)
+{
+    SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (self));
+
+    if (draft == NULL || !G_VALUE_HOLDS (value, G_TYPE_FILE))
+        return FALSE;
+    salvor_recovery_draft_choose_loader (draft, g_value_get_object (value));
+    return TRUE;
+}
+
+static void
+take_drops (GtkWidget *widget, GCallback callback, SalvorFirmwarePage *self)
+{
+    GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+    g_signal_connect (target, "drop", callback, self);
+    gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
+}
+
 /* --- life --- */
 
 static void
@@ -357,10 +378,9 @@ salvor_firmware_page_class_init (SalvorFirmwarePageClass *klass)
 static void
 salvor_firmware_page_init (SalvorFirmwarePage *self)
 {
-    GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
-
     gtk_widget_init_template (GTK_WIDGET (self));
-    g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-    gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+    /* the card of the loader lies on the page and is asked first */
+    take_drops (GTK_WIDGET (self), G_CALLBACK (drop_cb), self);
+    take_drops (self->loader_card, G_CALLBACK (drop_loader_cb), self);
     show_check (self, NULL);
 }

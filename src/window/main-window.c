@@ -10,6 +10,7 @@
 #include "window/board-sidebar.h"
 #include "window/file-notice.h"
 #include "window/fuse-page.h"
+#include "window/notice.h"
 #include "window/overview-page.h"
 #include "window/recovery-wizard.h"
 #include "window/register-page.h"
@@ -311,6 +312,12 @@ wizard_changed_cb (SalvorMainWindow *self)
 static void
 writing_changed_cb (SalvorMainWindow *self)
 {
+    const char *page = salvor_recovery_wizard_get_page_name (self->wizard);
+
+    if (g_str_equal (page, "done"))
+        salvor_notice_send (GTK_WIDGET (self), SALVOR_NOTICE_DONE);
+    else if (g_str_equal (page, "stopped") && !self->closing)
+        salvor_notice_send (GTK_WIDGET (self), SALVOR_NOTICE_STOPPED);
     if (self->closing && !salvor_recovery_wizard_is_writing (self->wizard))
         gtk_window_destroy (GTK_WINDOW (self));
 }

@@ -8,6 +8,7 @@
 #include "window/clamp.h"
 #include "window/columns.h"
 #include "window/format.h"
+#include "window/notice.h"
 #include "window/rate-meter.h"
 #include "window/sector-card.h"
 #include "window/step-list.h"
@@ -167,11 +168,14 @@ static void
 update_risk (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
 {
     SalvorRecoveryPlan *plan = salvor_recovery_job_get_plan (self->job);
+    SalvorRisk last_risk = self->risk;
     gboolean care;
     g_autofree char *text = NULL;
     const char *title;
 
     self->risk = salvor_risk_of (plan, snapshot);
+    if (self->risk == SALVOR_RISK_HANDS && last_risk != SALVOR_RISK_HANDS)
+        salvor_notice_send (GTK_WIDGET (self), SALVOR_NOTICE_WAITING);
     title = salvor_risk_get_title (self->risk);
     text = salvor_risk_get_text (self->risk, plan);
     care = self->risk == SALVOR_RISK_NO_WAY || self->risk == SALVOR_RISK_HEADER
