@@ -27,3 +27,24 @@ salvor_language_translate_data (const char *context, const char *text)
         return text;
     return g_dpgettext2 (GETTEXT_PACKAGE, context, text);
 }
+
+char *
+salvor_language_join_sentences (const char *first, const char *second)
+{
+    /* Translators: without the space in languages that have none between sentences */
+    return g_strdup_printf (C_ ("two sentences", "%s %s"), first, second);
+}
+
+void
+salvor_language_add_to_list (GString *list, const char *item)
+{
+    g_autofree char *longer = NULL;
+
+    if (list->len == 0) {
+        g_string_append (list, item);
+        return;
+    }
+    /* Translators: what a list has so far, and its next item */
+    longer = g_strdup_printf (C_ ("list", "%s, %s"), list->str, item);
+    g_string_assign (list, longer);
+}

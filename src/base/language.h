@@ -31,4 +31,15 @@ void salvor_language_start (void);
  */
 const char *salvor_language_translate_data (const char *context, const char *text);
 
+/*
+ * Two sentences as one text. Most languages put a space between them, Chinese and Japanese do not.
+ *
+ * Returns: (transfer full): both
+ */
+char *salvor_language_join_sentences (const char *first, const char *second);
+
+/* One item more for a list within a sentence, with the comma of the language before all but the
+ * first. @list grows. */
+void salvor_language_add_to_list (GString *list, const char *item);
+
 G_END_DECLS

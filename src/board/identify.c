@@ -4,6 +4,8 @@
 
 #include "board/identify.h"
 
+#include "base/language.h"
+
 #include <glib/gi18n-lib.h>
 
 /* DIGPROG [31:16] is the silicon type, [15:0] the revision (facts: identify) */
@@ -85,10 +87,11 @@ name_fits (SalvorChip *chip, gconstpointer reading)
 static void
 add_sentence (GString *text, char *sentence)
 {
-    if (text->len > 0)
-        g_string_append_c (text, ' ');
-    g_string_append (text, sentence);
-    g_free (sentence);
+    g_autofree char *owned = sentence;
+    g_autofree char *joined
+        = text->len > 0 ? salvor_language_join_sentences (text->str, owned) : NULL;
+
+    g_string_assign (text, joined != NULL ? joined : owned);
 }
 
 /* "i.MX RT1024, i.MX RT1064" or "none of the chips Salvor knows" */
@@ -100,8 +103,7 @@ list_titles (GPtrArray *chips)
     if (chips->len == 0)
         g_string_append (text, _ ("none of the chips Salvor knows"));
     for (guint i = 0; i < chips->len; i++)
-        g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                                salvor_chip_get_title (g_ptr_array_index (chips, i)));
+        salvor_language_add_to_list (text, salvor_chip_get_title (g_ptr_array_index (chips, i)));
     return g_string_free (text, FALSE);
 }
 

@@ -4,6 +4,7 @@
 
 #include "chip/boot-reasons.h"
 
+#include "base/language.h"
 #include "chip/boot-rules.h"
 #include "chip/sentences.h"
 
@@ -91,8 +92,7 @@ explain_unknown_mode (const SalvorVerdict *verdict)
     g_autoptr (GString) names = g_string_new (NULL);
 
     for (guint i = 0; i < verdict->missing->len; i++)
-        g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                                (const char *) g_ptr_array_index (verdict->missing, i));
+        salvor_language_add_to_list (names, g_ptr_array_index (verdict->missing, i));
     return g_strdup_printf (_ ("%s could not be read"), names->str);
 }
 

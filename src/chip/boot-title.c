@@ -4,6 +4,7 @@
 
 #include "chip/boot-title.h"
 
+#include "base/language.h"
 #include "chip/boot-notes.h"
 #include "chip/boot-rules.h"
 #include "chip/sentences.h"
@@ -353,10 +354,13 @@ list_routes (const SalvorVerdict *verdict, SalvorRouteState state)
     GString *titles = g_string_new (NULL);
 
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
+        g_autofree char *title = NULL;
+
         if (verdict->routes[i].state != state)
             continue;
-        g_string_append_printf (titles, "%s“%s”", titles->len > 0 ? ", " : "",
-                                salvor_route_get_title (verdict->routes[i].id));
+        /* Translators: a way to recover in a list of them, with its quotation marks */
+        title = g_strdup_printf (_ ("“%s”"), salvor_route_get_title (verdict->routes[i].id));
+        salvor_language_add_to_list (titles, title);
     }
     return g_string_free (titles, FALSE);
 }

@@ -4,6 +4,8 @@
 
 #include "chip/sentences.h"
 
+#include "base/language.h"
+
 #include <glib/gi18n-lib.h>
 
 GPtrArray *
@@ -48,12 +50,12 @@ salvor_sentences_add_unread (GPtrArray *self, const char *claim, const SalvorBoo
 char *
 salvor_sentences_join (const GPtrArray *self)
 {
-    GString *text = g_string_new (NULL);
+    char *text = g_strdup (self->len > 0 ? g_ptr_array_index (self, 0) : "");
 
-    for (guint i = 0; i < self->len; i++) {
-        if (i > 0)
-            g_string_append_c (text, ' ');
-        g_string_append (text, g_ptr_array_index (self, i));
+    for (guint i = 1; i < self->len; i++) {
+        g_autofree char *so_far = text;
+
+        text = salvor_language_join_sentences (so_far, g_ptr_array_index (self, i));
     }
-    return g_string_free (text, FALSE);
+    return text;
 }

@@ -84,14 +84,16 @@ count_columns (const char *text)
     return columns;
 }
 
-/* Chinese and Japanese have no spaces: a line may end before any of their characters, but not
- * behind an opening bracket or a quotation mark. */
+/* Chinese and Japanese have no spaces: a line may end before any of their characters and opening
+ * brackets, but not behind an opening bracket or a quotation mark. */
 static gboolean
 may_break_between (gunichar before, gunichar after)
 {
     GUnicodeBreakType last = g_unichar_break_type (before);
+    GUnicodeBreakType next = g_unichar_break_type (after);
 
-    return g_unichar_break_type (after) == G_UNICODE_BREAK_IDEOGRAPHIC
+    return g_unichar_iswide (after)
+           && (next == G_UNICODE_BREAK_IDEOGRAPHIC || next == G_UNICODE_BREAK_OPEN_PUNCTUATION)
            && last != G_UNICODE_BREAK_OPEN_PUNCTUATION && last != G_UNICODE_BREAK_QUOTATION;
 }
 

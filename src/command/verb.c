@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MESSAGE_COLUMN 9
+#define MESSAGE_COLUMN 12
 
 static GOptionContext *
 make_context (SalvorVerbRun *run, const GOptionEntry *entries, gboolean *help, char ***names)
@@ -116,7 +116,7 @@ say (SalvorVerbRun *run, const char *sentence, const char *cure, const GError *e
         return; /* they did it themselves */
     salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("Reason"),
                          error->message);
-    salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("Next"), cure);
+    salvor_terminal_row (messages, SALVOR_TONE_QUIET, 0, MESSAGE_COLUMN, _ ("What helps"), cure);
 }
 
 void

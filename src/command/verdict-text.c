@@ -4,6 +4,7 @@
 
 #include "command/verdict-text.h"
 
+#include "base/language.h"
 #include "command/board-choice.h"
 
 #include <glib/gi18n-lib.h>
@@ -71,8 +72,7 @@ print_unread (const SalvorVerdict *verdict, SalvorTerminal *output)
     g_autoptr (GString) text = g_string_new (NULL);
 
     for (guint i = 0; i < verdict->unread->len; i++)
-        g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                                (const char *) g_ptr_array_index (verdict->unread, i));
+        salvor_language_add_to_list (text, g_ptr_array_index (verdict->unread, i));
     salvor_terminal_paragraph (output, SALVOR_TONE_CARE, 2,
                                has_burned (verdict)
                                    ? _ ("Whether more is burned is not known. Could not be read:")

@@ -4,6 +4,7 @@
 
 #include "recovery/after-restore.h"
 
+#include "base/language.h"
 #include "image/boot-header.h"
 #include "recovery/way-back.h"
 
@@ -42,7 +43,7 @@ describe_without_program (const char *reason, SalvorHeaderState header, SalvorBo
     salvor_board_state_set_header (after, header, NULL);
     salvor_board_state_set_stage (after, SALVOR_STAGE_UNKNOWN);
     verdict = salvor_verdict_new (after);
-    return g_strdup_printf ("%s %s", reason, describe_download (verdict));
+    return salvor_language_join_sentences (reason, describe_download (verdict));
 }
 
 char *
@@ -64,10 +65,10 @@ salvor_after_restore_describe (SalvorHeaderState header, SalvorBoardState *state
     case SALVOR_HEADER_UNKNOWN:
         break;
     }
-    return g_strdup_printf ("%s %s",
-                            _ ("The start of the flash is not in the file and stays as it was: "
-                               "the board starts what it started before."),
-                            salvor_way_back_describe_start (verdict));
+    return salvor_language_join_sentences (
+        _ ("The start of the flash is not in the file and stays as it was: "
+           "the board starts what it started before."),
+        salvor_way_back_describe_start (verdict));
 }
 
 char *

@@ -5,6 +5,7 @@
 #include "recovery/job-condition.h"
 
 #include "base/errors.h"
+#include "base/language.h"
 #include "recovery/after-restore.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,8 +13,9 @@
 static char *
 join (const char *first, const char *second, const char *third)
 {
-    return third != NULL ? g_strdup_printf ("%s %s %s", first, second, third)
-                         : g_strdup_printf ("%s %s", first, second);
+    g_autofree char *two = salvor_language_join_sentences (first, second);
+
+    return third != NULL ? salvor_language_join_sentences (two, third) : g_steal_pointer (&two);
 }
 
 static const char *

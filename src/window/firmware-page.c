@@ -5,6 +5,7 @@
 #include "window/firmware-page.h"
 
 #include "base/errors.h"
+#include "base/language.h"
 #include "image/check-text.h"
 #include "window/check-list.h"
 #include "window/clamp.h"
@@ -113,8 +114,8 @@ show_missing_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     g_autofree char *caption = NULL;
 
     if (check->loader_path != NULL && check->loader_error != NULL)
-        caption = g_strdup_printf ("%s %s", salvor_error_get_sentence (check->loader_error),
-                                   check->loader_error->message);
+        caption = salvor_language_join_sentences (salvor_error_get_sentence (check->loader_error),
+                                                  check->loader_error->message);
     else
         caption = g_strdup_printf (_ ("This small program is needed to write the flash. It is in "
                                       "NXP's package “%s”. Get it from NXP and choose the file."),

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/errors.h"
+#include "base/language.h"
 #include "chip/state-file.h"
 #include "window/banner.h"
 #include "window/file-chooser.h"
@@ -61,7 +62,7 @@ static void
 show_error (SalvorFusePage *self, const GError *error)
 {
     g_autofree char *detail
-        = g_strdup_printf ("%s %s", salvor_error_get_sentence (error), error->message);
+        = salvor_language_join_sentences (salvor_error_get_sentence (error), error->message);
 
     show_trouble (self, _ ("This file cannot be compared"), detail);
 }

@@ -150,6 +150,7 @@ apply_language (const Options *options)
     bindtextdomain (GETTEXT_PACKAGE,
                     options->locale_folder != NULL ? options->locale_folder : SALVOR_LOCALE_DIR);
     bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+    textdomain (GETTEXT_PACKAGE);
 }
 
 static void
