@@ -58,7 +58,7 @@ test_breaks_between_wide_characters (void)
 {
     assert_lines (
         "请断开电路板的所有电源，等待三秒后重新开始",
-        (const char *const[]){ "请断开电路板的所有", "电源，等待三秒后重新", "开始", NULL });
+        (const char *const[]){ "请断开电路板的所有电", "源，等待三秒后重新开", "始", NULL });
 }
 
 /* A full stop never begins a line, and no bracket ends one. */
