@@ -286,6 +286,9 @@ salvor_step_bar_show (SalvorStepBar *self, SalvorStation current, gboolean waiti
     g_return_if_fail (SALVOR_IS_STEP_BAR (self));
     g_return_if_fail (current < SALVOR_N_STATIONS);
 
+    /* asked at each report of a job */
+    if (current == self->current && waiting == self->waiting && finished == self->finished)
+        return;
     self->current = current;
     self->waiting = waiting;
     self->finished = finished;

@@ -40,6 +40,7 @@ struct _SalvorWritePage {
     SalvorRateMeter *meter; /* owned */
     gsize metered_step;     /* the step the meter counts */
     SalvorRisk risk;
+    gboolean risk_shown; /* of this job */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorWritePage, salvor_write_page, GTK_TYPE_WIDGET)
@@ -165,21 +166,14 @@ update_steps (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
 }
 
 static void
-update_risk (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
+show_risk (SalvorWritePage *self)
 {
     SalvorRecoveryPlan *plan = salvor_recovery_job_get_plan (self->job);
-    SalvorRisk last_risk = self->risk;
-    gboolean care;
-    g_autofree char *text = NULL;
-    const char *title;
+    gboolean care = self->risk == SALVOR_RISK_NO_WAY || self->risk == SALVOR_RISK_HEADER
+                    || self->risk == SALVOR_RISK_HANDS;
+    g_autofree char *text = salvor_risk_get_text (self->risk, plan);
+    const char *title = salvor_risk_get_title (self->risk);
 
-    self->risk = salvor_risk_of (plan, snapshot);
-    if (self->risk == SALVOR_RISK_HANDS && last_risk != SALVOR_RISK_HANDS)
-        salvor_notice_send (GTK_WIDGET (self), SALVOR_NOTICE_WAITING);
-    title = salvor_risk_get_title (self->risk);
-    text = salvor_risk_get_text (self->risk, plan);
-    care = self->risk == SALVOR_RISK_NO_WAY || self->risk == SALVOR_RISK_HEADER
-           || self->risk == SALVOR_RISK_HANDS;
     gtk_widget_set_visible (self->risk_card, title != NULL);
     gtk_label_set_text (self->risk_title_label, title != NULL ? title : "");
     gtk_label_set_text (self->risk_text_label, text != NULL ? text : "");
@@ -189,6 +183,21 @@ update_risk (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
         gtk_widget_add_css_class (self->risk_card, "care");
     else
         gtk_widget_remove_css_class (self->risk_card, "care");
+}
+
+/* Shown when it changes: an icon is drawn anew whenever it is set. */
+static void
+update_risk (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
+{
+    SalvorRisk risk = salvor_risk_of (salvor_recovery_job_get_plan (self->job), snapshot);
+
+    if (self->risk_shown && risk == self->risk)
+        return;
+    if (risk == SALVOR_RISK_HANDS)
+        salvor_notice_send (GTK_WIDGET (self), SALVOR_NOTICE_WAITING);
+    self->risk = risk;
+    self->risk_shown = TRUE;
+    show_risk (self);
 }
 
 static void
@@ -279,6 +288,7 @@ salvor_write_page_set_job (SalvorWritePage *self, SalvorRecoveryJob *job)
     g_set_object (&self->job, job);
     salvor_rate_meter_restart (self->meter);
     self->metered_step = 0;
+    self->risk_shown = FALSE;
     if (job == NULL)
         return;
     salvor_step_list_set_plan (self->steps, salvor_recovery_job_get_plan (job));
