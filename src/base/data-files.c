@@ -33,6 +33,20 @@ load_from_override (const char *folder, const char *path)
     return g_bytes_new_take (g_steal_pointer (&content), size);
 }
 
+gboolean
+salvor_data_is_overridden (const char *path)
+{
+    const char *folder = get_override_folder ();
+    g_autofree char *full = NULL;
+
+    g_return_val_if_fail (path != NULL, FALSE);
+
+    if (folder == NULL)
+        return FALSE;
+    full = g_build_filename (folder, path, NULL);
+    return g_file_test (full, G_FILE_TEST_EXISTS);
+}
+
 GBytes *
 salvor_data_load (const char *path, GError **error)
 {

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  */
 GBytes *salvor_data_load (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* TRUE when salvor_data_load () takes the file from SALVOR_DATA_DIR: it comes from outside. */
+gboolean salvor_data_is_overridden (const char *path);
+
 /*
  * salvor_data_list:
  * @folder: "chips" or "scenarios"

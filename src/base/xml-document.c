@@ -156,6 +156,36 @@ salvor_xml_validate (xmlDoc *document, xmlRelaxNG *schema, const char *file_name
     return valid;
 }
 
+static gboolean
+validate_against (xmlDoc *document, const char *schema_path, const char *file_name, GError **error)
+{
+    g_autoptr (xmlRelaxNG) schema = salvor_xml_schema_load (schema_path, error);
+
+    return schema != NULL && salvor_xml_validate (document, schema, file_name, error);
+}
+
+xmlDoc *
+salvor_xml_load_data (const char *path, const char *schema_path, GError **error)
+{
+    g_autoptr (GBytes) xml = NULL;
+    g_autoptr (xmlDoc) document = NULL;
+    g_autofree char *file_name = NULL;
+
+    g_return_val_if_fail (path != NULL, NULL);
+    g_return_val_if_fail (schema_path != NULL, NULL);
+
+    xml = salvor_data_load (path, error);
+    if (xml == NULL)
+        return NULL;
+    file_name = g_path_get_basename (path);
+    document = salvor_xml_parse (xml, file_name, error);
+    if (document == NULL
+        || (salvor_data_is_overridden (path)
+            && !validate_against (document, schema_path, file_name, error)))
+        return NULL;
+    return g_steal_pointer (&document);
+}
+
 void
 salvor_xml_fail (SalvorXmlReader *self, const xmlNode *node, const char *format, ...)
 {

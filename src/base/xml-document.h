@@ -33,6 +33,17 @@ gboolean salvor_xml_validate (xmlDoc *document, xmlRelaxNG *schema, const char *
                               GError **error);
 
 /*
+ * salvor_xml_load_data:
+ * @path: a data file, @schema_path: its schema, also one
+ *
+ * Checked against the schema when it comes from outside (SALVOR_DATA_DIR). The files embedded in
+ * the program are held to their schemas by the tests: checking them at each start would cost more
+ * than reading them. Messages name the file without its folder. (transfer full)
+ */
+xmlDoc *salvor_xml_load_data (const char *path, const char *schema_path,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * SalvorXmlReader takes a validated document apart. It keeps the first problem and goes on, so that
  * code that reads forty attributes asks once, at the end. Whatever cannot be read is 0 or NULL.
  */

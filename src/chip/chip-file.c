@@ -17,26 +17,22 @@
 /* The manual for people who describe a chip; it loads, but there is no such chip. */
 #define EXAMPLE_FILE "chip-example.xml"
 
-static SalvorChip *
-parse_with_schema (GBytes *xml, xmlRelaxNG *schema, const char *file_name, GError **error)
-{
-    g_autoptr (xmlDoc) document = salvor_xml_parse (xml, file_name, error);
-
-    if (document == NULL || !salvor_xml_validate (document, schema, file_name, error))
-        return NULL;
-    return salvor_chip_parse_document (document, file_name, error);
-}
-
 SalvorChip *
 salvor_chip_file_parse (GBytes *xml, const char *file_name, GError **error)
 {
     g_autoptr (xmlRelaxNG) schema = NULL;
+    g_autoptr (xmlDoc) document = NULL;
 
     g_return_val_if_fail (xml != NULL, NULL);
     g_return_val_if_fail (file_name != NULL, NULL);
 
     schema = salvor_xml_schema_load (SCHEMA_PATH, error);
-    return schema != NULL ? parse_with_schema (xml, schema, file_name, error) : NULL;
+    if (schema == NULL)
+        return NULL;
+    document = salvor_xml_parse (xml, file_name, error);
+    if (document == NULL || !salvor_xml_validate (document, schema, file_name, error))
+        return NULL;
+    return salvor_chip_parse_document (document, file_name, error);
 }
 
 /* NULL when the data file describes no chip */
@@ -68,16 +64,16 @@ list_names (void)
 }
 
 static SalvorChip *
-load_file (const char *file_name, xmlRelaxNG *schema, GError **error)
+load_file (const char *file_name, GError **error)
 {
     g_autofree char *path = g_build_path ("/", CHIP_FOLDER, file_name, NULL);
     g_autofree char *expected = get_chip_name (file_name);
-    g_autoptr (GBytes) xml = salvor_data_load (path, error);
+    g_autoptr (xmlDoc) document = salvor_xml_load_data (path, SCHEMA_PATH, error);
     g_autoptr (SalvorChip) chip = NULL;
 
-    if (xml == NULL)
+    if (document == NULL)
         return NULL;
-    chip = parse_with_schema (xml, schema, file_name, error);
+    chip = salvor_chip_parse_document (document, file_name, error);
     if (chip != NULL && g_strcmp0 (salvor_chip_get_name (chip), expected) != 0) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
                      "%s:1: the chip is named “%s”, expected “%s” as the file", file_name,
@@ -106,7 +102,6 @@ SalvorChip *
 salvor_chip_load (const char *name, GError **error)
 {
     g_autofree char *file_name = NULL;
-    g_autoptr (xmlRelaxNG) schema = NULL;
 
     g_return_val_if_fail (name != NULL, NULL);
 
@@ -118,26 +113,22 @@ salvor_chip_load (const char *name, GError **error)
                      "no chip named “%s”, there are: %s", name, names);
         return NULL;
     }
-    schema = salvor_xml_schema_load (SCHEMA_PATH, error);
-    return schema != NULL ? load_file (file_name, schema, error) : NULL;
+    return load_file (file_name, error);
 }
 
 GPtrArray *
 salvor_chip_load_all (GError **error)
 {
-    g_autoptr (xmlRelaxNG) schema = salvor_xml_schema_load (SCHEMA_PATH, error);
     g_autoptr (GPtrArray) chips = g_ptr_array_new_with_free_func (g_object_unref);
     g_auto (GStrv) files = salvor_data_list (CHIP_FOLDER);
 
-    if (schema == NULL)
-        return NULL;
     for (gsize i = 0; files[i] != NULL; i++) {
         g_autofree char *name = get_chip_name (files[i]);
         SalvorChip *chip;
 
         if (name == NULL)
             continue;
-        chip = load_file (files[i], schema, error);
+        chip = load_file (files[i], error);
         if (chip == NULL)
             return NULL;
         g_ptr_array_add (chips, chip);

@@ -328,24 +328,31 @@ parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
     return reader->error == NULL;
 }
 
+static SalvorScenario *
+parse_document (xmlDoc *document, const char *file_name, GError **error)
+{
+    g_autoptr (SalvorScenario) self = salvor_scenario_new ();
+    SalvorXmlReader reader = { .file_name = file_name };
+
+    if (!parse_root (self, &reader, xmlDocGetRootElement (document))) {
+        g_propagate_error (error, reader.error);
+        return NULL;
+    }
+    return g_steal_pointer (&self);
+}
+
 SalvorScenario *
 salvor_scenario_parse (GBytes *xml, const char *file_name, GError **error)
 {
-    g_autoptr (SalvorScenario) self = salvor_scenario_new ();
     g_autoptr (xmlRelaxNG) schema = salvor_xml_schema_load (SCHEMA_PATH, error);
     g_autoptr (xmlDoc) document = NULL;
-    SalvorXmlReader reader = { .file_name = file_name };
 
     if (schema == NULL)
         return NULL;
     document = salvor_xml_parse (xml, file_name, error);
     if (document == NULL || !salvor_xml_validate (document, schema, file_name, error))
         return NULL;
-    if (!parse_root (self, &reader, xmlDocGetRootElement (document))) {
-        g_propagate_error (error, reader.error);
-        return NULL;
-    }
-    return g_steal_pointer (&self);
+    return parse_document (document, file_name, error);
 }
 
 /* ---- by name ---- */
@@ -379,17 +386,17 @@ salvor_scenario_load (const char *name, GError **error)
     g_auto (GStrv) names = salvor_scenario_list_names ();
     g_autofree char *file_name = g_strconcat (name, FILE_SUFFIX, NULL);
     g_autofree char *path = g_strconcat (SCENARIO_FOLDER "/", file_name, NULL);
-    g_autoptr (GBytes) xml = NULL;
+    g_autoptr (xmlDoc) document = NULL;
     g_autoptr (SalvorScenario) self = NULL;
 
     if (!g_strv_contains ((const char *const *) names, name)) {
         set_not_found (error, name, names);
         return NULL;
     }
-    xml = salvor_data_load (path, error);
-    if (xml == NULL)
+    document = salvor_xml_load_data (path, SCHEMA_PATH, error);
+    if (document == NULL)
         return NULL;
-    self = salvor_scenario_parse (xml, file_name, error);
+    self = parse_document (document, file_name, error);
     if (self != NULL && !g_str_equal (self->name, name)) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
                      "%s:1: the scenario is named “%s”, expected “%s” as the file", file_name,

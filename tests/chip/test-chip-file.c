@@ -436,6 +436,29 @@ test_every_file_loads (void)
                          salvor_chip_get_name (g_ptr_array_index (chips, i)));
 }
 
+/* The program does not check its own files against the schema at each start: this does. */
+static void
+test_every_file_follows_the_schema (void)
+{
+    g_auto (GStrv) files = salvor_data_list ("chips");
+    guint n_checked = 0;
+
+    for (gsize i = 0; files[i] != NULL; i++) {
+        g_autofree char *path = g_build_path ("/", "chips", files[i], NULL);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (GBytes) xml = salvor_data_load (path, &error);
+        g_autoptr (SalvorChip) chip = NULL;
+
+        g_assert_no_error (error);
+        if (!g_str_has_suffix (files[i], ".xml"))
+            continue;
+        chip = salvor_chip_file_parse (xml, files[i], &error);
+        g_assert_no_error (error);
+        n_checked++;
+    }
+    g_assert_cmpuint (n_checked, >=, 2);
+}
+
 static void
 test_load_in_any_case (void)
 {
@@ -519,6 +542,7 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/chip-file/every-file-loads", test_every_file_loads);
+    g_test_add_func ("/chip-file/follow-schema", test_every_file_follows_the_schema);
     g_test_add_func ("/chip-file/load/in-any-case", test_load_in_any_case);
     g_test_add_func ("/chip-file/load/unknown", test_load_unknown);
     g_test_add_data_func ("/chip-file/override/named-as-its-file", "example.xml", test_override);

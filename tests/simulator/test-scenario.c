@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chip-fixture.h"
 
+#include "base/data-files.h"
 #include "base/errors.h"
 #include "image/signature.h"
 #include "simulator/scenario.h"
@@ -63,6 +64,25 @@ test_all_load (void)
         chip = salvor_scenario_make_chip (scenario);
         salvor_simulated_chip_power_on (chip, 0);
         g_assert_cmpint (salvor_simulated_chip_get_stage (chip), ==, boards[i].stage);
+    }
+}
+
+/* The program does not check its own files against the schema at each start: this does. */
+static void
+test_all_follow_the_schema (void)
+{
+    g_auto (GStrv) names = salvor_scenario_list_names ();
+
+    for (gsize i = 0; names[i] != NULL; i++) {
+        g_autofree char *path = g_strdup_printf ("scenarios/%s.xml", names[i]);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (GBytes) xml = salvor_data_load (path, &error);
+        g_autoptr (SalvorScenario) scenario = NULL;
+
+        g_assert_no_error (error);
+        scenario = salvor_scenario_parse (xml, names[i], &error);
+        g_assert_no_error (error);
+        g_assert_cmpstr (salvor_scenario_get_name (scenario), ==, names[i]);
     }
 }
 
@@ -255,6 +275,7 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/scenario/all-load", test_all_load);
+    g_test_add_func ("/scenario/follow-schema", test_all_follow_the_schema);
     g_test_add_func ("/scenario/programs-start", test_programs_start);
     g_test_add_func ("/scenario/closed-program", test_closed_program_is_signed);
     g_test_add_func ("/scenario/no-two-boards-are-alike", test_no_two_boards_are_alike);
