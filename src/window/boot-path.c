@@ -5,6 +5,7 @@
 #include "window/boot-path.h"
 
 #include "window/boot-path-private.h"
+#include "window/boot-place.h"
 #include "window/boot-station.h"
 #include "window/style.h"
 
@@ -12,22 +13,25 @@
 
 G_DEFINE_FINAL_TYPE (SalvorBootPath, salvor_boot_path, GTK_TYPE_WIDGET)
 
-/* Which bit a child leads to; lies on the child as "salvor-bit", word and bit in one number. */
+/* Where a child leads; lies on it as "salvor-place". */
 static void
-remember_bit (GtkWidget *child, const SalvorField *field)
+remember_place (GtkWidget *child, SalvorBootPlace place)
 {
-    guint position = field->word->index * 32 + field->lsb;
-
-    g_object_set_data (G_OBJECT (child), "salvor-bit", GUINT_TO_POINTER (position + 1));
+    g_object_set_data_full (G_OBJECT (child), "salvor-place", g_memdup2 (&place, sizeof place),
+                            g_free);
 }
 
 static void
 child_activated_cb (GtkWidget *child, SalvorBootPath *self)
 {
-    guint position = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (child), "salvor-bit"));
+    const SalvorBootPlace *place = g_object_get_data (G_OBJECT (child), "salvor-place");
 
-    if (position > 0)
-        g_signal_emit_by_name (self, "show-bit", (position - 1) / 32, (position - 1) % 32);
+    if (place->kind == SALVOR_BOOT_PLACE_FUSE)
+        g_signal_emit_by_name (self, "show-bit", place->index, place->bit);
+    else if (place->kind == SALVOR_BOOT_PLACE_REGISTER)
+        g_signal_emit_by_name (self, "show-register", place->index, place->bit);
+    else if (place->kind == SALVOR_BOOT_PLACE_HEADER)
+        g_signal_emit_by_name (self, "show-header");
 }
 
 /* First evidence that stands in a fuse word; NULL when there is none. */
@@ -56,14 +60,30 @@ add_label (SalvorBootPath *self, const char *text, const char *css_class)
     return label;
 }
 
-/* A line of evidence; one about a fuse is a link to its bit. */
+static const char *
+get_tooltip (SalvorBootPlaceKind kind)
+{
+    switch (kind) {
+    case SALVOR_BOOT_PLACE_FUSE:
+        return _ ("Show this fuse");
+    case SALVOR_BOOT_PLACE_REGISTER:
+        return _ ("Show this register");
+    case SALVOR_BOOT_PLACE_HEADER:
+        return _ ("Show the start-up header");
+    case SALVOR_BOOT_PLACE_NONE:
+    default:
+        return NULL;
+    }
+}
+
+/* A line of evidence, which is a link to its bit. */
 static GtkWidget *
-add_evidence (SalvorBootPath *self, const SalvorEvidence *evidence)
+add_evidence (SalvorBootPath *self, const SalvorEvidence *evidence, SalvorBootPlace place)
 {
     GtkWidget *button = NULL;
     GtkWidget *label = NULL;
 
-    if (evidence->field == NULL || evidence->field->word == NULL)
+    if (place.kind == SALVOR_BOOT_PLACE_NONE)
         return add_label (self, evidence->text, "salvor-evidence");
 
     button = gtk_button_new ();
@@ -75,23 +95,24 @@ add_evidence (SalvorBootPath *self, const SalvorEvidence *evidence)
     gtk_widget_add_css_class (button, "salvor-evidence-link");
     gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     evidence->text, -1);
-    gtk_widget_set_tooltip_text (button, _ ("Show this fuse"));
-    remember_bit (button, evidence->field);
+    gtk_widget_set_tooltip_text (button, get_tooltip (place.kind));
+    remember_place (button, place);
     g_signal_connect (button, "clicked", G_CALLBACK (child_activated_cb), self);
     gtk_widget_set_parent (button, GTK_WIDGET (self));
     return button;
 }
 
 static void
-add_stop (SalvorBootPath *self, SalvorStopId id, const SalvorStop *stop)
+add_stop (SalvorBootPath *self, SalvorStopId id, const SalvorVerdict *verdict)
 {
+    const SalvorStop *stop = &verdict->stops[id];
     SalvorStopParts *parts = &self->stops[id];
     gboolean beside = id == SALVOR_STOP_SERIAL_DOWNLOAD;
-    const SalvorField *field = find_fuse_field (stop);
+    SalvorBootPlace place = salvor_boot_place_find_stop (verdict, id);
 
     parts->station = salvor_boot_station_new (id, stop);
-    if (field != NULL)
-        remember_bit (parts->station, field);
+    remember_place (parts->station, place);
+    gtk_widget_set_tooltip_text (parts->station, get_tooltip (place.kind));
     g_signal_connect (parts->station, "clicked", G_CALLBACK (child_activated_cb), self);
     gtk_widget_set_parent (parts->station, GTK_WIDGET (self));
 
@@ -99,8 +120,12 @@ add_stop (SalvorBootPath *self, SalvorStopId id, const SalvorStop *stop)
     parts->outcome
         = add_label (self, stop->outcome, beside ? "salvor-caption" : "salvor-row-title");
     parts->n_evidence = MIN (stop->evidence->len, SALVOR_MAX_EVIDENCE);
-    for (guint i = 0; i < parts->n_evidence; i++)
-        parts->evidence[i] = add_evidence (self, g_ptr_array_index (stop->evidence, i));
+    for (guint i = 0; i < parts->n_evidence; i++) {
+        const SalvorEvidence *evidence = g_ptr_array_index (stop->evidence, i);
+
+        parts->evidence[i]
+            = add_evidence (self, evidence, salvor_boot_place_find (verdict, id, evidence));
+    }
 }
 
 /* What is said beside a branch. */
@@ -252,7 +277,7 @@ fill (SalvorBootPath *self, const SalvorVerdict *verdict)
             add_branch (self, SALVOR_BRANCH_SWITCH, verdict);
             add_branch (self, SALVOR_BRANCH_FALLBACK, verdict);
         }
-        add_stop (self, i, &verdict->stops[i]);
+        add_stop (self, i, verdict);
     }
     self->filled = TRUE;
 }
@@ -319,6 +344,10 @@ salvor_boot_path_class_init (SalvorBootPathClass *klass)
 
     g_signal_new ("show-bit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+    g_signal_new ("show-header", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+    g_signal_new ("show-register", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -367,11 +396,11 @@ salvor_boot_path_set_emphasis (SalvorBootPath *self, SalvorRouteId route)
 static guint
 rate_child (GtkWidget *child, guint word, guint bit)
 {
-    guint position = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (child), "salvor-bit"));
+    const SalvorBootPlace *place = g_object_get_data (G_OBJECT (child), "salvor-place");
 
-    if (position == 0 || (position - 1) / 32 != word)
+    if (place == NULL || place->kind != SALVOR_BOOT_PLACE_FUSE || place->index != word)
         return 0;
-    return (position - 1) % 32 == bit ? 2 : 1;
+    return place->bit == bit ? 2 : 1;
 }
 
 void

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * bootbadge. Tracks are drawn, everything else is a child that a screen reader meets in the order
  * of the path.
  *
- * Signal "show-bit" (uint word, uint bit): a station or an evidence line that rests on a fuse word
- * was activated.
+ * Signals, when a station or an evidence line is activated: "show-bit" (uint word, uint bit) where
+ * it rests on a fuse word, "show-register" (uint index, uint bit) where it rests on a register, by
+ * its place in the chip's list, "show-header" where it rests on the start-up header.
  */
 #define SALVOR_TYPE_BOOT_PATH (salvor_boot_path_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorBootPath, salvor_boot_path, SALVOR, BOOT_PATH, GtkWidget)

@@ -4,9 +4,8 @@
 
 #include "window/main-window.h"
 
-#include "board/conversation.h"
+#include "window/activity-feed.h"
 #include "window/activity-page.h"
-#include "window/activity.h"
 #include "window/board-sidebar.h"
 #include "window/file-notice.h"
 #include "window/fuse-page.h"
@@ -136,28 +135,6 @@ update_empty_page (SalvorMainWindow *self)
                                 _ ("Pick one from the list. Reading it changes nothing."), NULL);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recover");
     salvor_status_page_add_action (self->empty_page, button);
-}
-
-/* What happens to a board is written down from the moment it is there. */
-static void
-follow_boards (SalvorMainWindow *self)
-{
-    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->boards)); i++) {
-        g_autoptr (SalvorBoard) board = g_list_model_get_item (G_LIST_MODEL (self->boards), i);
-
-        salvor_activity_get (board);
-    }
-}
-
-/* Takes down, below what a board does, what was said to it. */
-static void
-said_cb (SalvorMainWindow *self, const char *board_name, const char *line, const char *command,
-         gboolean continues)
-{
-    SalvorBoard *board = salvor_board_list_find (self->boards, board_name);
-
-    if (board != NULL)
-        salvor_activity_add_said (salvor_activity_get (board), line, command, continues);
 }
 
 static void
@@ -337,6 +314,20 @@ show_bit_cb (SalvorMainWindow *self, guint word, guint bit)
 }
 
 static void
+show_register_cb (SalvorMainWindow *self, guint index, guint bit)
+{
+    gtk_stack_set_visible_child_name (self->pages, "registers");
+    salvor_register_page_show_bit (self->register_page, index, bit);
+}
+
+static void
+show_header_cb (SalvorMainWindow *self)
+{
+    gtk_stack_set_visible_child_name (self->pages, "registers");
+    salvor_register_page_show_header (self->register_page);
+}
+
+static void
 show_boot_path_cb (SalvorMainWindow *self, guint word, guint bit)
 {
     gtk_stack_set_visible_child_name (self->pages, "overview");
@@ -488,6 +479,8 @@ bind_callbacks (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_callback (widget_class, recover_cb);
     gtk_widget_class_bind_template_callback (widget_class, read_board);
     gtk_widget_class_bind_template_callback (widget_class, show_bit_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_header_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_register_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_boot_path_cb);
     gtk_widget_class_bind_template_callback (widget_class, wizard_closed_cb);
     gtk_widget_class_bind_template_callback (widget_class, wizard_changed_cb);
@@ -555,12 +548,8 @@ salvor_main_window_new (GtkApplication *application, SalvorBoardList *boards)
     self->boards = g_object_ref (boards);
     g_signal_connect_object (boards, "items-changed", G_CALLBACK (update_empty_page), self,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (boards, "items-changed", G_CALLBACK (follow_boards), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (salvor_conversation_get (salvor_board_list_get_ports (boards)), "said",
-                             G_CALLBACK (said_cb), self, G_CONNECT_SWAPPED);
     update_empty_page (self);
-    follow_boards (self);
+    salvor_activity_feed_start (boards);
     salvor_recovery_wizard_set_boards (self->wizard, G_LIST_MODEL (boards));
     salvor_board_sidebar_set_boards (self->sidebar, G_LIST_MODEL (boards));
     salvor_fuse_page_set_boards (self->fuse_page, G_LIST_MODEL (boards));

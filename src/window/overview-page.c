@@ -253,6 +253,18 @@ show_bit_cb (SalvorBootPath *path, guint word, guint bit, SalvorOverviewPage *se
 }
 
 static void
+show_register_cb (SalvorBootPath *path, guint index, guint bit, SalvorOverviewPage *self)
+{
+    g_signal_emit_by_name (self, "show-register", index, bit);
+}
+
+static void
+show_header_cb (SalvorBootPath *path, SalvorOverviewPage *self)
+{
+    g_signal_emit_by_name (self, "show-header");
+}
+
+static void
 setting_activated_cb (GtkListBox *list, GtkListBoxRow *row, SalvorOverviewPage *self)
 {
     guint word = 0;
@@ -389,6 +401,10 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
                   G_TYPE_NONE, 1, G_TYPE_INT);
     g_signal_new ("show-bit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+    g_signal_new ("show-header", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+    g_signal_new ("show-register", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
     g_signal_new ("read-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
@@ -403,6 +419,8 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
     gtk_widget_class_bind_template_callback (widget_class, route_activated_cb);
     gtk_widget_class_bind_template_callback (widget_class, setting_activated_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_bit_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_header_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_register_cb);
     gtk_widget_class_bind_template_callback (widget_class, step_changed_cb);
     gtk_widget_class_install_action (widget_class, "overview.read-again", NULL,
                                      read_again_action_cb);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *
  *   "recover" (int route):            a SalvorRouteId, or -1 for the first open one
  *   "show-bit" (uint word, uint bit): a piece of evidence or a setting was activated
+ *   "show-register" (uint index, uint bit), "show-header": evidence of another kind was activated
  *   "read-again":                     Try Again was pressed
  */
 #define SALVOR_TYPE_OVERVIEW_PAGE (salvor_overview_page_get_type ())

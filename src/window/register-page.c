@@ -243,3 +243,29 @@ salvor_register_page_set_board (SalvorRegisterPage *self, SalvorBoard *board)
     g_signal_group_set_target (self->board_signals, board);
     update (self);
 }
+
+void
+salvor_register_page_show_bit (SalvorRegisterPage *self, guint index, guint bit)
+{
+    g_return_if_fail (SALVOR_IS_REGISTER_PAGE (self));
+    g_return_if_fail (bit < 32);
+
+    if (self->map == NULL)
+        return;
+    salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), index, bit);
+    if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+        return;
+    if (salvor_adaptive_bin_get_step (SALVOR_ADAPTIVE_BIN (self->bin)) == STEP_LIST)
+        gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+    else
+        salvor_fuse_grid_focus_cursor (SALVOR_FUSE_GRID (self->grid));
+}
+
+void
+salvor_register_page_show_header (SalvorRegisterPage *self)
+{
+    g_return_if_fail (SALVOR_IS_REGISTER_PAGE (self));
+
+    if (self->map != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+        gtk_widget_child_focus (self->header, GTK_DIR_TAB_FORWARD);
+}

@@ -18,4 +18,9 @@ GtkWidget *salvor_register_page_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @board: (nullable) */
 void salvor_register_page_set_board (SalvorRegisterPage *self, SalvorBoard *board);
 
+/* Moves the cursor to a bit of a register, by its place in the chip's list, and focuses it. */
+void salvor_register_page_show_bit (SalvorRegisterPage *self, guint index, guint bit);
+/* Scrolls to what is known of the start-up header, and focuses it. */
+void salvor_register_page_show_header (SalvorRegisterPage *self);
+
 G_END_DECLS

@@ -160,19 +160,67 @@ test_evidence_shows_bit (void)
     g_assert_finalize_object (path);
 }
 
-/* Evidence in a register leads to no fuse. */
 static void
-test_register_shows_nothing (void)
+show_header_cb (SalvorBootPath *path, guint *n_calls)
+{
+    (*n_calls)++;
+}
+
+/* Evidence in a register leads there and to no fuse, and so does its station. */
+static void
+test_register_shows_register (void)
 {
     GtkWidget *path = g_object_ref_sink (make_path (fixture_state_story));
+    GtkWidget *evidence = fixture_find (path, GTK_TYPE_BUTTON, "SRSR");
+    Shown fuse = { 0 };
     Shown shown = { 0 };
 
-    g_signal_connect (path, "show-bit", G_CALLBACK (show_bit_cb), &shown);
-    g_assert_null (fixture_find (path, GTK_TYPE_BUTTON, "SRSR"));
-    g_assert_nonnull (fixture_find (path, GTK_TYPE_LABEL, "SRSR"));
+    g_signal_connect (path, "show-bit", G_CALLBACK (show_bit_cb), &fuse);
+    g_signal_connect (path, "show-register", G_CALLBACK (show_bit_cb), &shown);
+    g_assert_nonnull (evidence);
+    g_signal_emit_by_name (evidence, "clicked");
     g_signal_emit_by_name (get_station (path, SALVOR_STOP_POWER_ON), "clicked");
-    g_assert_cmpuint (shown.n_calls, ==, 0);
+    g_assert_cmpuint (shown.n_calls, ==, 2);
+    g_signal_emit_by_name (fixture_find (path, GTK_TYPE_BUTTON, "SBMR2"), "clicked");
+    g_assert_cmpuint (shown.n_calls, ==, 3);
+    g_assert_cmpuint (fuse.n_calls, ==, 0);
     g_assert_finalize_object (path);
+}
+
+/* What the flash holds is evidence as well. */
+static void
+test_header_shows_header (void)
+{
+    GtkWidget *path = g_object_ref_sink (make_path (fixture_state_story));
+    guint n_calls = 0;
+
+    g_signal_connect (path, "show-header", G_CALLBACK (show_header_cb), &n_calls);
+    g_signal_emit_by_name (get_station (path, SALVOR_STOP_PROGRAM), "clicked");
+    g_signal_emit_by_name (fixture_find (path, GTK_TYPE_BUTTON, "FCB"), "clicked");
+    g_assert_cmpuint (n_calls, ==, 2);
+    g_assert_finalize_object (path);
+}
+
+/* No station is without a place, whatever could be read. */
+static void
+test_every_station_leads (void)
+{
+    static const MakeState make_states[] = { fixture_state_story, fixture_state_new_chip,
+                                             fixture_state_closed, fixture_state_unreadable };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (make_states); i++) {
+        GtkWidget *path = g_object_ref_sink (make_path (make_states[i]));
+        Shown shown = { 0 };
+        guint n_headers = 0;
+
+        g_signal_connect (path, "show-bit", G_CALLBACK (show_bit_cb), &shown);
+        g_signal_connect (path, "show-register", G_CALLBACK (show_bit_cb), &shown);
+        g_signal_connect (path, "show-header", G_CALLBACK (show_header_cb), &n_headers);
+        for (guint id = 0; id < SALVOR_N_STOPS; id++)
+            g_signal_emit_by_name (get_station (path, id), "clicked");
+        g_assert_cmpuint (shown.n_calls + n_headers, ==, SALVOR_N_STOPS);
+        g_assert_finalize_object (path);
+    }
 }
 
 static int
@@ -261,7 +309,9 @@ main (int argc, char **argv)
     g_test_add_func ("/boot-path/unreadable", test_unreadable);
     g_test_add_func ("/boot-path/show-bit/station", test_station_shows_bit);
     g_test_add_func ("/boot-path/show-bit/evidence", test_evidence_shows_bit);
-    g_test_add_func ("/boot-path/show-bit/register", test_register_shows_nothing);
+    g_test_add_func ("/boot-path/show-register", test_register_shows_register);
+    g_test_add_func ("/boot-path/show-header", test_header_shows_header);
+    g_test_add_func ("/boot-path/every-station-leads", test_every_station_leads);
     g_test_add_func ("/boot-path/form/wide", test_wide);
     g_test_add_func ("/boot-path/form/narrow", test_narrow);
     g_test_add_func ("/boot-path/form/mirrored", test_mirrored);

@@ -4,6 +4,7 @@
 #include "window/fixture.h"
 
 #include "window/bit-pane.h"
+#include "window/fact-row.h"
 #include "window/fuse-grid.h"
 #include "window/fuse-list.h"
 #include "window/fuse-row.h"
@@ -120,6 +121,27 @@ test_no_state (void)
     tear_down (&fixture);
 }
 
+/* Evidence of the overview leads here. */
+static void
+test_show_bit (void)
+{
+    Fixture fixture;
+    guint index = 0;
+    guint bit = 0;
+
+    set_up (&fixture, fixture_state_story, 1180);
+    salvor_register_page_show_bit (SALVOR_REGISTER_PAGE (fixture.page), 2, 0);
+    fixture_settle (fixture.window);
+    g_assert_true (salvor_fuse_grid_get_cursor (get_grid (&fixture), &index, &bit));
+    g_assert_cmpuint (index, ==, 2);
+    g_assert_cmpuint (bit, ==, 0);
+    g_assert_true (SALVOR_IS_FUSE_ROW (gtk_window_get_focus (fixture.window)));
+    salvor_register_page_show_header (SALVOR_REGISTER_PAGE (fixture.page));
+    fixture_settle (fixture.window);
+    g_assert_true (SALVOR_IS_FACT_ROW (gtk_window_get_focus (fixture.window)));
+    tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +152,6 @@ main (int argc, char **argv)
     g_test_add_func ("/register-page/unseen", test_unseen);
     g_test_add_func ("/register-page/narrow", test_narrow);
     g_test_add_func ("/register-page/no-state", test_no_state);
+    g_test_add_func ("/register-page/show-bit", test_show_bit);
     return g_test_run ();
 }
