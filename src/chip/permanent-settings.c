@@ -4,6 +4,7 @@
 
 #include "chip/permanent-settings.h"
 
+#include "base/language.h"
 #include "chip/sentences.h"
 
 #include <glib/gi18n-lib.h>
@@ -71,18 +72,27 @@ cite_field (const SalvorField *field, guint32 number)
                              : g_strdup_printf ("%s = 0x%X, %s", place, number, field->name);
 }
 
+static char *
+add_evidence (const char *effect, const char *cited)
+{
+    /* Translators: what a fuse does, and the fuse: "… (fuse 6 bit 16 = 1, FORCE_INTERNAL_BOOT)" */
+    return g_strdup_printf (C_ ("evidence", "%s (%s)"), effect, cited);
+}
+
 /* "What it does. What is lost. (fuse 6 bit 16 = 1, FORCE_INTERNAL_BOOT)" */
 static char *
 make_burned_effect (const SalvorField *field, const SalvorFieldValue *value, guint32 number)
 {
     g_autofree char *cited = cite_field (field, number);
     const char *meaning = value != NULL && value->meaning != NULL ? value->meaning : field->meaning;
-    GString *effect = g_string_new (meaning != NULL ? meaning : field->name);
+    g_autofree char *effect = NULL;
 
-    if (field->loss != NULL)
-        g_string_append_printf (effect, " %s", field->loss);
-    g_string_append_printf (effect, " (%s)", cited);
-    return g_string_free (effect, FALSE);
+    if (meaning == NULL)
+        meaning = field->name;
+    if (field->loss == NULL)
+        return add_evidence (meaning, cited);
+    effect = salvor_language_join_sentences (meaning, field->loss);
+    return add_evidence (effect, cited);
 }
 
 static SalvorPermanentSetting *
@@ -191,8 +201,8 @@ add_alive (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorInputId
     if (field == NULL || !salvor_boot_inputs_is_clear (inputs, id))
         return;
     cited = cite_field (field, 0);
-    g_ptr_array_add (verdict->permanent, setting_new (field, FALSE, g_strdup (title),
-                                                      g_strdup_printf ("%s (%s)", effect, cited)));
+    g_ptr_array_add (verdict->permanent,
+                     setting_new (field, FALSE, g_strdup (title), add_evidence (effect, cited)));
 }
 
 static void
