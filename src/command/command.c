@@ -15,9 +15,9 @@
 #define HELP_COLUMN 12
 
 static const SalvorVerb *const verbs[] = {
-    &salvor_verb_list,    &salvor_verb_read,     &salvor_verb_explain, &salvor_verb_what_if,
-    &salvor_verb_image,   &salvor_verb_recover,  &salvor_verb_backup,  &salvor_verb_verify,
-    &salvor_verb_restore, &salvor_verb_simulate,
+    &salvor_verb_list,   &salvor_verb_read,    &salvor_verb_explain,  &salvor_verb_what_if,
+    &salvor_verb_report, &salvor_verb_image,   &salvor_verb_recover,  &salvor_verb_backup,
+    &salvor_verb_verify, &salvor_verb_restore, &salvor_verb_simulate,
 };
 
 static const SalvorVerb *

@@ -70,6 +70,7 @@ extern const SalvorVerb salvor_verb_image;
 extern const SalvorVerb salvor_verb_recover;
 extern const SalvorVerb salvor_verb_backup;
 extern const SalvorVerb salvor_verb_verify;
+extern const SalvorVerb salvor_verb_report;
 extern const SalvorVerb salvor_verb_restore;
 extern const SalvorVerb salvor_verb_simulate;
 
