@@ -20,7 +20,8 @@ MISSING = "(not written yet)"
 
 JOBS = ["recover", "restore", "backup", "verify"]
 # Objects that have a table of their own
-ELSEWHERE = {"error": "error", "boards[].problem": "error", "before": "explain", "after": "explain"}
+ELSEWHERE = {"error": "error", "boards[].problem": "error", "before": "explain", "after": "explain",
+             "board": "read", "verdict": "explain", "problem": "error"}
 # What no practice board shows here: they are not listed (verb-list.c), and one that is opened anew
 # starts in its ROM, where fuse cells are not read (state-json.c). Nor does every one have reasons.
 NOT_SHOWN = {
@@ -35,6 +36,12 @@ NOT_SHOWN = {
     "read": {
         "fuses[].otp": {"word"}, "core": {"object"}, "core.address": {"word"},
         "core.place": {"string"}, "core.unreadable": {"string"}, "boot_log_unreadable": {"string"},
+    },
+    # what was done to a board is known to the window; the terminal reads it and says so
+    "report": {
+        "problem": {"object"}, "activity[]": {"object"}, "activity[].time": {"string"},
+        "activity[].state": {"string"}, "activity[].text": {"string"},
+        "activity[].lines": {"list"}, "activity[].lines[]": {"string"},
     },
 }
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]*) \| (.*) \|$")
@@ -107,6 +114,7 @@ def explore(runner, firmware):
     runner.run("read")
     for name in ("sim:rt1024-new", "sim:rt1024-closed", forced):
         runner.run("explain", "--board", name)
+        runner.run("report", "--board", name)
     runner.run("what-if", "--board", "sim:rt1024-closed", "--set", "6=0x10")
     runner.run("what-if", "--board", forced, "--set", "6=0", "--set", "6=0x20000")
     runner.run("image", firmware)

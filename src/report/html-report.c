@@ -138,7 +138,7 @@ add_top (GString *html, const SalvorReport *report)
     add_time (html, _ ("Report made on"), report->made);
     salvor_html_add (html, "<div><dt>%s</dt><dd>Salvor <span>%s</span></dd></div>\n", _ ("Made by"),
                      SALVOR_VERSION);
-    add_fact (html, _ ("On"), report->system);
+    add_fact (html, _ ("System"), report->system);
     g_string_append (html, "</dl>\n</header>\n<main>\n");
 }
 

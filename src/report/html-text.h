@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Pieces of a page that is HTML and XML at once: every element is closed, everything that is put in
- * is escaped. */
+/* Pieces of a page that is HTML and XML at once: every element is closed, everything that is put
+ * in is escaped. */
 
 /* As printf (), but what replaces %s is text, whatever stands in it. @format is ours: markup. */
 void salvor_html_add (GString *html, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -20,8 +20,8 @@ void salvor_html_begin_table (GString *html, const char *css_class, const char *
                               const char *const *headings);
 void salvor_html_end_table (GString *html);
 
-/* A state as a symbol and a word, never as a colour alone. @kind: "good", "care", "stop" or "quiet";
- * @id: the word scripts know it by */
+/* A state as a symbol and a word, never as a colour alone. @kind: "good", "care", "stop" or
+ * "quiet"; @id: the word scripts know it by */
 void salvor_html_tag (GString *html, const char *kind, const char *id, const char *text);
 
 /* <ul> of sentences; nothing when there is none. @strings: (element-type utf8) */

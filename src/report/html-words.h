@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 void salvor_html_add_registers (GString *html, const SalvorReport *report);
 /* Every fuse word, with its bits and what they mean */
 void salvor_html_add_words (GString *html, const SalvorReport *report);
-/* What stands where the start-up header belongs; what a debug probe saw: processor, log of the ROM */
+/* What stands where the start-up header belongs; what a debug probe saw: processor, ROM's log */
 void salvor_html_add_sight (GString *html, const SalvorReport *report);
 
 G_END_DECLS

@@ -102,7 +102,7 @@ take_out_name (char *text, const char *name)
     return g_string_free (result, FALSE);
 }
 
-/* Only where the path ends there: /home/al is no part of /home/alice. @text is consumed. */
+/* Only where the path ends there: “/a/al” is no part of “/a/alice”. @text is consumed. */
 static char *
 take_out_home (char *text, const char *home)
 {

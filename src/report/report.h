@@ -23,8 +23,8 @@ typedef struct {
 
 /*
  * SalvorReport: everything that is told about one board in one file: its state, the verdict, what
- * was done to it, and by which version of what. Both writers, report-json.h and report-html.h, go by
- * it and by nothing else. It holds neither a person's nor a computer's name (privacy.h).
+ * was done to it, and by which version of what. Both writers, report-json.h and html-report.h, go
+ * by it and by nothing else. It holds neither a person's nor a computer's name (privacy.h).
  */
 typedef struct {
     SalvorBoardState *state; /* owned, nullable: the board was never read */
@@ -36,7 +36,7 @@ typedef struct {
     SalvorPrivacy *privacy;  /* owned */
 } SalvorReport;
 
-/* @state, @problem: (nullable), copied; @made: now, or a fixed time for tests; @privacy: consumed */
+/* @state, @problem: (nullable), copied; @made: now; @privacy: consumed */
 SalvorReport *salvor_report_new (SalvorBoardState *state, const GError *problem, GDateTime *made,
                                  SalvorPrivacy *privacy) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_report_free (SalvorReport *self);
@@ -57,8 +57,8 @@ const char *salvor_report_track_get_id (SalvorTrackState state);
 /* "blank", "valid", "invalid", "unknown"; static */
 const char *salvor_report_header_get_id (SalvorHeaderState state);
 
-/* What is told of a field of a word that was read: @value as it stands in the field. "Boot switches
- * are ignored", else the title of the field; (transfer none) */
+/* What is told of a field of a word that was read; @value: of the field. "Boot switches are
+ * ignored", else the title of the field; (transfer none) */
 const char *salvor_report_get_field_text (const SalvorField *field, guint32 value);
 /* Is the field told at all? Holes and secrets are not. */
 gboolean salvor_report_tells_field (const SalvorField *field);
