@@ -4,33 +4,9 @@
 
 #include "window/fuse-list.h"
 
-#include "window/bit-facts.h"
+#include "window/fuse-item.h"
 
 #include <glib/gi18n-lib.h>
-
-/* One row: a field of a word, or a word that cannot be shown bit by bit. */
-#define SALVOR_TYPE_FUSE_ITEM (salvor_fuse_item_get_type ())
-G_DECLARE_FINAL_TYPE (SalvorFuseItem, salvor_fuse_item, SALVOR, FUSE_ITEM, GObject)
-
-struct _SalvorFuseItem {
-    GObject parent_instance;
-
-    const SalvorFuseView *view; /* of the map */
-    guint bit;                  /* lowest bit that it stands for */
-    guint n_bits;
-};
-
-G_DEFINE_FINAL_TYPE (SalvorFuseItem, salvor_fuse_item, G_TYPE_OBJECT)
-
-static void
-salvor_fuse_item_class_init (SalvorFuseItemClass *klass)
-{
-}
-
-static void
-salvor_fuse_item_init (SalvorFuseItem *self)
-{
-}
 
 struct _SalvorFuseList {
     GtkWidget parent_instance;
@@ -89,81 +65,21 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
     gtk_list_item_set_child (list_item, lines);
 }
 
-/* The part of a word that the item stands for */
-static guint32
-get_part (const SalvorFuseItem *item, guint32 word)
-{
-    return item->n_bits < 32 ? word >> item->bit & ((1u << item->n_bits) - 1) : word;
-}
-
-static char *
-format_part (const SalvorFuseItem *item, guint32 value)
-{
-    if (item->n_bits == 32)
-        return salvor_fuse_format_value (value);
-    return item->n_bits > 4 ? g_strdup_printf ("0x%X", value) : g_strdup_printf ("%u", value);
-}
-
-static char *
-make_value_text (const SalvorFuseItem *item)
-{
-    g_autofree char *here
-        = format_part (item, get_part (item, salvor_fuse_view_get_value (item->view)));
-    g_autofree char *there = format_part (item, get_part (item, item->view->other));
-
-    if (item->view->hidden)
-        return g_strdup (_ ("hidden"));
-    if (!item->view->known)
-        return g_strdup (_ ("not read"));
-    if (get_part (item, item->view->changed) != 0)
-        return g_strdup_printf ("%s ≠ %s", here, there);
-    return g_steal_pointer (&here);
-}
-
-/* Burned settings are black, those that close a route red; a word says it as well. */
-static void
-style_value (GtkWidget *label, const SalvorFuseItem *item)
-{
-    const SalvorField *field = salvor_fuse_view_get_field (item->view, item->bit);
-    guint32 mask = field != NULL ? salvor_field_get_mask (field) : 0;
-    const char *css_class = "zero";
-
-    if ((item->view->closes & mask) != 0)
-        css_class = "closes";
-    else if ((item->view->tried & mask) != 0)
-        css_class = "trying";
-    else if (item->view->known && !item->view->hidden && (item->view->value & mask) != 0)
-        css_class = "burned";
-    if (get_part (item, item->view->changed) != 0)
-        gtk_widget_add_css_class (label, "differs");
-    else
-        gtk_widget_remove_css_class (label, "differs");
-    gtk_widget_remove_css_class (label, "zero");
-    gtk_widget_remove_css_class (label, "burned");
-    gtk_widget_remove_css_class (label, "closes");
-    gtk_widget_remove_css_class (label, "trying");
-    gtk_widget_add_css_class (label, css_class);
-}
-
 static void
 fill_row (GtkListItem *list_item)
 {
     SalvorFuseItem *item = SALVOR_FUSE_ITEM (gtk_list_item_get_item (list_item));
     GtkWidget *lines = gtk_list_item_get_child (list_item);
     RowParts *parts = g_object_get_data (G_OBJECT (lines), "salvor-parts");
-    gboolean whole = !item->view->known || item->view->hidden;
-    const char *name
-        = whole ? item->view->word->name : salvor_bit_facts_get_name (item->view, item->bit);
-    g_autofree char *value = make_value_text (item);
-    g_autofree char *title = salvor_bit_facts_make_title (item->view, item->bit);
-    g_autofree char *place = salvor_bit_facts_make_place (item->view, item->bit);
-    g_autofree char *meaning = g_strdup_printf ("%s  ·  %s", title, place);
-    g_autofree char *spoken = salvor_fuse_view_describe_bit (item->view, item->bit);
+    g_autofree char *name = salvor_fuse_item_make_name (item);
+    g_autofree char *value = salvor_fuse_item_make_value (item);
+    g_autofree char *meaning = salvor_fuse_item_make_meaning (item);
+    g_autofree char *spoken = salvor_fuse_item_describe (item);
 
     gtk_label_set_text (GTK_LABEL (parts->name), name);
     gtk_label_set_text (GTK_LABEL (parts->value), value);
     gtk_label_set_text (GTK_LABEL (parts->meaning), meaning);
-    style_value (parts->value, item);
+    salvor_fuse_item_style_value (item, parts->value);
     gtk_accessible_update_property (GTK_ACCESSIBLE (lines), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
                                     -1);
 }
@@ -266,17 +182,39 @@ salvor_fuse_list_init (SalvorFuseList *self)
 static void
 add_item (GPtrArray *items, const SalvorFuseView *view, guint bit, guint n_bits)
 {
-    SalvorFuseItem *item = g_object_new (SALVOR_TYPE_FUSE_ITEM, NULL);
+    g_ptr_array_add (items, salvor_fuse_item_new (view, bit, n_bits));
+}
 
-    item->view = view;
-    item->bit = bit;
-    item->n_bits = n_bits;
-    g_ptr_array_add (items, item);
+/* Each bit of a field that is wanted, highest first */
+static void
+add_bits (GPtrArray *items, const SalvorFuseView *view, const SalvorField *field, guint32 wanted)
+{
+    for (guint bit = field->lsb + field->width; bit > field->lsb; bit--) {
+        if ((wanted >> (bit - 1) & 1) != 0)
+            add_item (items, view, bit - 1, 1);
+    }
+}
+
+/* A setting of several bits is one row; while bits are tried out, each of them has one below it.
+ * Bits without a name have one when they are burned and tried on, or searched for by their place. */
+static void
+add_field (SalvorFuseList *self, GPtrArray *items, const SalvorFuseView *view,
+           const SalvorField *field)
+{
+    gboolean named = salvor_field_is_named (field);
+    gboolean parts = self->trying && field->width > 1;
+
+    if (named)
+        add_item (items, view, field->lsb, field->width);
+    if (named && parts)
+        add_bits (items, view, field, G_MAXUINT32);
+    else if (!named)
+        add_bits (items, view, field, view->hits | (self->trying ? view->value : 0));
 }
 
 /* Highest bit first, as in the grid. With a search, the fields it found, if it found some. */
 static void
-add_word (GPtrArray *items, const SalvorFuseView *view)
+add_word (SalvorFuseList *self, GPtrArray *items, const SalvorFuseView *view)
 {
     if (!view->known || view->hidden) {
         add_item (items, view, 0, 32);
@@ -284,10 +222,9 @@ add_word (GPtrArray *items, const SalvorFuseView *view)
     }
     for (gsize i = view->word->n_fields; i > 0; i--) {
         const SalvorField *field = &view->word->fields[i - 1];
-        guint32 mask = salvor_field_get_mask (field);
 
-        if (salvor_field_is_named (field) && (view->hits == 0 || (view->hits & mask) != 0))
-            add_item (items, view, field->lsb, field->width);
+        if (view->hits == 0 || (view->hits & salvor_field_get_mask (field)) != 0)
+            add_field (self, items, view, field);
     }
 }
 
@@ -300,7 +237,7 @@ salvor_fuse_list_show (SalvorFuseList *self, SalvorFuseMap *map, SalvorFuseFilte
 
     for (gsize i = 0; map != NULL && i < salvor_fuse_map_get_size (map); i++) {
         if (salvor_fuse_map_matches (map, i, filter))
-            add_word (items, salvor_fuse_map_get_view (map, i));
+            add_word (self, items, salvor_fuse_map_get_view (map, i));
     }
     g_signal_handler_block (self->selection, self->selected_handler);
     g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)),
@@ -358,27 +295,37 @@ queue_scroll (SalvorFuseList *self, guint position)
         self->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
 
-static gboolean
-covers (SalvorFuseItem *item, guint word, guint bit)
+/* The row that stands for the bit most closely */
+static guint
+find_item (SalvorFuseList *self, guint word, guint bit)
 {
-    return item->view->word->index == word && bit >= item->bit && bit < item->bit + item->n_bits;
+    guint found = GTK_INVALID_LIST_POSITION;
+    guint n_bits = G_MAXUINT;
+
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
+        g_autoptr (SalvorFuseItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+        if (salvor_fuse_item_covers (item, word, bit) && item->n_bits < n_bits) {
+            found = i;
+            n_bits = item->n_bits;
+        }
+    }
+    return found;
 }
 
 void
 salvor_fuse_list_select (SalvorFuseList *self, guint word, guint bit)
 {
-    guint n_items = 0;
+    SalvorFuseItem *selected = NULL;
     guint found = GTK_INVALID_LIST_POSITION;
 
     g_return_if_fail (SALVOR_IS_FUSE_LIST (self));
 
-    n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-    for (guint i = 0; i < n_items && found == GTK_INVALID_LIST_POSITION; i++) {
-        g_autoptr (SalvorFuseItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
-
-        if (covers (item, word, bit))
-            found = i;
-    }
+    selected = gtk_single_selection_get_selected_item (self->selection);
+    if (selected != NULL && salvor_fuse_item_covers (selected, word, bit))
+        found = gtk_single_selection_get_selected (self->selection);
+    else
+        found = find_item (self, word, bit);
     g_signal_handler_block (self->selection, self->selected_handler);
     gtk_single_selection_set_selected (self->selection, found);
     if (found != GTK_INVALID_LIST_POSITION)

@@ -23,7 +23,8 @@ void salvor_fuse_list_show (SalvorFuseList *self, SalvorFuseMap *map, SalvorFuse
 void salvor_fuse_list_refresh (SalvorFuseList *self);
 /* Shows all rows without a scroll bar of its own: for few of them on a page that scrolls. */
 void salvor_fuse_list_show_whole (SalvorFuseList *self, const char *label);
-/* While bits can be tried out, a press on a row or Enter asks for it. */
+/* While bits can be tried out, a press on a row of one bit or Enter asks for it. Show the map again
+ * afterwards: then each bit has a row. */
 void salvor_fuse_list_set_trying (SalvorFuseList *self, gboolean trying);
 /* Selects the row whose field covers the bit, and nothing when there is none. Silent. */
 void salvor_fuse_list_select (SalvorFuseList *self, guint word, guint bit);

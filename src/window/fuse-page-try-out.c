@@ -80,6 +80,7 @@ salvor_fuse_page_set_trying (SalvorFusePage *self, gboolean trying)
     salvor_fuse_toolbar_set_trying (SALVOR_FUSE_TOOLBAR (self->toolbar), trying);
     salvor_fuse_grid_set_trying (SALVOR_FUSE_GRID (self->grid), trying);
     salvor_fuse_list_set_trying (SALVOR_FUSE_LIST (self->list), trying);
+    salvor_fuse_page_apply_filter (self);
     update (self);
 }
 

@@ -396,8 +396,8 @@ salvor_fuse_page_init (SalvorFusePage *self)
     self->practice_banner = salvor_banner_new (SALVOR_BANNER_TRYING);
     gtk_widget_set_hexpand (self->practice_banner, TRUE);
     gtk_box_append (GTK_BOX (self->banners), self->practice_banner);
-    salvor_fuse_page_add_compare (self);
     salvor_fuse_page_add_try_banner (self);
+    salvor_fuse_page_add_compare (self);
     salvor_fuse_legend_fill (GTK_BOX (self->legend));
     self->board_signals = g_signal_group_new (SALVOR_TYPE_BOARD);
     g_signal_group_connect_swapped (self->board_signals, "notify::state", G_CALLBACK (update),

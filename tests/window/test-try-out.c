@@ -231,21 +231,63 @@ test_off (void)
     tear_down (&fixture);
 }
 
+/* As Enter does on the row of the list that is selected. */
+static void
+press_row (Fixture *fixture)
+{
+    GtkWidget *view = fixture_find (fixture_find (fixture->page, SALVOR_TYPE_FUSE_LIST, NULL),
+                                    GTK_TYPE_LIST_VIEW, NULL);
+
+    g_signal_emit_by_name (view, "activate",
+                           gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (
+                               gtk_list_view_get_model (GTK_LIST_VIEW (view)))));
+    fixture_settle (fixture->window);
+}
+
 static void
 test_list (void)
 {
     Fixture fixture;
-    GtkWidget *view = NULL;
 
     set_up (&fixture, 480);
     begin (&fixture, 6, 17);
-    view = fixture_find (fixture_find (fixture.page, SALVOR_TYPE_FUSE_LIST, NULL),
-                         GTK_TYPE_LIST_VIEW, NULL);
-    g_signal_emit_by_name (view, "activate",
-                           gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (
-                               gtk_list_view_get_model (GTK_LIST_VIEW (view)))));
-    fixture_settle (fixture.window);
+    press_row (&fixture);
     g_assert_true (fixture_shows (fixture.page, "1 bit changed: fuse 6 bit 17, SDP_DISABLE"));
+    g_assert_true (fixture_shows (fixture.page, "Now: Allowed. Afterwards: "));
+    tear_down (&fixture);
+}
+
+/* Every bit of a setting of several can be reached in the narrow window as well. */
+static void
+test_list_parts (void)
+{
+    Fixture fixture;
+    guint n_settings = 0;
+    SalvorFuseList *list = NULL;
+
+    set_up (&fixture, 480);
+    list = SALVOR_FUSE_LIST (fixture_find (fixture.page, SALVOR_TYPE_FUSE_LIST, NULL));
+    n_settings = salvor_fuse_list_count (list);
+    begin (&fixture, 6, 22);
+    g_assert_cmpuint (salvor_fuse_list_count (list), >, n_settings);
+    g_assert_true (fixture_shows (fixture.page, "JTAG_SMODE[0]"));
+    press_row (&fixture);
+    g_assert_true (fixture_shows (fixture.page, "1 bit changed: fuse 6 bit 22, JTAG_SMODE"));
+    press (&fixture, "Leave");
+    g_assert_cmpuint (salvor_fuse_list_count (list), ==, n_settings);
+    tear_down (&fixture);
+}
+
+/* A burned bit answers in the list, too. */
+static void
+test_list_clear (void)
+{
+    Fixture fixture;
+
+    set_up (&fixture, 480);
+    begin (&fixture, 6, 16);
+    press_row (&fixture);
+    g_assert_true (fixture_shows (fixture.page, "stays 1 for ever"));
     tear_down (&fixture);
 }
 
@@ -263,5 +305,7 @@ main (int argc, char **argv)
     g_test_add_func ("/try-out/page/reset-and-leave", test_reset_and_leave);
     g_test_add_func ("/try-out/page/off", test_off);
     g_test_add_func ("/try-out/page/list", test_list);
+    g_test_add_func ("/try-out/page/list/parts", test_list_parts);
+    g_test_add_func ("/try-out/page/list/clear", test_list_clear);
     return g_test_run ();
 }
