@@ -17,7 +17,8 @@ static GOptionContext *
 make_context (SalvorVerbRun *run, const GOptionEntry *entries, gboolean *help, char ***names)
 {
     const SalvorVerb *verb = run->verb;
-    GOptionContext *context = g_option_context_new (verb->arguments);
+    GOptionContext *context
+        = g_option_context_new (verb->arguments != NULL ? _ (verb->arguments) : NULL);
     const GOptionEntry common[] = {
         { "json", 0, 0, G_OPTION_ARG_NONE, &run->json,
           N_ ("One JSON object on standard output, everything else on standard error"), NULL },
