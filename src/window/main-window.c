@@ -13,6 +13,7 @@
 #include "window/overview-page.h"
 #include "window/recovery-wizard.h"
 #include "window/register-page.h"
+#include "window/report-files.h"
 #include "window/split-view.h"
 #include "window/state-files.h"
 #include "window/status-page.h"
@@ -107,6 +108,8 @@ update_actions (SalvorMainWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.read-again", can_read);
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.recover", !is_in_wizard (self));
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-state", !is_in_wizard (self));
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-report",
+                                   self->board != NULL || is_in_wizard (self));
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-state",
                                    self->board != NULL
                                        && salvor_board_get_state (self->board) != NULL);
@@ -362,6 +365,18 @@ save_state_action (GtkWidget *widget, const char *action_name, GVariant *paramet
     salvor_state_files_save (GTK_WINDOW (self), self->board, self->notice);
 }
 
+/* Of the board in the wizard, while that is in front */
+static void
+save_report_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorMainWindow *self = SALVOR_MAIN_WINDOW (widget);
+    SalvorBoard *board
+        = is_in_wizard (self) ? salvor_recovery_wizard_get_board (self->wizard) : self->board;
+
+    if (board != NULL)
+        salvor_report_files_save (board, self->notice);
+}
+
 static void
 opened (GtkWindow *window, SalvorBoard *board)
 {
@@ -508,6 +523,7 @@ salvor_main_window_class_init (SalvorMainWindowClass *klass)
     gtk_widget_class_install_action (widget_class, "win.close-saved", NULL, close_saved_action);
     gtk_widget_class_install_action (widget_class, "win.open-state", NULL, open_state_action);
     gtk_widget_class_install_action (widget_class, "win.recover", NULL, recover_action);
+    gtk_widget_class_install_action (widget_class, "win.save-report", NULL, save_report_action);
     gtk_widget_class_install_action (widget_class, "win.save-state", NULL, save_state_action);
     gtk_widget_class_install_action (widget_class, "win.show-boards", NULL, show_boards_action);
     gtk_widget_class_install_action (widget_class, "win.next-part", NULL, next_part_action);

@@ -49,23 +49,32 @@ is_plain (char c)
 }
 
 char *
+salvor_state_files_make_stem (SalvorBoardState *state)
+{
+    g_autofree char *id = state != NULL ? salvor_board_state_get_unique_id (state) : NULL;
+    const char *last = id != NULL ? strrchr (id, ' ') : NULL;
+    const char *chip = "board";
+    GString *stem = g_string_new (NULL);
+
+    if (state != NULL)
+        chip = salvor_chip_get_title (salvor_board_state_get_chip (state));
+    for (const char *c = chip; *c != '\0'; c++)
+        g_string_append_c (stem, is_plain (*c) ? g_ascii_tolower (*c) : '-');
+    if (last != NULL)
+        g_string_append_printf (stem, "-%s", last + 1);
+    return g_string_free (stem, FALSE);
+}
+
+char *
 salvor_state_files_make_name (SalvorBoardState *state, const char *suffix)
 {
     gint64 seconds = salvor_board_state_get_time (state);
     g_autoptr (GDateTime) time = seconds > 0 ? g_date_time_new_from_unix_local (seconds)
                                              : g_date_time_new_now_local ();
     g_autofree char *date = g_date_time_format (time, "%Y-%m-%d");
-    g_autofree char *id = salvor_board_state_get_unique_id (state);
-    const char *last = id != NULL ? strrchr (id, ' ') : NULL;
-    const char *chip = salvor_chip_get_title (salvor_board_state_get_chip (state));
-    GString *name = g_string_new (NULL);
+    g_autofree char *stem = salvor_state_files_make_stem (state);
 
-    for (const char *c = chip; *c != '\0'; c++)
-        g_string_append_c (name, is_plain (*c) ? g_ascii_tolower (*c) : '-');
-    if (last != NULL)
-        g_string_append_printf (name, "-%s", last + 1);
-    g_string_append_printf (name, "-%s%s", date, suffix);
-    return g_string_free (name, FALSE);
+    return g_strdup_printf ("%s-%s%s", stem, date, suffix);
 }
 
 /* --- saving --- */

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A saved board is opened, looked at and closed; a damaged file is refused with the reason. */
 #include "chip/state-file.h"
+#include "image-builder.h"
 #include "window/board-sidebar.h"
 #include "window/driver.h"
 #include "window/fixture.h"
 #include "window/main-window.h"
 #include "window/state-files.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static SalvorBoard *
@@ -200,18 +202,108 @@ test_wizard_is_not_left (void)
     g_assert_false (shows (driver, "Ways to recover"));
 }
 
+/* ---- reports ---- */
+
+/* The one report in the home folder of this test; NULL without; (transfer full) */
+static char *
+find_report (void)
+{
+    g_autoptr (GDir) folder = g_dir_open (g_get_home_dir (), 0, NULL);
+    const char *name = NULL;
+
+    while ((name = g_dir_read_name (folder)) != NULL) {
+        if (g_str_has_prefix (name, "salvor-report-"))
+            return g_build_filename (g_get_home_dir (), name, NULL);
+    }
+    return NULL;
+}
+
+static char *
+take_report (void)
+{
+    g_autofree char *path = find_report ();
+    g_autoptr (GError) error = NULL;
+    char *page = NULL;
+
+    g_assert_nonnull (path);
+    g_file_get_contents (path, &page, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (g_unlink (path), ==, 0);
+    return page;
+}
+
+/* One click: no question, and a line that says where it is. */
+static void
+test_report_in_one_click (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    SalvorBoard *board = driver_get_board (driver, "sim:rt1024-internal-boot-forced");
+    g_autofree char *page = NULL;
+    GtkWidget *notice;
+    GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (driver->window));
+
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    driver_wait_for_text (driver, "Ways to recover");
+    driver_settle (driver);
+    activate (driver, "win.save-report");
+    driver_wait_for_text (driver, "The report is saved");
+    g_assert_true (shows (driver, "salvor-report-i-mx-rt1024-"));
+    g_assert_nonnull (driver_find_button (driver, "Open Folder"));
+    driver_press (driver, "Copy Path");
+    g_assert_true (gdk_clipboard_is_local (clipboard));
+    page = take_report ();
+    g_assert_nonnull (strstr (page, "This board always starts from its built-in flash"));
+    g_assert_nonnull (strstr (page, "The board was read: "));
+    g_assert_nonnull (strstr (page, "download=\"activity.txt\""));
+    g_assert_null (strstr (page, g_get_home_dir ()));
+    notice = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FILE_NOTICE, NULL);
+    gtk_widget_activate_action (notice, "notice.close", NULL);
+    g_assert_null (find_report ());
+}
+
+/* Nothing is overwritten: two in one minute are two files. */
+static void
+test_reports_have_names_of_their_own (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+
+    open_saved (driver);
+    activate (driver, "win.save-report");
+    driver_wait_for_text (driver, "The report is saved");
+    gtk_widget_activate_action (
+        fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FILE_NOTICE, NULL), "notice.close",
+        NULL);
+    activate (driver, "win.save-report");
+    driver_wait_for_text (driver, "The report is saved");
+    first = take_report ();
+    second = take_report ();
+    g_assert_nonnull (first);
+    g_assert_nonnull (second);
+}
+
 static void
 test_file_names (void)
 {
     g_autoptr (SalvorBoardState) state = make_state ();
     g_autofree char *name = salvor_state_files_make_name (state, ".salvor");
+    g_autofree char *stem = salvor_state_files_make_stem (NULL);
 
     g_assert_cmpstr (name, ==, "i-mx-rt1024-3A0E70D5-2026-05-31.salvor");
+    g_assert_cmpstr (stem, ==, "board");
 }
 
 int
 main (int argc, char **argv)
 {
+    char *home = test_folder_new ();
+    int result = 0;
+
+    /* what is saved without a question must not land among somebody's documents */
+    g_setenv ("HOME", home, TRUE);
+    g_setenv ("XDG_CONFIG_HOME", home, TRUE);
     fixture_init (&argc, &argv);
 
     g_test_add_func ("/saved-boards/comes-back-as-it-was", test_comes_back_as_it_was);
@@ -223,5 +315,9 @@ main (int argc, char **argv)
     g_test_add_func ("/saved-boards/missing-file-is-said", test_missing_file_is_said);
     g_test_add_func ("/saved-boards/wizard-is-not-left", test_wizard_is_not_left);
     g_test_add_func ("/saved-boards/file-names", test_file_names);
-    return g_test_run ();
+    g_test_add_func ("/reports/one-click", test_report_in_one_click);
+    g_test_add_func ("/reports/names-of-their-own", test_reports_have_names_of_their_own);
+    result = g_test_run ();
+    test_folder_remove (home);
+    return result;
 }
