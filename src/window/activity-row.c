@@ -18,8 +18,10 @@ struct _SalvorActivityRow {
     GtkWidget *time;
     GtkWidget *image;
     GtkWidget *text;
+    GtkWidget *opened; /* everything that is only there while the row is opened */
+    GtkWidget *switcher;
+    GtkWidget *stack;
     GtkWidget *lines;
-    GtkWidget *commands_box;
     GtkWidget *commands;
     GtkWidget *button;
 };
@@ -58,9 +60,9 @@ show_lines (SalvorActivityRow *self)
         = expanded ? salvor_activity_entry_format_commands (self->entry, "") : NULL;
 
     gtk_label_set_text (GTK_LABEL (self->lines), lines != NULL ? lines : "");
-    gtk_widget_set_visible (self->lines, expanded);
+    gtk_widget_set_visible (self->opened, expanded);
     gtk_label_set_text (GTK_LABEL (self->commands), commands != NULL ? commands : "");
-    gtk_widget_set_visible (self->commands_box, commands != NULL);
+    gtk_widget_set_visible (self->switcher, commands != NULL);
     gtk_widget_set_visible (self->button, salvor_activity_entry_count_lines (self->entry) > 0);
     gtk_button_set_icon_name (GTK_BUTTON (self->button),
                               expanded ? "pan-up-symbolic" : "pan-down-symbolic");
@@ -160,11 +162,31 @@ make_commands (SalvorActivityRow *self)
     gtk_widget_add_css_class (self->commands, "salvor-commands");
     gtk_widget_set_halign (copy, GTK_ALIGN_START);
     g_signal_connect (copy, "clicked", G_CALLBACK (copy_clicked_cb), self);
-    gtk_widget_set_margin_top (box, 8);
     gtk_box_append (GTK_BOX (box), heading);
-    gtk_box_append (GTK_BOX (box), self->commands);
     gtk_box_append (GTK_BOX (box), copy);
-    self->commands_box = box;
+    gtk_box_append (GTK_BOX (box), self->commands);
+    return box;
+}
+
+/* The words of the protocol, and behind them the same with public tools */
+static GtkWidget *
+make_opened (SalvorActivityRow *self)
+{
+    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+    self->lines = make_code ();
+    self->stack = gtk_stack_new ();
+    gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
+    gtk_stack_add_titled (GTK_STACK (self->stack), self->lines, "protocol", _ ("Protocol"));
+    gtk_stack_add_titled (GTK_STACK (self->stack), make_commands (self), "commands",
+                          _ ("Command Lines"));
+    self->switcher = gtk_stack_switcher_new ();
+    gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->switcher), GTK_STACK (self->stack));
+    gtk_widget_set_halign (self->switcher, GTK_ALIGN_START);
+    gtk_widget_set_margin_top (self->switcher, 4);
+    gtk_box_append (GTK_BOX (box), self->switcher);
+    gtk_box_append (GTK_BOX (box), self->stack);
+    self->opened = box;
     return box;
 }
 
@@ -175,11 +197,9 @@ make_texts (SalvorActivityRow *self)
 
     self->text = make_label ("salvor-body");
     gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-    self->lines = make_code ();
     gtk_widget_set_hexpand (box, TRUE);
     gtk_box_append (GTK_BOX (box), self->text);
-    gtk_box_append (GTK_BOX (box), self->lines);
-    gtk_box_append (GTK_BOX (box), make_commands (self));
+    gtk_box_append (GTK_BOX (box), make_opened (self));
     return box;
 }
 
@@ -194,6 +214,7 @@ salvor_activity_row_init (SalvorActivityRow *self)
     self->button = gtk_button_new_from_icon_name ("pan-down-symbolic");
     gtk_widget_set_valign (self->button, GTK_ALIGN_START);
     gtk_button_set_has_frame (GTK_BUTTON (self->button), FALSE);
+    gtk_widget_add_css_class (self->button, "open");
     gtk_widget_set_tooltip_text (self->button, _ ("What was said to the board"));
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("What was said to the board"), -1);
@@ -223,6 +244,7 @@ salvor_activity_row_set_entry (SalvorActivityRow *self, SalvorActivityEntry *ent
     g_set_object (&self->entry, entry);
     if (entry == NULL)
         return;
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "protocol");
     self->changed_id = g_signal_connect_swapped (entry, "changed", G_CALLBACK (show_entry), self);
     show_entry (self);
 }

@@ -12,9 +12,9 @@
 #define ONE_SHARE (11.0 / 16.0)
 #define DOT_SHARE (2.4 / 16.0)
 #define CORNER_SHARE (6.0 / 16.0)
-#define BRACKET_SHARE (5.0 / 16.0)
+#define BRACKET_SHARE (4.5 / 16.0)
 #define BRACKET_WIDTH 2.0
-#define BRACKET_DISTANCE 1.0
+#define BRACKET_DISTANCE 0.5
 #define TRIANGLE_SHARE (8.0 / 16.0)
 #define BOX_RADIUS 3.0
 #define BURNED_RADIUS 2.5
@@ -220,7 +220,7 @@ static void
 draw_triangle (const SalvorFusePen *pen, double x, double y, gboolean up)
 {
     double width = pen->size * TRIANGLE_SHARE;
-    double left = x + pen->size - width + 2.0;
+    double left = x + pen->size - width + 1.0;
     double top = y + pen->size - width + 2.0;
     double base = up ? top + width : top;
     double tip = up ? top : top + width;

@@ -91,19 +91,42 @@ forget (SalvorFusePage *self)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->only_button), FALSE);
 }
 
-/* The cursor goes to the first bit that differs. */
-static void
-place_cursor (SalvorFusePage *self)
+/* The first bit of a word that differs, and with @matters does something; -1 when there is none. */
+static int
+find_change (const SalvorFuseView *view, gboolean matters)
+{
+    for (int bit = 31; bit >= 0; bit--) {
+        const SalvorField *field = salvor_fuse_view_get_field (view, (guint) bit);
+
+        if ((view->changed >> bit & 1) != 0
+            && (!matters || (field != NULL && field->effects != SALVOR_EFFECT_NONE)))
+            return bit;
+    }
+    return -1;
+}
+
+static gboolean
+move_to_change (SalvorFusePage *self, gboolean matters)
 {
     for (gsize i = 0; i < salvor_fuse_map_get_size (self->map); i++) {
         const SalvorFuseView *view = salvor_fuse_map_get_view (self->map, i);
+        int bit = find_change (view, matters);
 
-        if (view->changed != 0) {
-            salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), view->word->index,
-                                         (guint) g_bit_nth_msf (view->changed, -1));
-            return;
-        }
+        if (bit < 0)
+            continue;
+        salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), view->word->index, (guint) bit);
+        return TRUE;
     }
+    return FALSE;
+}
+
+/* The cursor goes to the first difference that does something, else to the first: of two boards
+ * the numbers always differ. */
+static void
+place_cursor (SalvorFusePage *self)
+{
+    if (!move_to_change (self, TRUE))
+        move_to_change (self, FALSE);
 }
 
 static void
@@ -128,6 +151,7 @@ start (SalvorFusePage *self, SalvorBoardState *other, const char *name)
     self->other_name = g_strdup (name);
     apply (self);
     place_cursor (self);
+    salvor_fuse_grid_focus_cursor (SALVOR_FUSE_GRID (self->grid));
 }
 
 void
@@ -361,6 +385,16 @@ salvor_fuse_page_add_compare (SalvorFusePage *self)
     gtk_menu_button_set_create_popup_func (
         salvor_fuse_toolbar_get_compare_button (SALVOR_FUSE_TOOLBAR (self->toolbar)),
         create_menu_cb, self, NULL);
+}
+
+void
+salvor_fuse_page_set_compare_narrow (SalvorFusePage *self, gboolean narrow)
+{
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->compare_actions),
+                                    narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+    gtk_box_set_spacing (GTK_BOX (self->compare_actions), narrow ? 6 : 12);
+    gtk_widget_set_margin_top (self->compare_actions, narrow ? 6 : 0);
+    gtk_widget_set_margin_bottom (self->compare_actions, narrow ? 6 : 0);
 }
 
 void

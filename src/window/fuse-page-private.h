@@ -49,6 +49,8 @@ void salvor_fuse_page_apply_filter (SalvorFusePage *self);
 
 /* Banners, menu and drop target of comparing. */
 void salvor_fuse_page_add_compare (SalvorFusePage *self);
+/* Its buttons stand one above the other. */
+void salvor_fuse_page_set_compare_narrow (SalvorFusePage *self, gboolean narrow);
 void salvor_fuse_page_install_compare (GtkWidgetClass *widget_class);
 /* There is another map: it is compared as the last one was, where it can be. */
 void salvor_fuse_page_follow_compare (SalvorFusePage *self);

@@ -174,9 +174,7 @@ step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorFusePage *self
     salvor_bit_pane_set_beside (SALVOR_BIT_PANE (self->pane), beside);
     salvor_try_pane_set_beside (SALVOR_TRY_PANE (self->try_pane), beside);
     salvor_fuse_toolbar_set_narrow (SALVOR_FUSE_TOOLBAR (self->toolbar), step == STEP_LIST);
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->compare_actions),
-                                    step == STEP_LIST ? GTK_ORIENTATION_VERTICAL
-                                                      : GTK_ORIENTATION_HORIZONTAL);
+    salvor_fuse_page_set_compare_narrow (self, step == STEP_LIST);
     gtk_widget_set_visible (self->legend, step != STEP_LIST);
     update_view (self);
 }

@@ -4,6 +4,7 @@
 
 #include "window/pictures.h"
 
+#include "window/activity.h"
 #include "window/confirm-window.h"
 #include "window/fixture.h"
 #include "window/fuse-grid.h"
@@ -108,6 +109,38 @@ take_activity (const Pictures *pictures)
     pictures_save (pictures, driver, "activity");
 }
 
+/* What was said to the board, and the same with public tools */
+static void
+take_activity_open (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, SERIAL_BOARD, _ ("Activity"));
+    GListModel *entries
+        = G_LIST_MODEL (salvor_activity_get (driver_get_board (driver, SERIAL_BOARD)));
+    guint n_entries = g_list_model_get_n_items (entries);
+    g_autoptr (SalvorActivityEntry) last = g_list_model_get_item (entries, n_entries - 1);
+
+    salvor_activity_entry_set_expanded (last, TRUE);
+    driver_settle (driver);
+    driver_press (driver, _ ("Command Lines"));
+    driver_settle (driver);
+    pictures_save (pictures, driver, "activity-open");
+}
+
+/* Beside another board of the same kind, which was read before. */
+static void
+take_compare (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = pictures_start (pictures, some_boards);
+    GtkWidget *page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_PAGE, NULL);
+
+    pictures_pick (driver, SERIAL_BOARD);
+    pictures_pick (driver, STORY_BOARD);
+    driver_press (driver, _ ("Fuses"));
+    gtk_widget_activate_action (page, "fuses.compare-board", "s", SERIAL_BOARD);
+    driver_settle (driver);
+    pictures_save (pictures, driver, "compare");
+}
+
 static void
 take_question (const Pictures *pictures)
 {
@@ -165,6 +198,8 @@ const PictureScene picture_window_scenes[] = {
     { "try-out", take_try_out },
     { "registers", take_registers },
     { "activity", take_activity },
+    { "activity-open", take_activity_open },
+    { "compare", take_compare },
     { "question", take_question },
     { "help", take_help },
     { "shortcuts", take_shortcuts },

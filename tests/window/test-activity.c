@@ -151,6 +151,8 @@ test_commands (void)
         salvor_activity_entry_set_expanded (entry, TRUE);
     }
     driver_settle (driver);
+    driver_press (driver, "Command Lines");
+    driver_settle (driver);
     g_assert_true (fixture_shows (get_page (driver), "The same with public command-line tools"));
     g_assert_true (fixture_shows (get_page (driver), "sdphost -u 0x1fc9,0x0130 -- "));
     g_assert_nonnull (fixture_find (get_page (driver), GTK_TYPE_BUTTON, "Copy Commands"));
