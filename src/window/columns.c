@@ -5,6 +5,7 @@
 #include "window/columns.h"
 
 #include "window/column-widths.h"
+#include "window/style.h"
 #include "window/widget-children.h"
 
 struct _SalvorColumns {
@@ -44,7 +45,8 @@ is_stacked (SalvorColumns *self, GArray *columns, int width)
         return TRUE;
     if (self->threshold == 0 || columns->len < 2 || width < 0)
         return FALSE;
-    return width < self->threshold
+    /* larger text needs more room */
+    return width < self->threshold * MAX (salvor_style_get_scale (GTK_WIDGET (self)), 1.0)
            || salvor_column_sum_minimums (columns) + get_gaps (self, columns) > width;
 }
 

@@ -39,14 +39,25 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     }
 }
 
+/* What does not fit into a line goes into the next one. */
 static void
-add (GtkBox *box, int form, int width, const char *text)
+append (GtkFlowBox *box, GtkWidget *item)
 {
-    gtk_box_append (box, salvor_legend_item_new (width, draw_cb, GINT_TO_POINTER (form), text));
+    GtkWidget *child = gtk_flow_box_child_new ();
+
+    gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), item);
+    gtk_widget_set_focusable (child, FALSE);
+    gtk_flow_box_append (box, child);
 }
 
 static void
-add_lock (GtkBox *box)
+add (GtkFlowBox *box, int form, int width, const char *text)
+{
+    append (box, salvor_legend_item_new (width, draw_cb, GINT_TO_POINTER (form), text));
+}
+
+static void
+add_lock (GtkFlowBox *box)
 {
     GtkWidget *item = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
     GtkWidget *image = gtk_image_new_from_icon_name ("salvor-lock-closed-symbolic");
@@ -55,11 +66,11 @@ add_lock (GtkBox *box)
     gtk_widget_add_css_class (item, "salvor-caption");
     gtk_box_append (GTK_BOX (item), image);
     gtk_box_append (GTK_BOX (item), gtk_label_new (_ ("Locked")));
-    gtk_box_append (box, item);
+    append (box, item);
 }
 
 void
-salvor_fuse_legend_fill (GtkBox *box)
+salvor_fuse_legend_fill (GtkFlowBox *box)
 {
     add (box, SALVOR_FUSE_CELL_ZERO, 16, "0");
     add (box, SALVOR_FUSE_CELL_BURNED, 16, _ ("Burned"));

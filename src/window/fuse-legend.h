@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Puts the forms of the fuse grid and their words into a horizontal box. */
-void salvor_fuse_legend_fill (GtkBox *box);
+/* Puts the forms of the fuse grid and their words into a box that breaks lines. */
+void salvor_fuse_legend_fill (GtkFlowBox *box);
 
 G_END_DECLS

@@ -396,7 +396,7 @@ salvor_fuse_page_init (SalvorFusePage *self)
     gtk_box_append (GTK_BOX (self->banners), self->practice_banner);
     salvor_fuse_page_add_try_banner (self);
     salvor_fuse_page_add_compare (self);
-    salvor_fuse_legend_fill (GTK_BOX (self->legend));
+    salvor_fuse_legend_fill (GTK_FLOW_BOX (self->legend));
     self->board_signals = g_signal_group_new (SALVOR_TYPE_BOARD);
     g_signal_group_connect_swapped (self->board_signals, "notify::state", G_CALLBACK (update),
                                     self);

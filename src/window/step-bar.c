@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* visual.md 3.5, pixels */
+/* visual.md 3.5, pixels at 14 px text */
 #define PITCH 180.0
 #define NARROW_WIDTH 600
 #define CENTER_Y 22.0
@@ -17,6 +17,8 @@
 #define RADIUS 11.0
 #define CURRENT_RADIUS 14.0
 #define BELOW_LABEL 7
+/* Of the narrow form, beside its line of text */
+#define NARROW_ROOM 48
 
 struct _SalvorStepBar {
     GtkWidget parent_instance;
@@ -40,6 +42,19 @@ const char *
 salvor_station_get_title (SalvorStation station)
 {
     return _ (station_titles[station]);
+}
+
+/* Roundels and lines grow with the text beside them. */
+static double
+get_scale (SalvorStepBar *self)
+{
+    return MAX (salvor_style_get_scale (GTK_WIDGET (self)), 1.0);
+}
+
+static gboolean
+is_narrow (SalvorStepBar *self, int width)
+{
+    return width < NARROW_WIDTH * get_scale (self);
 }
 
 static StationState
@@ -78,32 +93,32 @@ static void
 draw_line (SalvorStepBar *self, cairo_t *cr, SalvorStation from, int width)
 {
     gboolean passed = get_state (self, from + 1) != STATE_TO_COME;
+    double scale = get_scale (self);
 
     set_color (self, cr, passed ? "track" : "dead");
-    cairo_set_line_width (cr, passed ? 6.0 : 3.0);
-    cairo_move_to (cr, get_x (self, from, width), CENTER_Y);
-    cairo_line_to (cr, get_x (self, from + 1, width), CENTER_Y);
+    cairo_set_line_width (cr, (passed ? 6.0 : 3.0) * scale);
+    cairo_move_to (cr, get_x (self, from, width), CENTER_Y * scale);
+    cairo_line_to (cr, get_x (self, from + 1, width), CENTER_Y * scale);
     cairo_stroke (cr);
 }
 
 static void
-draw_tick (SalvorStepBar *self, cairo_t *cr, double x)
+draw_tick (SalvorStepBar *self, cairo_t *cr)
 {
     set_color (self, cr, "on_track");
     cairo_set_line_width (cr, 2.0);
     cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-    cairo_move_to (cr, x - 4.0, CENTER_Y + 0.5);
-    cairo_line_to (cr, x - 1.2, CENTER_Y + 3.3);
-    cairo_line_to (cr, x + 4.2, CENTER_Y - 3.0);
+    cairo_move_to (cr, -4.0, 0.5);
+    cairo_line_to (cr, -1.2, 3.3);
+    cairo_line_to (cr, 4.2, -3.0);
     cairo_stroke (cr);
 }
 
 static void
-draw_ring (SalvorStepBar *self, cairo_t *cr, double x, double radius, double line,
-           const char *color)
+draw_ring (SalvorStepBar *self, cairo_t *cr, double radius, double line, const char *color)
 {
-    cairo_arc (cr, x, CENTER_Y, radius - line / 2.0, 0.0, 2.0 * G_PI);
+    cairo_arc (cr, 0.0, 0.0, radius - line / 2.0, 0.0, 2.0 * G_PI);
     set_color (self, cr, "card");
     cairo_fill_preserve (cr);
     set_color (self, cr, color);
@@ -114,20 +129,26 @@ draw_ring (SalvorStepBar *self, cairo_t *cr, double x, double radius, double lin
 static void
 draw_roundel (SalvorStepBar *self, cairo_t *cr, SalvorStation station, double x)
 {
+    double scale = get_scale (self);
+
+    cairo_save (cr);
+    cairo_translate (cr, x, CENTER_Y * scale);
+    cairo_scale (cr, scale, scale);
     switch (get_state (self, station)) {
     case STATE_DONE:
-        cairo_arc (cr, x, CENTER_Y, RADIUS, 0.0, 2.0 * G_PI);
+        cairo_arc (cr, 0.0, 0.0, RADIUS, 0.0, 2.0 * G_PI);
         set_color (self, cr, "track");
         cairo_fill (cr);
-        draw_tick (self, cr, x);
+        draw_tick (self, cr);
         break;
     case STATE_CURRENT:
-        draw_ring (self, cr, x, CURRENT_RADIUS, 4.0, self->waiting ? "care_line" : "track");
+        draw_ring (self, cr, CURRENT_RADIUS, 4.0, self->waiting ? "care_line" : "track");
         break;
     case STATE_TO_COME:
-        draw_ring (self, cr, x, RADIUS, 2.0, "dead");
+        draw_ring (self, cr, RADIUS, 2.0, "dead");
         break;
     }
+    cairo_restore (cr);
 }
 
 static void
@@ -157,13 +178,14 @@ snapshot_station_text (SalvorStepBar *self, GtkSnapshot *snapshot, SalvorStation
 {
     StationState state = get_state (self, station);
     gboolean bold = station == self->current;
+    double scale = get_scale (self);
     g_autofree char *number = g_strdup_printf ("%d", (int) station + 1);
 
     append_text (self, snapshot, salvor_station_get_title (station), 0.93, bold,
-                 state == STATE_TO_COME ? "muted" : "text", x, LABEL_Y, FALSE);
+                 state == STATE_TO_COME ? "muted" : "text", x, LABEL_Y * scale, FALSE);
     if (state != STATE_DONE)
         append_text (self, snapshot, number, 0.86, state == STATE_CURRENT,
-                     state == STATE_CURRENT ? "text" : "muted", x, CENTER_Y, TRUE);
+                     state == STATE_CURRENT ? "text" : "muted", x, CENTER_Y * scale, TRUE);
 }
 
 static void
@@ -222,7 +244,7 @@ salvor_step_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     int width = gtk_widget_get_width (widget);
     int height = gtk_widget_get_height (widget);
 
-    if (width < NARROW_WIDTH)
+    if (is_narrow (self, width))
         snapshot_narrow (self, snapshot, width, height);
     else
         snapshot_wide (self, snapshot, width, height);
@@ -236,12 +258,22 @@ salvor_step_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_
         *minimum = 200;
         *natural = (int) PITCH * SALVOR_N_STATIONS;
     } else {
+        SalvorStepBar *self = SALVOR_STEP_BAR (widget);
         g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "1");
         int text_height;
 
         pango_layout_get_pixel_size (layout, NULL, &text_height);
-        *minimum = *natural = (int) LABEL_Y + text_height + BELOW_LABEL;
+        *minimum = *natural = text_height
+                              + (is_narrow (self, for_size >= 0 ? for_size : G_MAXINT)
+                                     ? NARROW_ROOM
+                                     : (int) (LABEL_Y * get_scale (self)) + BELOW_LABEL);
     }
+}
+
+static GtkSizeRequestMode
+salvor_step_bar_get_request_mode (GtkWidget *widget)
+{
+    return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -268,6 +300,7 @@ salvor_step_bar_class_init (SalvorStepBarClass *klass)
 
     widget_class->snapshot = salvor_step_bar_snapshot;
     widget_class->measure = salvor_step_bar_measure;
+    widget_class->get_request_mode = salvor_step_bar_get_request_mode;
     widget_class->css_changed = salvor_step_bar_css_changed;
     gtk_widget_class_set_css_name (widget_class, "stepbar");
     gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -5,10 +5,9 @@
 
 #include "window/pictures.h"
 
+#include "base/language.h"
 #include "window/fixture.h"
 
-#include <libintl.h>
-#include <locale.h>
 #include <stdlib.h>
 
 #define WIDE_WIDTH 1180
@@ -27,7 +26,6 @@ typedef struct {
     int height;
     double scale;
     char *language;
-    char *locale_folder;
     char **rest;
 } Options;
 
@@ -124,8 +122,6 @@ parse (Options *options, int *argc, char ***argv)
         { "height", 0, 0, G_OPTION_ARG_INT, &options->height, "Height of the window", "PX" },
         { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options->scale, "Size of text, 2 is 200 %", "N" },
         { "language", 0, 0, G_OPTION_ARG_STRING, &options->language, "Language", "CODE" },
-        { "locale-folder", 0, 0, G_OPTION_ARG_FILENAME, &options->locale_folder,
-          "Where translations lie", "FOLDER" },
         { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, "Print the names of the scenes", NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL,
           "FOLDER [SCENE…]" },
@@ -146,11 +142,7 @@ apply_language (const Options *options)
 {
     if (options->language != NULL)
         g_setenv ("LANGUAGE", options->language, TRUE);
-    setlocale (LC_ALL, "");
-    bindtextdomain (GETTEXT_PACKAGE,
-                    options->locale_folder != NULL ? options->locale_folder : SALVOR_LOCALE_DIR);
-    bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-    textdomain (GETTEXT_PACKAGE);
+    salvor_language_start ();
 }
 
 static void
@@ -225,7 +217,6 @@ main (int argc, char **argv)
     guint n_taken = 0;
 
     use_plain_folders ();
-    setlocale (LC_ALL, "");
     parse (&options, &argc, &argv);
     if (options.list) {
         list_scenes ();
@@ -246,7 +237,6 @@ main (int argc, char **argv)
     g_free (pictures.suffix);
     g_strfreev (options.rest);
     g_free (options.language);
-    g_free (options.locale_folder);
     if (n_taken == 0)
         g_printerr ("there is no such scene; --list names them\n");
     return n_taken > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
