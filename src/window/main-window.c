@@ -9,6 +9,7 @@
 #include "window/board-sidebar.h"
 #include "window/file-notice.h"
 #include "window/fuse-page.h"
+#include "window/hidden-pages.h"
 #include "window/notice.h"
 #include "window/overview-page.h"
 #include "window/recovery-wizard.h"
@@ -541,6 +542,7 @@ salvor_main_window_init (SalvorMainWindow *self)
 
     self->board_watch = g_signal_group_new (SALVOR_TYPE_BOARD);
     gtk_widget_init_template (GTK_WIDGET (self));
+    salvor_hide_unseen_pages (GTK_WIDGET (self));
     sidebar_action = g_property_action_new ("sidebar", self->split, "show-sidebar");
     g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (sidebar_action));
     page_action = g_property_action_new ("page", self->pages, "visible-child-name");

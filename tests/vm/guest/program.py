@@ -87,6 +87,20 @@ class Program:
     def interrupt(self):
         self.process.send_signal(signal.SIGINT)
 
+    def stop_for_now(self):
+        """Stands still when this returns; fails when it has ended."""
+        self.process.send_signal(signal.SIGSTOP)
+        wait_for("standstill", lambda: self.status is not None or self.state == "T")
+        assert self.status is None, self.describe()
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    @property
+    def state(self):
+        """Letter of the kernel for it (proc_pid_stat(5))"""
+        return read_text(f"/proc/{self.process.pid}/stat").rpartition(")")[2].split()[0]
+
     def stop(self):
         """Ends it with all that it started, however it stands."""
         try:

@@ -159,6 +159,23 @@ def test_probe_open_elsewhere(guest):
     let_go(other)
 
 
+def test_second_salvor(guest):
+    """Two programs want one board: the second is refused, the first one finishes."""
+    bus = guest.bus(BOARD, options=SLOW)
+    socket = bus.socket(BOARD)
+    first = guest.start_recover(f"usb:{socket}")
+    wait_for("flashloader", lambda: "done        Set up the flash" in first.messages, 60)
+    # it holds the board and stands still, however long the second one takes to start; the board waits
+    # for whoever writes
+    first.stop_for_now()
+    check_in_use(guest, f"usb:{socket}", first, "read")
+    check_in_use(guest, f"usb:{socket}", first, "recover", "--yes", "--flashloader", guest.loader,
+                 "--no-backup", guest.firmware)
+    first.go_on()
+    assert first.wait(100) == 0, first.describe()
+    assert first.json["result"] == "verified", first.describe()
+
+
 # ---- late and reset ----
 
 def test_late_loader(guest):
