@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/xml-document.h"
 #include "chip/chip-file.h"
+#include "chip/state-damage.h"
 
 #define SCHEMA_PATH "schemas/state.rng"
 #define FORMAT_VERSION "1"
@@ -436,6 +437,19 @@ parse_document (xmlDoc *document, const char *file_name, GError **error)
     return g_steal_pointer (&state);
 }
 
+/* The schema knows that something is wrong; whoever has to mend it needs to know what. */
+static gboolean
+validate (xmlDoc *document, xmlRelaxNG *schema, const char *file_name, GError **error)
+{
+    g_autoptr (GError) complaint = NULL;
+
+    if (salvor_xml_validate (document, schema, file_name, &complaint))
+        return TRUE;
+    if (!salvor_state_damage_explain (document, file_name, error))
+        g_propagate_error (error, g_steal_pointer (&complaint));
+    return FALSE;
+}
+
 SalvorBoardState *
 salvor_state_file_parse (GBytes *xml, const char *file_name, GError **error)
 {
@@ -449,7 +463,7 @@ salvor_state_file_parse (GBytes *xml, const char *file_name, GError **error)
     if (document == NULL)
         return NULL;
     schema = salvor_xml_schema_load (SCHEMA_PATH, error);
-    if (schema == NULL || !salvor_xml_validate (document, schema, file_name, error))
+    if (schema == NULL || !validate (document, schema, file_name, error))
         return NULL;
     return parse_document (document, file_name, error);
 }

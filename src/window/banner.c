@@ -65,6 +65,7 @@ make_text (void)
 
     gtk_label_set_xalign (GTK_LABEL (text), 0.0);
     gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
     gtk_widget_set_hexpand (text, TRUE);
     return text;
 }

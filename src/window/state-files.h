@@ -24,8 +24,8 @@ void salvor_state_files_choose (GtkWindow *window, SalvorBoardList *boards,
 void salvor_state_files_open (GtkWindow *window, SalvorBoardList *boards, SalvorFileNotice *notice,
                               GFile *file, SalvorStateOpened opened);
 
-/* "i-mx-rt1024-3A0E70D5", or "board" without a state: how files about a board begin; (transfer full)
- */
+/* "i-mx-rt1024-3A0E70D5", or "board" without a state: how files about a board begin;
+ * (transfer full) */
 char *salvor_state_files_make_stem (SalvorBoardState *state) G_GNUC_WARN_UNUSED_RESULT;
 /* "i-mx-rt1024-3A0E70D5-2026-11-25" and @suffix: what a file about a board is called; no directory
  * separator in it; (transfer full) */

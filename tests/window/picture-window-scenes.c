@@ -4,12 +4,15 @@
 
 #include "window/pictures.h"
 
+#include "chip/state-file.h"
 #include "window/activity.h"
 #include "window/confirm-window.h"
+#include "window/file-notice.h"
 #include "window/fixture.h"
 #include "window/fuse-grid.h"
 #include "window/fuse-page.h"
 #include "window/help-window.h"
+#include "window/main-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -141,6 +144,42 @@ take_compare (const Pictures *pictures)
     pictures_save (pictures, driver, "compare");
 }
 
+/* A board that somebody sent, and a file that did not survive the way. */
+static void
+take_saved (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = pictures_start (pictures, some_boards);
+    g_autoptr (SalvorBoardState) state = fixture_state_story ();
+    g_autofree char *path = g_build_filename (driver->folder, "returned-board-17.salvor", NULL);
+    g_autofree char *torn = g_build_filename (driver->folder, "torn.salvor", NULL);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_autoptr (GFile) torn_file = g_file_new_for_path (torn);
+
+    salvor_board_state_set_time (state, 1780237927); /* 2026-05-31 */
+    g_assert_true (salvor_state_file_save (state, path, NULL));
+    g_assert_true (g_file_set_contents (torn, "<board-state version=\"1\"/>", -1, NULL));
+    salvor_main_window_open_file (SALVOR_MAIN_WINDOW (driver->window), file);
+    driver_wait_for_text (driver, _ ("Permanent settings"));
+    pictures_save (pictures, driver, "saved");
+    salvor_main_window_open_file (SALVOR_MAIN_WINDOW (driver->window), torn_file);
+    driver_wait_for_text (driver, "torn.salvor:1: ");
+    pictures_save (pictures, driver, "saved-damaged");
+}
+
+/* What the line at the foot says after a report was saved. */
+static void
+take_report (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, STORY_BOARD, _ ("Overview"));
+    g_autoptr (GFile) file = g_file_new_for_path (
+        "/srv/Documents/salvor-report-i-mx-rt1024-1D2794E6-2026-05-31-1432.html");
+    GtkWidget *notice = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FILE_NOTICE, NULL);
+
+    salvor_file_notice_show_saved (SALVOR_FILE_NOTICE (notice),
+                                   _ ("The report is saved. Send this file:"), file);
+    pictures_save (pictures, driver, "report");
+}
+
 static void
 take_question (const Pictures *pictures)
 {
@@ -200,6 +239,8 @@ const PictureScene picture_window_scenes[] = {
     { "activity", take_activity },
     { "activity-open", take_activity_open },
     { "compare", take_compare },
+    { "saved", take_saved },
+    { "report", take_report },
     { "question", take_question },
     { "help", take_help },
     { "shortcuts", take_shortcuts },
