@@ -61,6 +61,33 @@ move_to_burned (SalvorFuseGrid *self, int step)
     }
 }
 
+static gboolean
+keep_in_view_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+    SalvorFuseGrid *self = SALVOR_FUSE_GRID (widget);
+    GtkWidget *row = self->cursor_row < self->rows->len
+                         ? salvor_fuse_grid_get_row (self, self->cursor_row)
+                         : NULL;
+    graphene_rect_t bounds;
+
+    self->keep_id = 0;
+    if (row != NULL && gtk_widget_is_focus (row)
+        && gtk_widget_compute_bounds (row, self->box, &bounds))
+        gtk_adjustment_clamp_page (
+            gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->inner)),
+            bounds.origin.y, bounds.origin.y + bounds.size.height);
+    return G_SOURCE_REMOVE;
+}
+
+/* In the next frame, when the rows have their places. */
+void
+salvor_fuse_grid_keep_in_view (SalvorFuseGrid *self)
+{
+    if (self->keep_id == 0)
+        self->keep_id
+            = gtk_widget_add_tick_callback (GTK_WIDGET (self), keep_in_view_cb, NULL, NULL);
+}
+
 void
 salvor_fuse_grid_move (SalvorFuseGrid *self, SalvorFuseMove move)
 {

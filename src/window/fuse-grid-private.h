@@ -30,6 +30,7 @@ struct _SalvorFuseGrid {
     GArray *folds;    /* (element-type SalvorFuseRun) */
     guint cursor_row; /* G_MAXUINT: none */
     guint cursor_bit;
+    guint keep_id; /* tick callback that keeps it in view; 0: none */
 };
 
 GtkWidget *salvor_fuse_grid_get_row (SalvorFuseGrid *self, guint i);
@@ -42,6 +43,8 @@ void salvor_fuse_grid_unfold (SalvorFuseGrid *self, guint row);
 
 /* Moves the cursor; only its row can be reached with Tab. @row: G_MAXUINT: nowhere */
 void salvor_fuse_grid_move_to (SalvorFuseGrid *self, guint row, guint bit);
+/* While somebody works in the grid, its cursor stays in view when there is less room. */
+void salvor_fuse_grid_keep_in_view (SalvorFuseGrid *self);
 /* Next visible row from @row in steps of @step; @row itself when there is none */
 guint salvor_fuse_grid_find_row (SalvorFuseGrid *self, guint row, int step);
 /* What a key asks for; the cursor is in a row. */

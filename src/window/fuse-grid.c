@@ -247,6 +247,9 @@ make_scroller (SalvorFuseGrid *self)
     gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (inner), GTK_POLICY_NEVER,
                                     GTK_POLICY_AUTOMATIC);
     self->inner = inner;
+    g_signal_connect_swapped (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (inner)),
+                              "notify::page-size", G_CALLBACK (salvor_fuse_grid_keep_in_view),
+                              self);
     gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (inner), self->box);
     gtk_widget_set_vexpand (inner, TRUE);
     gtk_box_append (GTK_BOX (column), self->header);

@@ -16,13 +16,14 @@
 
 /* Banners */
 
+/* @with_marks: the marks can be seen */
 static char *
-make_detail (const SalvorFuseCompare *compare)
+make_detail (const SalvorFuseCompare *compare, gboolean with_marks)
 {
     guint n_unknown = salvor_fuse_compare_count_unknown (compare);
     g_autoptr (GString) text = g_string_new (NULL);
 
-    if (salvor_fuse_compare_count_bits (compare) > 0)
+    if (with_marks && salvor_fuse_compare_count_bits (compare) > 0)
         /* Translators: legend of two marks that are drawn at bits that differ */
         g_string_append (text, _ ("▲ is burned here only, ▼ there only."));
     if (n_unknown > 0)
@@ -42,7 +43,7 @@ update_banner (SalvorFusePage *self)
     const SalvorFuseCompare *compare
         = self->map != NULL ? salvor_fuse_map_get_compare (self->map) : NULL;
     g_autofree char *title = compare != NULL ? salvor_fuse_compare_describe (compare) : NULL;
-    g_autofree char *detail = compare != NULL ? make_detail (compare) : NULL;
+    g_autofree char *detail = compare != NULL ? make_detail (compare, !self->compare_narrow) : NULL;
 
     if (compare != NULL)
         salvor_banner_set_text (SALVOR_BANNER (self->compare_banner), title, detail);
@@ -251,10 +252,12 @@ find_board (SalvorFusePage *self, const char *name)
     return NULL;
 }
 
-/* "i.MX RT1024, USB · …3A0E70D5"; (transfer full) */
+/* "i.MX RT1024, USB · …3A0E70D5"; practice boards have names of their own. (transfer full) */
 static char *
 make_board_name (SalvorBoard *board)
 {
+    if (salvor_board_is_simulated (board))
+        return g_strdup (salvor_board_get_title (board));
     return g_strdup_printf ("%s, %s", salvor_board_get_title (board),
                             salvor_board_get_subtitle (board));
 }
@@ -390,6 +393,8 @@ salvor_fuse_page_add_compare (SalvorFusePage *self)
 void
 salvor_fuse_page_set_compare_narrow (SalvorFusePage *self, gboolean narrow)
 {
+    self->compare_narrow = narrow;
+    update_banner (self);
     gtk_orientable_set_orientation (GTK_ORIENTABLE (self->compare_actions),
                                     narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
     gtk_box_set_spacing (GTK_BOX (self->compare_actions), narrow ? 6 : 12);

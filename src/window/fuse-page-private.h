@@ -20,6 +20,7 @@ struct _SalvorFusePage {
     SalvorBoardState *other;  /* owned, nullable: what it is compared with … */
     char *other_name;         /* … and its name, nullable */
     GCancellable *other_read; /* owned, nullable: a file is being read */
+    gboolean compare_narrow;  /* the list is shown, which has no marks */
     GtkWidget *compare_banner;
     GtkWidget *compare_trouble; /* banner */
     GtkWidget *compare_actions;
