@@ -15,7 +15,7 @@ typedef struct {
 
 /* "6.16", "6 bit 16", "fuse 6 bit 16", "0x460[16]": what people and documents call a bit */
 #define BIT_PATTERN                                                                                \
-    "^(?:(?:fuse|word)\\s+)?(0x[0-9a-f]+|[0-9]+)\\s*(?:\\.|\\[|,?\\s+bit)\\s*([0-9]+)\\]?$"
+    "^(?:(?:fuse|word)\\s+)?(0x[0-9a-f_]+|[0-9]+)\\s*(?:\\.|\\[|,?\\s+bit)\\s*([0-9]+)\\]?$"
 
 /* Decimal, or hexadecimal with 0x, which may be grouped as it is shown: 0x0001_0010 */
 static gboolean

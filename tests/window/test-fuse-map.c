@@ -165,6 +165,40 @@ test_search_bit (void)
     assert_matches (map, "6.32", SALVOR_FUSE_FILTER_ALL, "");
 }
 
+/* As documents write a bit; the offset and the address of the word are as good as its number. */
+static void
+test_search_bit_forms (void)
+{
+    static const char *const forms[]
+        = { "6.16",          "6 bit 16",       "6, bit 16", "fuse 6 bit 16",
+            "Word 6 Bit 16", "0x06 bit 16",    "0x460[16]", "0x460.16",
+            "6[16]",         "0x401F4460[16]", " 6 .16 ",   "0x401F_4460.16" };
+    g_autoptr (SalvorFuseMap) map = make_map (fixture_state_story);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (forms); i++) {
+        assert_matches (map, forms[i], SALVOR_FUSE_FILTER_ALL, "6");
+        g_assert_cmphex (salvor_fuse_map_find (map, 6)->hits, ==, 0x10000);
+    }
+    assert_matches (map, "6.32", SALVOR_FUSE_FILTER_ALL, "");
+    assert_matches (map, "6 bit", SALVOR_FUSE_FILTER_ALL, "");
+    assert_matches (map, "0x0001_0010", SALVOR_FUSE_FILTER_ALL, "6");
+}
+
+/* One word with its settings, for the clipboard */
+static void
+test_format_word (void)
+{
+    g_autoptr (SalvorFuseMap) map = make_map (fixture_state_story);
+    g_autofree char *text = salvor_fuse_map_format_word (map, salvor_fuse_map_find (map, 6));
+    g_autofree char *secret = salvor_fuse_map_format_word (map, salvor_fuse_map_find (map, 20));
+
+    g_assert_true (g_str_has_prefix (text, "  6  BOOT_CFG1                0x0001_0010\n"));
+    g_assert_nonnull (strstr (text, "     bit 16         FORCE_INTERNAL_BOOT = 0x1, "));
+    g_assert_nonnull (strstr (text, "     bits 23 to 22  JTAG_SMODE = 0x0, Open\n"));
+    g_assert_nonnull (strstr (secret, "hidden"));
+    g_assert_null (strstr (secret, " = "));
+}
+
 static void
 test_search_value (void)
 {
@@ -231,6 +265,8 @@ main (int argc, char **argv)
     g_test_add_func ("/fuse-map/search/name", test_search_name);
     g_test_add_func ("/fuse-map/search/word", test_search_word);
     g_test_add_func ("/fuse-map/search/bit", test_search_bit);
+    g_test_add_func ("/fuse-map/search/bit/forms", test_search_bit_forms);
+    g_test_add_func ("/fuse-map/format/word", test_format_word);
     g_test_add_func ("/fuse-map/search/value", test_search_value);
     g_test_add_func ("/fuse-map/search/end", test_search_end);
     g_test_add_func ("/fuse-map/filter", test_filter);
