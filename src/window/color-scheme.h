@@ -6,10 +6,10 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorColorScheme: carries the desktop's wish for dark or light into "gtk-application-prefer-
- * dark-theme" of a GtkSettings, which GTK 4.8 does not do by itself. Asks the settings portal
- * (org.freedesktop.appearance, color-scheme); where there is none, the key color-scheme of
- * org.gnome.desktop.interface. Without a wish nothing is touched.
+ * SalvorColorScheme: carries the desktop's wish for dark or light, and for high contrast, into
+ * "gtk-application-prefer-dark-theme" and "gtk-theme-name" of a GtkSettings, which GTK 4.8 does not
+ * do by itself. Asks the settings portal (org.freedesktop.appearance, color-scheme and contrast);
+ * where there is none, the keys of GNOME's own settings. Without a wish nothing is touched.
  */
 #define SALVOR_TYPE_COLOR_SCHEME (salvor_color_scheme_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorColorScheme, salvor_color_scheme, SALVOR, COLOR_SCHEME, GObject)

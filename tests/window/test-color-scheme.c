@@ -11,7 +11,8 @@ typedef struct {
     guint object_id;
     guint owner_id;
     gboolean owned;
-    guint32 scheme; /* 0 no preference, 1 dark, 2 light */
+    guint32 scheme;   /* 0 no preference, 1 dark, 2 light */
+    guint32 contrast; /* 1 higher */
     guint n_reads;
 } Portal;
 
@@ -28,12 +29,15 @@ method_cb (GDBusConnection *bus, const char *sender, const char *path, const cha
            gpointer user_data)
 {
     Portal *portal = user_data;
+    const char *key = NULL;
+    guint32 number;
 
     portal->n_reads++;
+    g_variant_get_child (parameters, 1, "&s", &key);
+    number = g_str_equal (key, "contrast") ? portal->contrast : portal->scheme;
     /* version 1 of the portal wraps the value twice */
     g_dbus_method_invocation_return_value (
-        invocation,
-        g_variant_new ("(v)", g_variant_new_variant (g_variant_new_uint32 (portal->scheme))));
+        invocation, g_variant_new ("(v)", g_variant_new_variant (g_variant_new_uint32 (number))));
 }
 
 static void
@@ -43,13 +47,13 @@ owned_cb (GDBusConnection *bus, const char *name, gpointer user_data)
 }
 
 static void
-portal_start (Portal *portal, guint32 scheme)
+portal_start (Portal *portal, guint32 scheme, guint32 contrast)
 {
     static const GDBusInterfaceVTable vtable = { .method_call = method_cb };
     g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
     g_autoptr (GError) error = NULL;
 
-    *portal = (Portal){ .scheme = scheme };
+    *portal = (Portal){ .scheme = scheme, .contrast = contrast };
     portal->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
     g_assert_no_error (error);
     portal->object_id
@@ -110,7 +114,7 @@ wait_until_dark_is (gboolean dark)
 static void
 wait_until_read (Portal *portal)
 {
-    while (portal->n_reads == 0)
+    while (portal->n_reads < 2)
         g_main_context_iteration (NULL, TRUE);
     /* the answer goes the way of the question */
     g_dbus_connection_flush_sync (portal->bus, NULL, NULL);
@@ -135,7 +139,7 @@ test_dark (void)
     SalvorColorScheme *scheme = NULL;
 
     set_dark (FALSE);
-    portal_start (&portal, 1);
+    portal_start (&portal, 1, 0);
     scheme = salvor_color_scheme_new (gtk_settings_get_default ());
     wait_until_dark_is (TRUE);
     release (scheme);
@@ -149,7 +153,7 @@ test_change (void)
     SalvorColorScheme *scheme = NULL;
 
     set_dark (FALSE);
-    portal_start (&portal, 1);
+    portal_start (&portal, 1, 0);
     scheme = salvor_color_scheme_new (gtk_settings_get_default ());
     wait_until_dark_is (TRUE);
     portal_change (&portal, "color-scheme", 2);
@@ -169,10 +173,37 @@ test_no_preference (void)
     SalvorColorScheme *scheme = NULL;
 
     set_dark (TRUE);
-    portal_start (&portal, 0);
+    portal_start (&portal, 0, 0);
     scheme = salvor_color_scheme_new (gtk_settings_get_default ());
     wait_until_read (&portal);
     g_assert_true (is_dark ());
+    release (scheme);
+    portal_stop (&portal);
+}
+
+static gboolean
+is_contrast (void)
+{
+    g_autofree char *theme = NULL;
+
+    g_object_get (gtk_settings_get_default (), "gtk-theme-name", &theme, NULL);
+    return g_strcmp0 (theme, "HighContrast") == 0;
+}
+
+static void
+test_contrast (void)
+{
+    Portal portal;
+    SalvorColorScheme *scheme = NULL;
+
+    g_assert_false (is_contrast ());
+    portal_start (&portal, 0, 1);
+    scheme = salvor_color_scheme_new (gtk_settings_get_default ());
+    while (!is_contrast ())
+        g_main_context_iteration (NULL, TRUE);
+    portal_change (&portal, "contrast", 0);
+    while (is_contrast ())
+        g_main_context_iteration (NULL, TRUE);
     release (scheme);
     portal_stop (&portal);
 }
@@ -191,6 +222,7 @@ main (int argc, char **argv)
     g_test_add_func ("/color-scheme/dark", test_dark);
     g_test_add_func ("/color-scheme/change", test_change);
     g_test_add_func ("/color-scheme/no-preference", test_no_preference);
+    g_test_add_func ("/color-scheme/contrast", test_contrast);
     g_test_add_func ("/color-scheme/freed-early", test_freed_early);
     return g_test_run ();
 }
