@@ -6,6 +6,7 @@
 
 #include "chip/state-file.h"
 #include "window/activity.h"
+#include "window/application.h"
 #include "window/confirm-window.h"
 #include "window/file-notice.h"
 #include "window/fixture.h"
@@ -227,6 +228,33 @@ take_shortcuts (const Pictures *pictures)
     gtk_window_destroy (window);
 }
 
+static void
+append_icon (GtkBox *box, const char *name, int size)
+{
+    GtkWidget *image = gtk_image_new_from_icon_name (name);
+
+    gtk_image_set_pixel_size (GTK_IMAGE (image), size);
+    gtk_box_append (box, image);
+}
+
+/* The icon of the program in every size that desktops use */
+static void
+take_icon (const Pictures *pictures)
+{
+    static const int sizes[] = { 16, 22, 24, 32, 48, 64, 96, 128, 256 };
+    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+    GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+        append_icon (GTK_BOX (box), SALVOR_APPLICATION_ID, sizes[i]);
+    append_icon (GTK_BOX (box), SALVOR_APPLICATION_ID "-symbolic", 16);
+    append_icon (GTK_BOX (box), SALVOR_APPLICATION_ID "-symbolic", 48);
+    gtk_window_set_child (window, box);
+    gtk_window_present (window);
+    pictures_save_window (pictures, window, "icon");
+    gtk_window_destroy (window);
+}
+
 const PictureScene picture_window_scenes[] = {
     { "empty", take_empty },
     { "boards", take_choose },
@@ -242,6 +270,7 @@ const PictureScene picture_window_scenes[] = {
     { "saved", take_saved },
     { "report", take_report },
     { "question", take_question },
+    { "icon", take_icon },
     { "help", take_help },
     { "shortcuts", take_shortcuts },
     { NULL, NULL },
