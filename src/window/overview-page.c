@@ -8,6 +8,7 @@
 #include "window/adaptive-bin.h"
 #include "window/banner.h"
 #include "window/boot-path.h"
+#include "window/clamp.h"
 #include "window/columns.h"
 #include "window/overview-cards.h"
 #include "window/overview-status.h"
@@ -410,6 +411,7 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
 
     g_type_ensure (SALVOR_TYPE_ADAPTIVE_BIN);
     g_type_ensure (SALVOR_TYPE_BOOT_PATH);
+    g_type_ensure (SALVOR_TYPE_CLAMP);
     g_type_ensure (SALVOR_TYPE_COLUMNS);
     g_type_ensure (SALVOR_TYPE_STATUS_PAGE);
     gtk_widget_class_set_template_from_resource (widget_class,
