@@ -97,7 +97,6 @@ static const struct {
     [SALVOR_BANNER_TRYING] = { "trying", "salvor-try-out-symbolic" },
     [SALVOR_BANNER_CARE] = { "care", "salvor-attention-symbolic" },
     [SALVOR_BANNER_COMPARE] = { "compare", "salvor-compare-symbolic" },
-    [SALVOR_BANNER_GOOD] = { "good", "salvor-check-symbolic" },
     [SALVOR_BANNER_SAVED] = { "saved", "document-open-recent-symbolic" },
 };
 

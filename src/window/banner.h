@@ -9,7 +9,6 @@ typedef enum {
     SALVOR_BANNER_TRYING,  /* violet with striped ends: nothing here is real */
     SALVOR_BANNER_CARE,    /* amber: needs attention */
     SALVOR_BANNER_COMPARE, /* quiet: two states side by side */
-    SALVOR_BANNER_GOOD,    /* green: something was done */
     SALVOR_BANNER_SAVED,   /* grey: what is shown is a memory */
 } SalvorBannerKind;
 

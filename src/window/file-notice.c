@@ -5,15 +5,18 @@
 #include "window/file-notice.h"
 
 #include "base/errors.h"
-#include "window/banner.h"
+#include "window/columns.h"
 
 #include <glib/gi18n-lib.h>
+
+/* px: below that the buttons stand under the text */
+#define STACKED_BELOW 760
 
 struct _SalvorFileNotice {
     GtkWidget parent_instance;
 
-    GtkWidget *banner; /* nullable: nothing was said yet */
-    GFile *file;       /* owned, nullable: what was saved */
+    GtkWidget *line; /* nullable: nothing was said yet */
+    GFile *file;     /* owned, nullable: what was saved */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorFileNotice, salvor_file_notice, GTK_TYPE_WIDGET)
@@ -74,6 +77,8 @@ make_buttons (gboolean saved)
 {
     GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
+    gtk_widget_set_halign (box, GTK_ALIGN_END);
+    gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
     if (saved) {
         add_button (box, _ ("Open _Folder"), "notice.open-folder");
         add_button (box, _ ("_Copy Path"), "notice.copy-path");
@@ -82,17 +87,53 @@ make_buttons (gboolean saved)
     return box;
 }
 
+static GtkWidget *
+make_label (const char *title, const char *detail)
+{
+    GtkWidget *label = gtk_label_new (NULL);
+    g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b>\n%s", title, detail);
+
+    gtk_label_set_markup (GTK_LABEL (label), markup);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+    gtk_widget_set_focusable (label, FALSE);
+    gtk_widget_set_hexpand (label, TRUE);
+    return label;
+}
+
+static GtkWidget *
+make_text (const char *icon_name, const char *title, const char *detail)
+{
+    GtkWidget *text = salvor_columns_new (12);
+    GtkWidget *image = gtk_image_new_from_icon_name (icon_name);
+
+    gtk_widget_add_css_class (image, "mark");
+    gtk_widget_set_valign (image, GTK_ALIGN_START);
+    gtk_widget_set_hexpand (text, TRUE);
+    salvor_columns_append (SALVOR_COLUMNS (text), image);
+    salvor_columns_append (SALVOR_COLUMNS (text), make_label (title, detail));
+    return text;
+}
+
 /* A new line each time, so that a screen reader says it. */
 static void
-say (SalvorFileNotice *self, SalvorBannerKind kind, const char *title, const char *detail)
+say (SalvorFileNotice *self, gboolean saved, const char *title, const char *detail)
 {
-    g_clear_pointer (&self->banner, gtk_widget_unparent);
-    self->banner = salvor_banner_new (kind);
-    gtk_widget_set_parent (self->banner, GTK_WIDGET (self));
-    salvor_banner_set_text (SALVOR_BANNER (self->banner), title, detail);
-    salvor_banner_set_action (SALVOR_BANNER (self->banner),
-                              make_buttons (kind == SALVOR_BANNER_GOOD));
-    salvor_banner_set_revealed (SALVOR_BANNER (self->banner), TRUE);
+    g_clear_pointer (&self->line, gtk_widget_unparent);
+    self->line = salvor_columns_new (10);
+    g_object_set (self->line, "threshold", STACKED_BELOW, NULL);
+    gtk_widget_add_css_class (self->line, "salvor-notice");
+    if (!saved)
+        gtk_widget_add_css_class (self->line, "care");
+    salvor_columns_append (
+        SALVOR_COLUMNS (self->line),
+        make_text (saved ? "salvor-check-symbolic" : "salvor-attention-symbolic", title, detail));
+    salvor_columns_append (SALVOR_COLUMNS (self->line), make_buttons (saved));
+    gtk_widget_set_parent (self->line, GTK_WIDGET (self));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
     gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
@@ -103,7 +144,7 @@ salvor_file_notice_dispose (GObject *object)
 {
     SalvorFileNotice *self = SALVOR_FILE_NOTICE (object);
 
-    g_clear_pointer (&self->banner, gtk_widget_unparent);
+    g_clear_pointer (&self->line, gtk_widget_unparent);
     g_clear_object (&self->file);
     G_OBJECT_CLASS (salvor_file_notice_parent_class)->dispose (object);
 }
@@ -115,6 +156,7 @@ salvor_file_notice_class_init (SalvorFileNoticeClass *klass)
 
     G_OBJECT_CLASS (klass)->dispose = salvor_file_notice_dispose;
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
     gtk_widget_class_install_action (widget_class, "notice.open-folder", NULL, open_folder_action);
     gtk_widget_class_install_action (widget_class, "notice.copy-path", NULL, copy_path_action);
     gtk_widget_class_install_action (widget_class, "notice.close", NULL, close_action);
@@ -136,7 +178,7 @@ salvor_file_notice_show_saved (SalvorFileNotice *self, const char *title, GFile 
 
     g_set_object (&self->file, file);
     path = g_file_get_parse_name (file);
-    say (self, SALVOR_BANNER_GOOD, title, path);
+    say (self, TRUE, title, path);
 }
 
 void
@@ -150,7 +192,7 @@ salvor_file_notice_show_error (SalvorFileNotice *self, const char *title, const 
     detail = error->domain == SALVOR_ERROR
                  ? g_strdup_printf ("%s\n%s", salvor_error_get_cure (error), error->message)
                  : g_strdup (error->message);
-    say (self, SALVOR_BANNER_CARE, title, detail);
+    say (self, FALSE, title, detail);
 }
 
 void
@@ -158,6 +200,6 @@ salvor_file_notice_hide (SalvorFileNotice *self)
 {
     g_return_if_fail (SALVOR_IS_FILE_NOTICE (self));
 
-    g_clear_pointer (&self->banner, gtk_widget_unparent);
+    g_clear_pointer (&self->line, gtk_widget_unparent);
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

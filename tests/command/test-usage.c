@@ -2,7 +2,7 @@
 #include "salvorctl.h"
 
 static const char *const verbs[]
-    = { "list", "read", "explain", "what-if", "image", "recover", "backup", "verify", "restore" };
+    = { "list", "read", "explain", "what-if", "image", "recover", "backup", "verify", "restore", "report" };
 
 static void
 test_help (void)
