@@ -16,7 +16,7 @@ salvor_html_add_reasons (GString *html, const SalvorVerdict *verdict)
     salvor_html_heading (html, "why", _ ("Why"));
     salvor_html_list (html, verdict->evidence);
     salvor_html_list (html, verdict->notes);
-    salvor_html_add (html, "<p><strong>%s</strong> %s</p>\n", _ ("In one sentence:"),
+    salvor_html_add (html, "<p><strong>%s</strong> %s</p>\n", _ ("To read out on the telephone:"),
                      verdict->sentence);
 }
 

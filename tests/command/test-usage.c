@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "salvorctl.h"
 
-static const char *const verbs[]
-    = { "list", "read", "explain", "what-if", "image", "recover", "backup", "verify", "restore", "report" };
+static const char *const verbs[] = { "list",    "read",   "explain", "what-if", "image",
+                                     "recover", "backup", "verify",  "restore", "report" };
 
 static void
 test_help (void)
