@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The program itself: it opens one window, knows its actions, and ends. */
+#include "chip/state-file.h"
 #include "window/application.h"
 #include "window/confirm-window.h"
 #include "window/fixture.h"
 #include "window/main-window.h"
+
+#include <glib/gstdio.h>
 
 static void
 look_at_program (GApplication *application, gpointer user_data)
@@ -36,6 +39,40 @@ test_runs_and_quits (void)
     g_signal_connect_after (program, "activate", G_CALLBACK (look_at_program), &looked);
     g_assert_cmpint (g_application_run (G_APPLICATION (program), 0, NULL), ==, 0);
     g_assert_true (looked);
+}
+
+static void
+look_for_saved (GListModel *boards, guint position, guint removed, guint added,
+                GApplication *application)
+{
+    g_autoptr (SalvorBoard) board = g_list_model_get_item (boards, position);
+
+    g_assert_true (salvor_board_is_saved (board));
+    g_assert_cmpstr (salvor_board_get_title (board), ==, "board");
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+}
+
+/* salvor FILE.salvor: it stands in the list. */
+static void
+test_opens_a_file (void)
+{
+    g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
+    g_autoptr (SalvorBoardList) boards = salvor_board_list_new (ports);
+    g_autoptr (SalvorApplication) program = salvor_application_new (boards);
+    g_autoptr (SalvorBoardState) state = fixture_state_story ();
+    g_autofree char *folder = g_dir_make_tmp ("salvor-open-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename (folder, "board.salvor", NULL);
+    char *arguments[] = { (char *) "salvor", path, NULL };
+
+    g_assert_true (salvor_state_file_save (state, path, NULL));
+    g_application_set_flags (G_APPLICATION (program),
+                             g_application_get_flags (G_APPLICATION (program))
+                                 | G_APPLICATION_NON_UNIQUE);
+    g_signal_connect (boards, "items-changed", G_CALLBACK (look_for_saved), program);
+    g_assert_cmpint (g_application_run (G_APPLICATION (program), 2, arguments), ==, 0);
+    g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (boards)), ==, 1);
+    g_assert_cmpint (g_unlink (path), ==, 0);
+    g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static void
@@ -92,5 +129,6 @@ main (int argc, char **argv)
     g_test_add_func ("/confirm-window/safe", test_question_is_safe_by_default);
     g_test_add_func ("/confirm-window/agreed", test_question_can_be_agreed_to);
     g_test_add_func ("/application/runs", test_runs_and_quits);
+    g_test_add_func ("/application/opens-a-file", test_opens_a_file);
     return g_test_run ();
 }
