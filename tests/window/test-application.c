@@ -4,9 +4,30 @@
 #include "window/application.h"
 #include "window/confirm-window.h"
 #include "window/fixture.h"
+#include "window/help-window.h"
 #include "window/main-window.h"
 
 #include <glib/gstdio.h>
+
+static guint
+count_help_windows (GApplication *application)
+{
+    guint n_windows = 0;
+
+    for (GList *item = gtk_application_get_windows (GTK_APPLICATION (application)); item != NULL;
+         item = item->next)
+        n_windows += SALVOR_IS_HELP_WINDOW (item->data);
+    return n_windows;
+}
+
+/* However often it is asked for, there is one, and it goes with the window. */
+static void
+look_at_help (GApplication *application)
+{
+    g_action_group_activate_action (G_ACTION_GROUP (application), "help", NULL);
+    g_action_group_activate_action (G_ACTION_GROUP (application), "help", NULL);
+    g_assert_cmpuint (count_help_windows (application), ==, 1);
+}
 
 static void
 look_at_program (GApplication *application, gpointer user_data)
@@ -23,6 +44,7 @@ look_at_program (GApplication *application, gpointer user_data)
                                     g_variant_new_string ("instant"));
     g_assert_cmpfloat (salvor_application_get_practice_pace (SALVOR_APPLICATION (application)), ==,
                        0.0);
+    look_at_help (application);
     *(gboolean *) user_data = TRUE;
     g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
 }

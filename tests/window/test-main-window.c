@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window/bit-pane.h"
 #include "window/board-sidebar.h"
 #include "window/driver.h"
 #include "window/fixture.h"
+#include "window/fuse-page.h"
 #include "window/split-view.h"
 
 static SalvorBoard *
@@ -168,6 +170,39 @@ test_smallest_window (void)
     g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (driver->window)), <=, 372);
 }
 
+static gboolean
+has_focus_within (Driver *driver, GType type)
+{
+    GtkWidget *focus = gtk_window_get_focus (driver->window);
+
+    return focus != NULL && gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
+/* F6: from the list to the page, to the details, and around. */
+static void
+test_focus_goes_from_part_to_part (void)
+{
+    g_autoptr (Driver) driver
+               = driver_new ((const char *const[]){ "sim:rt1024-internal-boot-forced", NULL });
+    GtkWidget *window = GTK_WIDGET (driver->window);
+    SalvorBoard *board = driver_get_board (driver, "sim:rt1024-internal-boot-forced");
+
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    gtk_widget_activate_action (window, "win.page", "s", "fuses");
+    driver_settle (driver);
+    gtk_window_set_focus (driver->window, NULL);
+    gtk_widget_activate_action (window, "win.next-part", NULL);
+    g_assert_true (has_focus_within (driver, SALVOR_TYPE_BOARD_SIDEBAR));
+    gtk_widget_activate_action (window, "win.next-part", NULL);
+    g_assert_true (has_focus_within (driver, SALVOR_TYPE_FUSE_PAGE));
+    g_assert_false (has_focus_within (driver, SALVOR_TYPE_BIT_PANE));
+    gtk_widget_activate_action (window, "win.next-part", NULL);
+    g_assert_true (has_focus_within (driver, SALVOR_TYPE_BIT_PANE));
+    gtk_widget_activate_action (window, "win.next-part", NULL);
+    g_assert_true (has_focus_within (driver, SALVOR_TYPE_BOARD_SIDEBAR));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -180,6 +215,7 @@ main (int argc, char **argv)
     g_test_add_func ("/main-window/pages", test_pages_are_switched);
     g_test_add_func ("/main-window/narrow", test_narrow_window);
     g_test_add_func ("/main-window/sidebar", test_sidebar_toggles);
+    g_test_add_func ("/main-window/next-part", test_focus_goes_from_part_to_part);
     g_test_add_func ("/main-window/smallest", test_smallest_window);
     return g_test_run ();
 }
