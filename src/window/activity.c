@@ -20,6 +20,7 @@ struct _SalvorActivity {
     GListStore *entries;          /* (element-type SalvorActivityEntry) */
     SalvorActivityEntry *current; /* owned, nullable: what runs */
     SalvorBoardState *last_state; /* owned, nullable: what was read before */
+    GError *problem;              /* owned, nullable: of the last job */
     gboolean reading;
     guint end_id; /* idle source: reading is over; 0: none */
 
@@ -106,6 +107,7 @@ end_reading (gpointer user_data)
         return G_SOURCE_REMOVE;
     }
     g_set_object (&self->last_state, state);
+    g_clear_error (&self->problem);
     text = salvor_activity_lines_summarize (state);
     if (self->current != NULL)
         salvor_activity_lines_add_state (self->current, state);
@@ -190,6 +192,9 @@ end_job (SalvorActivity *self)
         = add (self, verified ? SALVOR_ACTIVITY_DONE : SALVOR_ACTIVITY_FAILED,
                salvor_recovery_job_get_condition (self->job));
 
+    g_clear_error (&self->problem);
+    if (salvor_recovery_job_get_result (self->job) == SALVOR_RESULT_FAILED && error != NULL)
+        self->problem = g_error_copy (error);
     if (error != NULL)
         salvor_activity_entry_take_line (entry, g_strdup (error->message));
     /* Translators: %s is an amount, "2,981,888 bytes" */
@@ -236,6 +241,14 @@ salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job)
     g_set_object (&self->job, job);
     self->job_step = 0;
     self->job_id = g_signal_connect_swapped (job, "changed", G_CALLBACK (job_changed_cb), self);
+}
+
+const GError *
+salvor_activity_get_problem (SalvorActivity *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ACTIVITY (self), NULL);
+
+    return self->problem;
 }
 
 void
@@ -298,6 +311,7 @@ salvor_activity_finalize (GObject *object)
     g_clear_object (&self->job);
     g_clear_object (&self->current);
     g_clear_object (&self->last_state);
+    g_clear_error (&self->problem);
     g_object_unref (self->entries);
     G_OBJECT_CLASS (salvor_activity_parent_class)->finalize (object);
 }

@@ -20,6 +20,8 @@ SalvorActivity *salvor_activity_get (SalvorBoard *board);
 
 /* Writes down what a job does, step by step. Before it runs. */
 void salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job);
+/* Why the last job failed; NULL once the board was read again or a job went well */
+const GError *salvor_activity_get_problem (SalvorActivity *self);
 /* What was just said to the board or by it, in the words of the protocol, and in those of a public
  * command-line tool; see the signal of SalvorConversation. @command: (nullable) */
 void salvor_activity_add_said (SalvorActivity *self, const char *line, const char *command,

@@ -67,9 +67,13 @@ static SalvorReport *
 make_report (SalvorBoard *board, GDateTime *now)
 {
     GListModel *activity = G_LIST_MODEL (salvor_activity_get (board));
-    SalvorReport *report
-        = salvor_report_new (salvor_board_get_state (board), salvor_board_get_problem (board), now,
-                             salvor_privacy_new ());
+    const GError *problem = salvor_board_get_problem (board);
+    SalvorReport *report = NULL;
+
+    if (problem == NULL)
+        problem = salvor_activity_get_problem (SALVOR_ACTIVITY (activity));
+    report
+        = salvor_report_new (salvor_board_get_state (board), problem, now, salvor_privacy_new ());
 
     for (guint i = 0; i < g_list_model_get_n_items (activity); i++) {
         g_autoptr (SalvorActivityEntry) entry = g_list_model_get_item (activity, i);

@@ -284,6 +284,38 @@ test_reports_have_names_of_their_own (void)
     g_assert_nonnull (second);
 }
 
+/* Where a recovery has stopped, the report says why, step by step, and names no folder. */
+static void
+test_report_of_what_stopped (void)
+{
+    const char *name = "sim:rt1024-serial,fault=cut=600";
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
+    g_autoptr (GByteArray) image = test_image_new (0x80000, 6);
+    g_autofree char *path = test_image_save (image, driver->folder, "firmware.bin");
+    SalvorBoard *board = driver_get_board (driver, name);
+    g_autofree char *page = NULL;
+
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    driver_settle (driver);
+    driver_press (driver, "Recover…");
+    driver_wait_for_text (driver, "Choose the firmware");
+    driver_drop (driver, path);
+    driver_wait_for_button (driver, "Next");
+    driver_press (driver, "Next");
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_button (driver, "Save a Report for the Engineer");
+    driver_settle (driver);
+    driver_press (driver, "Save a Report for the Engineer");
+    driver_wait_for_text (driver, "The report is saved");
+    page = take_report ();
+    g_assert_nonnull (strstr (page, "What stands in the way"));
+    g_assert_nonnull (strstr (page, "<code>disconnected: "));
+    g_assert_nonnull (strstr (page, "data-value=\"failed\""));
+    g_assert_null (strstr (page, g_get_home_dir ()));
+}
+
 static void
 test_file_names (void)
 {
@@ -317,6 +349,7 @@ main (int argc, char **argv)
     g_test_add_func ("/saved-boards/file-names", test_file_names);
     g_test_add_func ("/reports/one-click", test_report_in_one_click);
     g_test_add_func ("/reports/names-of-their-own", test_reports_have_names_of_their_own);
+    g_test_add_func ("/reports/what-stopped", test_report_of_what_stopped);
     result = g_test_run ();
     test_folder_remove (home);
     return result;
