@@ -23,7 +23,7 @@
 
 /* How many characters of these sizes fit under a stop */
 #define PLAIN_COLUMNS 25
-#define CODE_COLUMNS 22
+#define CODE_COLUMNS 23
 
 /* ---- text ---- */
 
