@@ -280,6 +280,23 @@ salvor_problem_find_plan (const SalvorPlanAttempt *attempt)
     return find_unplanned (attempt);
 }
 
+SalvorRouteId
+salvor_problem_find_other_way (const SalvorVerdict *verdict, SalvorRouteId wanted)
+{
+    gboolean by_probe;
+
+    g_return_val_if_fail (verdict != NULL, SALVOR_N_ROUTES);
+
+    by_probe = verdict->stage == SALVOR_STAGE_PROBE;
+    for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
+        SalvorRouteId id = verdict->routes[i].id;
+
+        if (id != wanted && by_probe == (id != SALVOR_ROUTE_SERIAL) && is_passable (verdict, id))
+            return id;
+    }
+    return SALVOR_N_ROUTES;
+}
+
 /* ---- a job ---- */
 
 /* Which step failed; SALVOR_N_STEPS when none did. *on_usb: the work had left the probe by then. */

@@ -42,6 +42,9 @@ typedef struct {
 
 SalvorProblemId salvor_problem_find_plan (const SalvorPlanAttempt *attempt);
 
+/* Another way than @wanted that leads on from where the board answers now; SALVOR_N_ROUTES: none */
+SalvorRouteId salvor_problem_find_other_way (const SalvorVerdict *verdict, SalvorRouteId wanted);
+
 /* Why a job that has finished did not end well. Looks whether the board answers by now. */
 SalvorProblemId salvor_problem_find_job (SalvorRecoveryJob *job);
 

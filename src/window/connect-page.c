@@ -5,12 +5,16 @@
 #include "window/connect-page.h"
 
 #include "base/errors.h"
+#include "recovery/problem-finder.h"
 #include "window/board-choices.h"
 #include "window/board-facts.h"
 #include "window/board-row.h"
 #include "window/clamp.h"
 #include "window/connect-watch.h"
 #include "window/facts-table.h"
+#include "window/item-row.h"
+#include "window/practice-hands.h"
+#include "window/problem-parts.h"
 #include "window/trouble-card.h"
 #include "window/widget-children.h"
 
@@ -28,6 +32,7 @@ struct _SalvorConnectPage {
     GtkLabel *reading_label;
     SalvorTroubleCard *trouble;
     SalvorFactsTable *facts;
+    SalvorItemRow *note;
 
     GListModel *boards; /* of SalvorBoard, owned, nullable until set */
     GPtrArray *watched; /* of SalvorBoard: those whose changes are heard */
@@ -42,6 +47,7 @@ struct _SalvorConnectPage {
     SalvorBoard *failed;     /* owned, nullable: could not be read … */
     GError *error;           /* … because of this; nullable */
     SalvorPort *replug_port; /* owned, nullable: of a practice board, which has no cable to plug */
+    guint n_losses;          /* boards that went while they were read */
     GCancellable *cancellable; /* of the read; nullable */
 };
 
@@ -117,6 +123,7 @@ read_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
         return;
     g_clear_object (&self->reading);
     g_clear_object (&self->cancellable);
+    self->n_losses += g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED) ? 1 : 0;
     if (!read)
         take_error (self, board, g_steal_pointer (&error));
     else if (!has_way (self, salvor_board_get_verdict (board)))
@@ -139,25 +146,12 @@ stop_reading (SalvorConnectPage *self)
     g_clear_object (&self->reading);
 }
 
-/* Nobody can plug a practice board back in by hand, so the page remembers how. */
-static void
-remember_replug (SalvorConnectPage *self, SalvorBoard *board)
-{
-    static const SalvorPortKind kinds[]
-        = { SALVOR_PORT_ROM, SALVOR_PORT_FLASHLOADER, SALVOR_PORT_PROBE };
-
-    g_clear_object (&self->replug_port);
-    if (!salvor_board_is_simulated (board))
-        return;
-    for (gsize i = 0; i < G_N_ELEMENTS (kinds) && self->replug_port == NULL; i++)
-        self->replug_port = salvor_port_list_find (salvor_board_get_ports (board),
-                                                   salvor_board_get_name (board), kinds[i], NULL);
-}
-
 static void
 start_reading (SalvorConnectPage *self, SalvorBoard *board)
 {
-    remember_replug (self, board);
+    /* once it is gone nobody can ask it how to come back */
+    g_clear_object (&self->replug_port);
+    self->replug_port = salvor_practice_hands_find (board);
     stop_reading (self);
     forget_error (self);
     self->reading = g_object_ref (board);
@@ -207,7 +201,7 @@ show_watching (SalvorConnectPage *self)
                                                    : _ ("Plug the board back in"),
                    _ ("This page goes on by itself when it is there. Another board is not "
                       "touched."));
-    salvor_connect_watch_set_waiting_for (self->watch, kind);
+    salvor_connect_watch_set_waiting_for (self->watch, kind, self->n_losses);
 }
 
 static void
@@ -248,7 +242,10 @@ static void
 show_trouble (SalvorConnectPage *self, SalvorBoard *board, const GError *error)
 {
     show_page (self, "trouble", salvor_board_get_title (board), salvor_board_get_subtitle (board));
-    salvor_trouble_card_show_error (self->trouble, error, TRUE);
+    salvor_trouble_card_show_problem (
+        self->trouble,
+        salvor_problem_find_reading (error, salvor_board_get_verdict (board), self->route), error,
+        TRUE);
     if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP))
         offer_chips (self, board);
 }
@@ -271,6 +268,9 @@ show_found (SalvorConnectPage *self)
     show_page (self, "found", _ ("The board is connected"), verdict != NULL ? verdict->title : "");
     salvor_facts_table_clear (self->facts);
     salvor_board_facts_add (self->facts, self->board);
+    salvor_problem_parts_show_note (
+        self->note, verdict != NULL ? salvor_problem_find_board (verdict) : SALVOR_PROBLEM_NONE,
+        NULL);
 }
 
 /* What stands in the way of the candidate; nullable */
@@ -328,32 +328,6 @@ row_activated_cb (SalvorConnectPage *self, SalvorBoardRow *row)
     update (self);
 }
 
-/* Nobody can give a practice board its power back by hand. */
-static void
-give_power_back (SalvorConnectPage *self)
-{
-    g_autoptr (GError) error = NULL;
-
-    if (self->replug_port != NULL
-        && g_error_matches (self->error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET)
-        && !salvor_port_act (self->replug_port, "plug", &error))
-        g_warning ("practice board: %s", error->message);
-}
-
-static void
-try_again_cb (SalvorConnectPage *self)
-{
-    SalvorBoard *board = self->failed;
-
-    give_power_back (self);
-    forget_error (self);
-    if (board == NULL && self->target != NULL)
-        board = self->target;
-    if (board != NULL)
-        salvor_board_update_ports (board);
-    update (self);
-}
-
 static void
 chip_chosen_cb (SalvorConnectPage *self, guint position)
 {
@@ -384,10 +358,8 @@ static void
 replug_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
     SalvorConnectPage *self = SALVOR_CONNECT_PAGE (widget);
-    g_autoptr (GError) error = NULL;
 
-    if (self->replug_port != NULL && !salvor_port_act (self->replug_port, "replug", &error))
-        g_warning ("practice board: %s", error->message);
+    salvor_practice_hands_act (self->replug_port, "replug");
 }
 
 /* --- life --- */
@@ -454,8 +426,8 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, reading_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, trouble);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, facts);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, note);
     gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-    gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
     gtk_widget_class_bind_template_callback (widget_class, chip_chosen_cb);
 }
 
@@ -507,6 +479,7 @@ salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target, SalvorR
     self->practice = FALSE;
     self->choosing = FALSE;
     self->picked = FALSE;
+    self->n_losses = 0;
     stop_reading (self);
     forget_error (self);
     g_clear_object (&self->board);
@@ -572,9 +545,38 @@ salvor_connect_page_stop (SalvorConnectPage *self)
 }
 
 SalvorBoard *
+salvor_connect_page_get_shown (SalvorConnectPage *self)
+{
+    g_autoptr (GPtrArray) choices = NULL;
+
+    g_return_val_if_fail (SALVOR_IS_CONNECT_PAGE (self), NULL);
+
+    if (self->board != NULL || self->failed != NULL)
+        return self->board != NULL ? self->board : self->failed;
+    choices = list_choices (self);
+    return get_candidate (self, choices);
+}
+
+SalvorBoard *
 salvor_connect_page_get_board (SalvorConnectPage *self)
 {
     g_return_val_if_fail (SALVOR_IS_CONNECT_PAGE (self), NULL);
 
     return self->board;
+}
+
+void
+salvor_connect_page_try_again (SalvorConnectPage *self)
+{
+    SalvorBoard *board;
+
+    g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
+
+    board = salvor_connect_page_get_shown (self);
+    if (board != NULL)
+        salvor_practice_hands_help (board, get_trouble (self, board));
+    forget_error (self);
+    if (board != NULL)
+        salvor_board_update_ports (board);
+    update (self);
 }

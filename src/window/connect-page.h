@@ -35,6 +35,11 @@ void salvor_connect_page_go_back (SalvorConnectPage *self);
 /* A certain board has to be plugged in or helped on before anything goes on. */
 gboolean salvor_connect_page_is_waiting (SalvorConnectPage *self);
 
+/* Looks at the board anew that could not be used. */
+void salvor_connect_page_try_again (SalvorConnectPage *self);
+
+/* The board the page speaks of, also one that could not be read; nullable */
+SalvorBoard *salvor_connect_page_get_shown (SalvorConnectPage *self);
 /* The board that was read and is still there; nullable */
 SalvorBoard *salvor_connect_page_get_board (SalvorConnectPage *self);
 

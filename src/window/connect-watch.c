@@ -4,15 +4,14 @@
 
 #include "window/connect-watch.h"
 
+#include "base/language.h"
+#include "recovery/problem-finder.h"
 #include "window/board-picture.h"
 #include "window/columns.h"
 #include "window/item-row.h"
 #include "window/widget-children.h"
 
 #include <glib/gi18n-lib.h>
-
-/* After this long without anything new the cable is the most likely cause (ux/problems 2). */
-#define CABLE_HINT_SECONDS 20
 
 struct _SalvorConnectWatch {
     GtkWidget parent_instance;
@@ -30,6 +29,7 @@ struct _SalvorConnectWatch {
     GtkWidget *replug_button;
 
     SalvorWatchKind kind;
+    guint n_losses;
     gint64 since;  /* monotonic microseconds */
     guint tick_id; /* 0 when it does not run */
 };
@@ -59,22 +59,66 @@ update_points (SalvorConnectWatch *self)
                                      "chip reads its switches only at power-up."));
 }
 
+/* The point that is the likely cause by now; 0: none of the four */
+static guint
+get_point (SalvorProblemId problem)
+{
+    switch (problem) {
+    case SALVOR_PROBLEM_NOTHING_CONNECTED:
+        return 1;
+    case SALVOR_PROBLEM_CHARGE_ONLY_CABLE:
+    case SALVOR_PROBLEM_UNSTABLE:
+        return 2;
+    case SALVOR_PROBLEM_SWITCHES_NOT_READ:
+        return 3;
+    default:
+        return 0;
+    }
+}
+
+/* The title above says the first cause; the next ones come below the points. */
+static void
+show_hint (SalvorConnectWatch *self, SalvorProblemId problem)
+{
+    g_autofree char *hint = NULL;
+
+    gtk_widget_set_visible (GTK_WIDGET (self->hint_label),
+                            problem != SALVOR_PROBLEM_NOTHING_CONNECTED);
+    if (problem == SALVOR_PROBLEM_NOTHING_CONNECTED)
+        return;
+    hint = salvor_language_join_sentences (salvor_problem_get_title (problem),
+                                           salvor_problem_get_text (problem));
+    gtk_label_set_text (self->hint_label, hint);
+}
+
+/* A probe has no switches, and a board that was there before has a port. */
+static SalvorProblemId
+find_problem (SalvorConnectWatch *self, guint seconds)
+{
+    SalvorProblemId problem = salvor_problem_find_waiting (seconds, self->n_losses);
+    gboolean was_there = self->kind != SALVOR_WATCH_ANY_BOARD;
+
+    if ((was_there && problem == SALVOR_PROBLEM_NO_USB_PORT)
+        || (self->kind == SALVOR_WATCH_SAME_PROBE && problem != SALVOR_PROBLEM_NOTHING_CONNECTED))
+        return SALVOR_PROBLEM_CHARGE_ONLY_CABLE;
+    return problem;
+}
+
 static void
 update (SalvorConnectWatch *self)
 {
     guint seconds = (guint) ((g_get_monotonic_time () - self->since) / G_USEC_PER_SEC);
     g_autofree char *text = g_strdup_printf (_ ("%u s"), seconds);
-    guint likely = seconds < CABLE_HINT_SECONDS ? 1 : 2;
+    SalvorProblemId problem = find_problem (self, seconds);
+    guint point = get_point (problem);
     gboolean any = self->kind == SALVOR_WATCH_ANY_BOARD;
 
     gtk_label_set_text (self->elapsed_label, text);
-    gtk_widget_set_visible (GTK_WIDGET (self->hint_label), likely == 2);
-    gtk_label_set_text (self->hint_label,
-                        any ? _ ("No board was plugged in so far. Try another cable.")
-                            : _ ("It has not come back so far. Try another cable."));
-    salvor_item_row_show_number (self->port_row, 1, likely == 1);
-    salvor_item_row_show_number (self->cable_row, 2, likely == 2);
-    salvor_board_picture_set_current (self->picture, likely);
+    show_hint (self, problem);
+    salvor_item_row_show_number (self->port_row, 1, point == 1);
+    salvor_item_row_show_number (self->cable_row, 2, point == 2);
+    salvor_item_row_show_number (self->switch_row, 3, point == 3);
+    salvor_board_picture_set_current (self->picture, point);
     gtk_widget_set_visible (self->practice_button, any);
     gtk_widget_set_visible (self->replug_button, self->kind == SALVOR_WATCH_PRACTICE_BOARD);
 }
@@ -133,18 +177,19 @@ salvor_connect_watch_init (SalvorConnectWatch *self)
 {
     self->since = g_get_monotonic_time ();
     gtk_widget_init_template (GTK_WIDGET (self));
-    salvor_item_row_show_number (self->switch_row, 3, FALSE);
     salvor_item_row_show_number (self->power_row, 4, FALSE);
     update_points (self);
     update (self);
 }
 
 void
-salvor_connect_watch_set_waiting_for (SalvorConnectWatch *self, SalvorWatchKind kind)
+salvor_connect_watch_set_waiting_for (SalvorConnectWatch *self, SalvorWatchKind kind,
+                                      guint n_losses)
 {
     g_return_if_fail (SALVOR_IS_CONNECT_WATCH (self));
 
     self->kind = kind;
+    self->n_losses = n_losses;
     update_points (self);
     update (self);
 }

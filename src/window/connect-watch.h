@@ -20,7 +20,9 @@ typedef enum {
 #define SALVOR_TYPE_CONNECT_WATCH (salvor_connect_watch_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorConnectWatch, salvor_connect_watch, SALVOR, CONNECT_WATCH, GtkWidget)
 
-void salvor_connect_watch_set_waiting_for (SalvorConnectWatch *self, SalvorWatchKind kind);
+/* @n_losses: how often a board went while it was being read */
+void salvor_connect_watch_set_waiting_for (SalvorConnectWatch *self, SalvorWatchKind kind,
+                                           guint n_losses);
 /* The seconds are counted from the moment it begins, and only while it runs. */
 void salvor_connect_watch_set_running (SalvorConnectWatch *self, gboolean running);
 

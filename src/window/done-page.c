@@ -10,6 +10,7 @@
 #include "window/facts-table.h"
 #include "window/format.h"
 #include "window/item-row.h"
+#include "window/problem-parts.h"
 #include "window/widget-children.h"
 
 #include <glib/gi18n-lib.h>
@@ -151,6 +152,8 @@ update_next (SalvorDonePage *self, SalvorRecoveryPlan *plan)
     SalvorBoardState *state = salvor_recovery_plan_get_state (plan);
     g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (state);
 
+    guint number = 3;
+
     salvor_box_clear (self->next_box);
     add_next (self, 1, get_power_title (verdict->boot_mode),
               salvor_recovery_plan_get_start_note (plan));
@@ -162,9 +165,12 @@ update_next (SalvorDonePage *self, SalvorRecoveryPlan *plan)
                   _ ("Salvor has compared every byte. Only you can see that the product does its "
                      "job."));
     if (verdict->switch_branch == SALVOR_TRACK_CLOSED_FOREVER)
-        add_next (self, 3, _ ("Keep a way to the debug pads"),
+        add_next (self, number++, _ ("Keep a way to the debug pads"),
                   _ ("The boot switches stay without effect for ever. The next update needs a "
                      "probe again, or the product's own update."));
+    add_next (self, number, salvor_problem_get_title (SALVOR_PROBLEM_NOT_STARTED),
+              salvor_problem_get_text (SALVOR_PROBLEM_NOT_STARTED));
+    gtk_box_append (self->next_box, salvor_problem_button_new (SALVOR_ACTION_SHOW_BOARD));
 }
 
 static void

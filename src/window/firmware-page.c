@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "base/language.h"
 #include "image/check-text.h"
+#include "recovery/problem-finder.h"
 #include "window/check-list.h"
 #include "window/clamp.h"
 #include "window/columns.h"
@@ -14,6 +15,7 @@
 #include "window/format.h"
 #include "window/image-map.h"
 #include "window/item-row.h"
+#include "window/problem-parts.h"
 #include "window/trouble-card.h"
 #include "window/widget-children.h"
 
@@ -30,6 +32,8 @@ struct _SalvorFirmwarePage {
     GtkWidget *loader_card;
     SalvorItemRow *loader_row;
     SalvorTroubleCard *trouble;
+    SalvorItemRow *unfinished_note;
+    SalvorItemRow *board_note;
     GtkWidget *complete_card;
     GtkCheckButton *complete_button;
     GtkLabel *complete_label;
@@ -105,6 +109,18 @@ show_loader (SalvorFirmwarePage *self, SalvorFlashloader *loader)
                                title != NULL ? _ ("passed") : _ ("needs your eye"));
 }
 
+/* (transfer full) */
+static char *
+describe_wrong_loader (const GError *error)
+{
+    SalvorProblemId problem = salvor_problem_find_loader (error);
+
+    if (problem == SALVOR_PROBLEM_NONE)
+        return salvor_language_join_sentences (salvor_error_get_sentence (error), error->message);
+    return salvor_language_join_sentences (salvor_problem_get_title (problem),
+                                           salvor_problem_get_text (problem));
+}
+
 static void
 show_missing_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
 {
@@ -114,8 +130,7 @@ show_missing_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     g_autofree char *caption = NULL;
 
     if (check->loader_path != NULL && check->loader_error != NULL)
-        caption = salvor_language_join_sentences (salvor_error_get_sentence (check->loader_error),
-                                                  check->loader_error->message);
+        caption = describe_wrong_loader (check->loader_error);
     else
         caption = g_strdup_printf (_ ("This small program is needed to write the flash. It is in "
                                       "NXP's package “%s”. Get it from NXP and choose the file."),
@@ -159,33 +174,36 @@ update_completion (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     gtk_label_set_text (self->complete_label, salvor_image_kind_get_sentence (check->header->kind));
 }
 
-/* Why there is no plan, unless the loader card or a failed check says it already. */
+/* Nullable: why there is no plan, unless the loader card says it already */
 static const GError *
 get_trouble (const SalvorRecoveryCheck *check)
 {
     if (check->firmware_error != NULL)
         return check->firmware_error;
-    if (check->header == NULL || lacks_loader (check))
-        return NULL;
-    return check->plan_error;
+    return check->header == NULL || lacks_loader (check) ? NULL : check->plan_error;
 }
 
 static void
 update_trouble (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
 {
     const GError *error = get_trouble (check);
-    gboolean offered = check->header != NULL && can_be_completed (check) && !check->complete;
+    SalvorProblemId problem = salvor_recovery_check_find_problem (check);
+    /* the card above offers to add what is missing */
+    gboolean offered = problem == SALVOR_PROBLEM_NO_HEADER;
 
     gtk_widget_set_visible (GTK_WIDGET (self->trouble), error != NULL && !offered);
-    if (error == NULL)
-        return;
-    if (check->header != NULL && check->header->kind != SALVOR_IMAGE_BOOTABLE
-        && g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE))
-        salvor_trouble_card_show (self->trouble,
-                                  salvor_image_kind_get_sentence (check->header->kind),
-                                  salvor_error_get_cure (error), error->message, FALSE);
-    else
-        salvor_trouble_card_show_error (self->trouble, error, FALSE);
+    if (error != NULL)
+        salvor_trouble_card_show_problem (self->trouble, problem, error, FALSE);
+}
+
+static void
+update_notes (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
+{
+    salvor_problem_parts_show_note (self->unfinished_note,
+                                    check->unfinished != NULL ? SALVOR_PROBLEM_UNFINISHED
+                                                              : SALVOR_PROBLEM_NONE,
+                                    check->unfinished);
+    salvor_problem_parts_show_note (self->board_note, check->note, NULL);
 }
 
 static void
@@ -214,11 +232,14 @@ show_check (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     if (check == NULL) {
         gtk_widget_set_visible (self->loader_card, FALSE);
         gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
+        gtk_widget_set_visible (GTK_WIDGET (self->unfinished_note), FALSE);
+        gtk_widget_set_visible (GTK_WIDGET (self->board_note), FALSE);
         gtk_widget_set_visible (self->map_card, FALSE);
         return;
     }
     update_loader (self, check);
     update_trouble (self, check);
+    update_notes (self, check);
     update_map (self, check);
     if (examined && can_be_completed (check))
         update_completion (self, check);
@@ -346,6 +367,8 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, trouble);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, unfinished_note);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, board_note);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, complete_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, complete_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, complete_label);
@@ -384,4 +407,12 @@ salvor_firmware_page_init (SalvorFirmwarePage *self)
     take_drops (GTK_WIDGET (self), G_CALLBACK (drop_cb), self);
     take_drops (self->loader_card, G_CALLBACK (drop_loader_cb), self);
     show_check (self, NULL);
+}
+
+void
+salvor_firmware_page_show_problem (SalvorFirmwarePage *self, SalvorProblemId problem)
+{
+    g_return_if_fail (SALVOR_IS_FIRMWARE_PAGE (self));
+
+    salvor_trouble_card_show_problem (self->trouble, problem, NULL, FALSE);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "recovery/problem.h"
 #include "window/wizard-page.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,8 @@ G_BEGIN_DECLS
 #define SALVOR_TYPE_FIRMWARE_PAGE (salvor_firmware_page_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorFirmwarePage, salvor_firmware_page, SALVOR, FIRMWARE_PAGE,
                       SalvorWizardPage)
+
+/* Shows this situation in the place of the trouble that is shown, until something is chosen. */
+void salvor_firmware_page_show_problem (SalvorFirmwarePage *self, SalvorProblemId problem);
 
 G_END_DECLS

@@ -278,6 +278,13 @@ wizard_closed_cb (SalvorMainWindow *self)
 }
 
 static void
+show_board_cb (SalvorMainWindow *self)
+{
+    gtk_stack_set_visible_child_name (self->pages, "overview");
+    wizard_closed_cb (self);
+}
+
+static void
 wizard_changed_cb (SalvorMainWindow *self)
 {
     g_autofree char *title = NULL;
@@ -499,6 +506,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_callback (widget_class, show_register_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_boot_path_cb);
     gtk_widget_class_bind_template_callback (widget_class, wizard_closed_cb);
+    gtk_widget_class_bind_template_callback (widget_class, show_board_cb);
     gtk_widget_class_bind_template_callback (widget_class, wizard_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, writing_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, stop_answered_cb);

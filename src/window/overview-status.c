@@ -5,6 +5,8 @@
 #include "window/overview-status.h"
 
 #include "base/errors.h"
+#include "recovery/problem-finder.h"
+#include "window/problem-parts.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,14 +58,20 @@ show_problem (SalvorStatusPage *status, SalvorBoard *board, const GError *proble
     gboolean which_chip = g_error_matches (problem, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP);
     gboolean locked_out = g_error_matches (problem, SALVOR_ERROR, SALVOR_ERROR_PERMISSION);
     const char *evidence = salvor_board_get_identity_evidence (board);
+    SalvorProblemId id = salvor_problem_find_reading (problem, NULL, SALVOR_N_ROUTES);
+    gboolean known = id != SALVOR_PROBLEM_NONE;
 
     salvor_status_page_set (status, SALVOR_STATUS_CARE,
                             locked_out ? "dialog-password-symbolic" : "salvor-attention-symbolic",
-                            salvor_error_get_sentence (problem), salvor_error_get_cure (problem),
+                            known ? salvor_problem_get_title (id)
+                                  : salvor_error_get_sentence (problem),
+                            known ? salvor_problem_get_text (id) : salvor_error_get_cure (problem),
                             which_chip && evidence != NULL ? evidence : problem->message);
     if (which_chip)
         add_candidates (status, board);
     add_read_button (status, _ ("Try Again"), !which_chip);
+    if (salvor_problem_offers (id, SALVOR_ACTION_COPY_RULE))
+        salvor_status_page_add_action (status, salvor_problem_button_new (SALVOR_ACTION_COPY_RULE));
 }
 
 void

@@ -6,6 +6,8 @@
 
 #include "base/errors.h"
 #include "image/image-file.h"
+#include "recovery/journal.h"
+#include "recovery/problem-finder.h"
 
 SalvorRecoveryCheck *
 salvor_recovery_check_new (void)
@@ -34,6 +36,7 @@ salvor_recovery_check_free (SalvorRecoveryCheck *self)
     g_clear_object (&self->plan);
     g_clear_error (&self->plan_error);
     g_clear_pointer (&self->written_header, salvor_boot_header_free);
+    g_free (self->unfinished);
     g_free (self);
 }
 
@@ -105,9 +108,26 @@ make_plan (SalvorRecoveryCheck *self)
     self->needs_consent = self->plan != NULL;
 }
 
+/* The newest of those that were not finished: its file is the one at hand. */
+static void
+examine_board (SalvorRecoveryCheck *self)
+{
+    g_autofree char *id = salvor_board_state_get_unique_id (self->state);
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (self->state);
+    g_autoptr (GPtrArray) journals = id != NULL ? salvor_journal_list (id) : NULL;
+    const SalvorJournal *last;
+
+    self->note = salvor_problem_find_board (verdict);
+    if (journals == NULL || journals->len == 0)
+        return;
+    last = g_ptr_array_index (journals, journals->len - 1);
+    self->unfinished = g_strdup (last->image_name);
+}
+
 void
 salvor_recovery_check_run (SalvorRecoveryCheck *self, GCancellable *cancellable)
 {
+    examine_board (self);
     examine_firmware (self, cancellable);
     find_loader (self, cancellable);
     if (self->image == NULL || g_cancellable_is_cancelled (cancellable))
@@ -116,6 +136,26 @@ salvor_recovery_check_run (SalvorRecoveryCheck *self, GCancellable *cancellable)
     if (self->plan != NULL)
         self->written_header = salvor_boot_header_new (salvor_recovery_plan_get_image (self->plan),
                                                        salvor_recovery_plan_get_chip (self->plan));
+}
+
+SalvorProblemId
+salvor_recovery_check_find_problem (const SalvorRecoveryCheck *self)
+{
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (self->state);
+    SalvorPlanAttempt attempt = {
+        .state = self->state,
+        .verdict = verdict,
+        .wanted = self->route,
+        .image = self->image,
+        .header = self->header,
+        .completed = self->complete,
+        .loader = self->loader,
+        .firmware_error = self->firmware_error,
+        .loader_error = self->loader_path != NULL ? self->loader_error : NULL,
+        .plan_error = self->plan_error,
+    };
+
+    return salvor_problem_find_plan (&attempt);
 }
 
 static void

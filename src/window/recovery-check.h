@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "recovery/problem.h"
 #include "recovery/recovery-plan.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,8 @@ typedef struct {
     SalvorRecoveryPlan *plan;         /* nullable */
     GError *plan_error;               /* nullable: why there is none */
     gboolean needs_consent;           /* typed consent before it runs */
+    SalvorProblemId note;             /* what a person should know of the board, or NONE */
+    char *unfinished;                 /* nullable: image of a recovery that was not finished */
     SalvorBootHeader *written_header; /* nullable: of what will be written, with @plan */
 } SalvorRecoveryCheck;
 
@@ -40,6 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorRecoveryCheck, salvor_recovery_check_free)
 
 /* Fills in the answers on the calling thread. */
 void salvor_recovery_check_run (SalvorRecoveryCheck *self, GCancellable *cancellable);
+
+/* Which of the situations stands in the way; NONE: none of the list, or nothing does. */
+SalvorProblemId salvor_recovery_check_find_problem (const SalvorRecoveryCheck *self);
 
 /* @self: (transfer full): comes back from the finish function, %NULL when cancelled */
 void salvor_recovery_check_run_async (SalvorRecoveryCheck *self, GCancellable *cancellable,

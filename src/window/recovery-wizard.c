@@ -2,67 +2,14 @@
 #define G_LOG_DOMAIN "salvor-recovery-wizard"
 #include "config.h"
 
-#include "window/recovery-wizard.h"
+#include "window/recovery-wizard-private.h"
 
-#include "recovery/recovery-job.h"
 #include "window/activity.h"
-#include "window/banner.h"
-#include "window/confirm-window.h"
-#include "window/connect-page.h"
-#include "window/done-page.h"
-#include "window/firmware-page.h"
-#include "window/review-page.h"
 #include "window/stay-awake.h"
-#include "window/step-bar.h"
-#include "window/stopped-page.h"
 #include "window/widget-children.h"
-#include "window/write-page.h"
+#include "window/wizard-title.h"
 
 #include <glib/gi18n-lib.h>
-
-typedef enum {
-    PAGE_CONNECT,
-    PAGE_FIRMWARE,
-    PAGE_REVIEW,
-    PAGE_WRITE,
-    PAGE_DONE,
-    PAGE_STOPPED,
-} Page;
-
-struct _SalvorRecoveryWizard {
-    GtkWidget parent_instance;
-
-    SalvorStepBar *step_bar;
-    GtkBox *banner_box;
-    SalvorBanner *banner;
-    GtkStack *stack;
-    SalvorConnectPage *connect_page;
-    SalvorFirmwarePage *firmware_page;
-    SalvorReviewPage *review_page;
-    SalvorWritePage *write_page;
-    SalvorDonePage *done_page;
-    SalvorStoppedPage *stopped_page;
-    GtkWidget *cancel_button;
-    GtkWidget *stop_button;
-    GtkWidget *close_button;
-    GtkWidget *another_button;
-    GtkLabel *hint_label;
-    GtkWidget *awake_label;
-    GtkWidget *back_button;
-    GtkWidget *next_button;
-    GtkWidget *run_button;
-    GtkWidget *try_again_button;
-    GtkWidget *finish_button;
-
-    Page page;
-    SalvorRecoveryDraft *draft; /* owned */
-    SalvorRouteId route;
-    gboolean retrying;      /* what was chosen still stands: go on to the plan by itself */
-    SalvorRecoveryJob *job; /* owned, nullable: the last one */
-    gboolean writing;
-    guint inhibit_cookie;          /* 0 when the computer may sleep */
-    SalvorConfirmWindow *question; /* no ref, nullable: shown now */
-};
 
 enum { PROP_0, PROP_TITLE, PROP_SUBTITLE, PROP_WRITING, N_PROPS };
 
@@ -223,33 +170,6 @@ show_page (SalvorRecoveryWizard *self, Page page)
     move_focus (self);
 }
 
-static char *
-get_title (SalvorRecoveryWizard *self)
-{
-    SalvorBoardState *state = salvor_recovery_draft_get_state (self->draft);
-
-    if (state == NULL)
-        return g_strdup (_ ("Recover a board"));
-    return g_strdup_printf (_ ("Recover %s"),
-                            salvor_chip_get_title (salvor_board_state_get_chip (state)));
-}
-
-/* "6D2B91E4 3A0E70D5 · Serial download by boot switch"; nullable */
-static char *
-get_subtitle (SalvorRecoveryWizard *self)
-{
-    SalvorBoardState *state = salvor_recovery_draft_get_state (self->draft);
-    const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (self->draft);
-    g_autofree char *id = state != NULL ? salvor_board_state_get_unique_id (state) : NULL;
-    const char *way = check != NULL && check->plan != NULL
-                          ? salvor_route_get_title (salvor_recovery_plan_get_route (check->plan))
-                          : NULL;
-
-    if (id != NULL && way != NULL)
-        return g_strdup_printf ("%s · %s", id, way);
-    return g_strdup (id != NULL ? id : way);
-}
-
 /* --- the job --- */
 
 static void
@@ -365,16 +285,27 @@ stop_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     salvor_recovery_wizard_ask_to_stop (SALVOR_RECOVERY_WIZARD (widget));
 }
 
-/* From a new read of the same board; the firmware stays chosen and is checked again. */
-static void
-try_again_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+void
+salvor_recovery_wizard_start_again (SalvorRecoveryWizard *self)
 {
-    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
+    SalvorBoard *board = salvor_recovery_wizard_get_board (self);
 
     self->retrying = TRUE;
     show_page (self, PAGE_CONNECT);
-    salvor_connect_page_start (self->connect_page, salvor_recovery_draft_get_board (self->draft),
-                               self->route);
+    salvor_connect_page_start (self->connect_page, board, self->route);
+}
+
+static void
+try_again_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_recovery_wizard_start_again (SALVOR_RECOVERY_WIZARD (widget));
+}
+
+static void
+cure_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_recovery_wizard_cure (SALVOR_RECOVERY_WIZARD (widget),
+                                 (SalvorAction) g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -426,6 +357,14 @@ draft_changed_cb (SalvorRecoveryWizard *self)
     update (self);
 }
 
+/* What the work waited for is there again. */
+static void
+came_back_cb (SalvorRecoveryWizard *self)
+{
+    if (self->page == PAGE_STOPPED)
+        salvor_recovery_wizard_start_again (self);
+}
+
 /* --- life --- */
 
 static void
@@ -436,10 +375,10 @@ salvor_recovery_wizard_get_property (GObject *object, guint prop_id, GValue *val
 
     switch (prop_id) {
     case PROP_TITLE:
-        g_value_take_string (value, get_title (self));
+        g_value_take_string (value, salvor_wizard_title_describe (self->draft));
         break;
     case PROP_SUBTITLE:
-        g_value_take_string (value, get_subtitle (self));
+        g_value_take_string (value, salvor_wizard_title_describe_board (self->draft));
         break;
     case PROP_WRITING:
         g_value_set_boolean (value, self->writing);
@@ -471,6 +410,7 @@ install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, "wizard.stop", NULL, stop_action);
     gtk_widget_class_install_action (widget_class, "wizard.try-again", NULL, try_again_action);
     gtk_widget_class_install_action (widget_class, "wizard.another", NULL, another_action);
+    gtk_widget_class_install_action (widget_class, "wizard.cure", "u", cure_action);
 }
 
 static void
@@ -514,6 +454,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_callback (widget_class, connected_cb);
     gtk_widget_class_bind_template_callback (widget_class, update);
     gtk_widget_class_bind_template_callback (widget_class, update_actions);
+    gtk_widget_class_bind_template_callback (widget_class, came_back_cb);
     gtk_widget_class_bind_template_callback (widget_class, work_changed_cb);
 }
 
@@ -527,6 +468,8 @@ salvor_recovery_wizard_class_init (SalvorRecoveryWizardClass *klass)
     object_class->dispose = salvor_recovery_wizard_dispose;
     install_properties (object_class);
     g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+    g_signal_new ("show-board", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
     g_signal_new ("stop-answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
@@ -588,9 +531,12 @@ salvor_recovery_wizard_is_writing (SalvorRecoveryWizard *self)
 SalvorBoard *
 salvor_recovery_wizard_get_board (SalvorRecoveryWizard *self)
 {
+    SalvorBoard *board;
+
     g_return_val_if_fail (SALVOR_IS_RECOVERY_WIZARD (self), NULL);
 
-    return salvor_recovery_draft_get_board (self->draft);
+    board = salvor_recovery_draft_get_board (self->draft);
+    return board != NULL ? board : salvor_connect_page_get_shown (self->connect_page);
 }
 
 const char *

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * Properties, read only: "title" and "subtitle" (string), "writing" (boolean: a job runs; leaving
  * would leave the board half done).
  *
- * Signals: "closed": the person is through or has changed their mind; "stop-answered" (boolean):
+ * Signals: "closed": the person is through or has changed their mind; "show-board": and wants to
+ * see the board the work was about; "stop-answered" (boolean):
  * what salvor_recovery_wizard_ask_to_stop () was answered, TRUE when the work stops.
  */
 #define SALVOR_TYPE_RECOVERY_WIZARD (salvor_recovery_wizard_get_type ())
@@ -32,7 +33,7 @@ void salvor_recovery_wizard_start (SalvorRecoveryWizard *self, SalvorBoard *boar
 gboolean salvor_recovery_wizard_is_writing (SalvorRecoveryWizard *self);
 /* "connect", "firmware", "review", "write", "done" or "stopped" */
 const char *salvor_recovery_wizard_get_page_name (SalvorRecoveryWizard *self);
-/* The board the work is about; nullable */
+/* The board the work is about, also one that could not be read; nullable */
 SalvorBoard *salvor_recovery_wizard_get_board (SalvorRecoveryWizard *self);
 /* Asks once whether to stop what is running, and stops it if so. */
 void salvor_recovery_wizard_ask_to_stop (SalvorRecoveryWizard *self);

@@ -5,9 +5,11 @@
 #include "window/stopped-page.h"
 
 #include "base/errors.h"
+#include "recovery/problem-finder.h"
 #include "window/clamp.h"
 #include "window/columns.h"
 #include "window/item-row.h"
+#include "window/problem-parts.h"
 #include "window/sector-card.h"
 #include "window/unplug-advice.h"
 #include "window/widget-children.h"
@@ -25,12 +27,15 @@ struct _SalvorStoppedPage {
     GtkBox *right_box;
     guint n_facts;
     SalvorItemRow *presence_row;
+    GtkWidget *cure_heading;
     GtkLabel *cure_label;
+    GtkBox *action_box;
     GtkWidget *tips_box;
     GtkWidget *details;
     GtkLabel *details_label;
 
     SalvorRecoveryJob *job; /* owned, nullable */
+    SalvorProblemId problem;
     gulong connected_id;
 };
 
@@ -53,7 +58,7 @@ is_by_probe (SalvorRecoveryJob *job)
 
 /* "It is not harmed" stands there only while the plan and the snapshot bear it out. */
 static char *
-get_title (SalvorRecoveryJob *job, SalvorRisk risk)
+get_title (SalvorRecoveryJob *job, SalvorProblemId problem, SalvorRisk risk)
 {
     const GError *error = salvor_recovery_job_get_error (job);
 
@@ -63,7 +68,8 @@ get_title (SalvorRecoveryJob *job, SalvorRisk risk)
         return g_strdup (is_by_probe (job)
                              ? _ ("The connection to the board was lost. It is not harmed.")
                              : _ ("The board was disconnected. It is not harmed."));
-    return g_strdup (salvor_error_get_sentence (error));
+    return g_strdup (problem != SALVOR_PROBLEM_NONE ? salvor_problem_get_title (problem)
+                                                    : salvor_error_get_sentence (error));
 }
 
 /* The facts stand in two columns, filled in turn. */
@@ -144,6 +150,22 @@ update_presence (SalvorStoppedPage *self)
                                NULL);
 }
 
+/* To try again is the button of the page. */
+static void
+update_cure (SalvorStoppedPage *self, const GError *error)
+{
+    const char *cure = "";
+
+    if (self->problem != SALVOR_PROBLEM_NONE)
+        cure = salvor_problem_get_text (self->problem);
+    else if (error != NULL)
+        cure = salvor_error_get_cure (error);
+    gtk_label_set_text (self->cure_label, cure);
+    gtk_widget_set_visible (self->cure_heading, *cure != '\0');
+    gtk_widget_set_visible (GTK_WIDGET (self->cure_label), *cure != '\0');
+    salvor_problem_parts_fill_buttons (self->action_box, self->problem, SALVOR_ACTION_TRY_AGAIN);
+}
+
 static void
 update (SalvorStoppedPage *self)
 {
@@ -151,7 +173,7 @@ update (SalvorStoppedPage *self)
     SalvorRisk risk = salvor_risk_of (salvor_recovery_job_get_plan (self->job), snapshot);
     const GError *error = salvor_recovery_job_get_error (self->job);
     const char *condition = salvor_recovery_job_get_condition (self->job);
-    g_autofree char *title = get_title (self->job, risk);
+    g_autofree char *title = get_title (self->job, self->problem, risk);
 
     gtk_label_set_text (self->title_label, title);
     gtk_label_set_text (self->condition_label, condition != NULL ? condition : "");
@@ -161,13 +183,30 @@ update (SalvorStoppedPage *self)
     salvor_sector_card_show (self->sectors, snapshot, TRUE);
     update_facts (self, snapshot, risk);
     update_presence (self);
-    gtk_label_set_text (self->cure_label, error != NULL ? salvor_error_get_cure (error) : "");
-    gtk_widget_set_visible (GTK_WIDGET (self->cure_label), error != NULL);
+    update_cure (self, error);
     gtk_widget_set_visible (self->tips_box, is_disconnected (self->job));
     gtk_widget_set_visible (self->details, error != NULL);
     gtk_label_set_text (self->details_label, error != NULL ? error->message : "");
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                     -1);
+}
+
+/* What was waited for is there: nobody has to press a button (problems 28 and 47). */
+static gboolean
+goes_on_by_itself (SalvorStoppedPage *self)
+{
+    return self->problem == SALVOR_PROBLEM_LOADER_NOT_BACK
+           || (self->problem != SALVOR_PROBLEM_NONE
+               && salvor_problem_get (self->problem)->retry == SALVOR_RETRY_BY_ITSELF);
+}
+
+static void
+connected_cb (SalvorStoppedPage *self)
+{
+    update_presence (self);
+    if (salvor_board_is_connected (salvor_recovery_job_get_board (self->job))
+        && goes_on_by_itself (self))
+        g_signal_emit_by_name (self, "came-back");
 }
 
 static void
@@ -194,6 +233,8 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, right_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, presence_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, cure_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, cure_heading);
+    gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, action_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, tips_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, details);
     gtk_widget_class_bind_template_child (widget_class, SalvorStoppedPage, details_label);
@@ -205,6 +246,8 @@ salvor_stopped_page_class_init (SalvorStoppedPageClass *klass)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = salvor_stopped_page_dispose;
+    g_signal_new ("came-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
     g_type_ensure (SALVOR_TYPE_CLAMP);
@@ -231,8 +274,18 @@ salvor_stopped_page_set_job (SalvorStoppedPage *self, SalvorRecoveryJob *job)
     g_set_object (&self->job, job);
     if (job == NULL)
         return;
-    self->connected_id
-        = g_signal_connect_swapped (salvor_recovery_job_get_board (job), "notify::connected",
-                                    G_CALLBACK (update_presence), self);
+    self->problem = salvor_problem_find_job (job);
+    self->connected_id = g_signal_connect_swapped (
+        salvor_recovery_job_get_board (job), "notify::connected", G_CALLBACK (connected_cb), self);
+    update (self);
+}
+
+void
+salvor_stopped_page_show_problem (SalvorStoppedPage *self, SalvorProblemId problem)
+{
+    g_return_if_fail (SALVOR_IS_STOPPED_PAGE (self));
+    g_return_if_fail (self->job != NULL);
+
+    self->problem = problem;
     update (self);
 }

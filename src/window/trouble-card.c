@@ -5,6 +5,8 @@
 #include "window/trouble-card.h"
 
 #include "base/errors.h"
+#include "window/access-rule.h"
+#include "window/problem-parts.h"
 #include "window/widget-children.h"
 
 struct _SalvorTroubleCard {
@@ -17,16 +19,12 @@ struct _SalvorTroubleCard {
     GtkWidget *option_box;
     GtkDropDown *option_list;
     GtkButton *option_button;
-    GtkWidget *try_again_button;
+    GtkBox *action_box;
+    GtkWidget *rule;
+    GtkLabel *rule_label;
 };
 
 G_DEFINE_FINAL_TYPE (SalvorTroubleCard, salvor_trouble_card, GTK_TYPE_WIDGET)
-
-static void
-try_again_cb (SalvorTroubleCard *self)
-{
-    g_signal_emit_by_name (self, "try-again");
-}
 
 static void
 option_cb (SalvorTroubleCard *self)
@@ -63,8 +61,9 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, option_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, option_list);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, option_button);
-    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, try_again_button);
-    gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, action_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule);
+    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule_label);
     gtk_widget_class_bind_template_callback (widget_class, option_cb);
     gtk_widget_class_bind_template_callback (widget_class, option_selected_cb);
 }
@@ -76,7 +75,6 @@ salvor_trouble_card_class_init (SalvorTroubleCardClass *klass)
     GType type = G_TYPE_FROM_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = salvor_trouble_card_dispose;
-    g_signal_new ("try-again", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     g_signal_new ("option-chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                   G_TYPE_UINT);
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -90,29 +88,53 @@ salvor_trouble_card_init (SalvorTroubleCard *self)
     gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-salvor_trouble_card_show (SalvorTroubleCard *self, const char *title, const char *text,
-                          const char *details, gboolean can_retry)
+static void
+show (SalvorTroubleCard *self, const char *title, const char *text, const char *details)
 {
-    g_return_if_fail (SALVOR_IS_TROUBLE_CARD (self));
-
     gtk_label_set_text (self->title_label, title);
     gtk_label_set_text (self->text_label, text);
     gtk_widget_set_visible (GTK_WIDGET (self->details), details != NULL);
     gtk_label_set_text (self->details_label, details != NULL ? details : "");
-    gtk_widget_set_visible (self->try_again_button, can_retry);
     gtk_widget_set_visible (self->option_box, FALSE);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
-void
-salvor_trouble_card_show_error (SalvorTroubleCard *self, const GError *error, gboolean can_retry)
+/* Nobody types a password for a rule that they have not seen. */
+static void
+update_rule (SalvorTroubleCard *self, SalvorProblemId problem)
 {
-    g_return_if_fail (error != NULL);
+    gboolean needed = salvor_problem_offers (problem, SALVOR_ACTION_COPY_RULE);
 
-    salvor_trouble_card_show (self, salvor_error_get_sentence (error),
-                              salvor_error_get_cure (error), error->message, can_retry);
+    gtk_widget_set_visible (self->rule, needed);
+    gtk_label_set_text (self->rule_label, needed ? salvor_access_rule_get_text () : "");
+}
+
+/* The error says it in its own words; to try again is the only thing to offer. */
+static void
+show_error (SalvorTroubleCard *self, const GError *error, gboolean can_retry)
+{
+    show (self, salvor_error_get_sentence (error), salvor_error_get_cure (error), error->message);
+    if (!can_retry)
+        return;
+    gtk_box_append (self->action_box, salvor_problem_button_new (SALVOR_ACTION_TRY_AGAIN));
+    gtk_widget_set_visible (GTK_WIDGET (self->action_box), TRUE);
+}
+
+void
+salvor_trouble_card_show_problem (SalvorTroubleCard *self, SalvorProblemId problem,
+                                  const GError *error, gboolean can_retry)
+{
+    g_return_if_fail (SALVOR_IS_TROUBLE_CARD (self));
+    g_return_if_fail (problem != SALVOR_PROBLEM_NONE || error != NULL);
+
+    salvor_problem_parts_fill_buttons (self->action_box, problem, SALVOR_ACTION_NONE);
+    update_rule (self, problem);
+    if (problem == SALVOR_PROBLEM_NONE)
+        show_error (self, error, can_retry);
+    else
+        show (self, salvor_problem_get_title (problem), salvor_problem_get_text (problem),
+              error != NULL ? error->message : NULL);
 }
 
 void

@@ -72,28 +72,42 @@ test_row_says_its_mark (void)
 }
 
 static void
-count_tries (SalvorTroubleCard *card, guint *n_tries)
-{
-    (*n_tries)++;
-}
-
-static void
 note_option (SalvorTroubleCard *card, guint option, guint *chosen)
 {
     *chosen = option;
+}
+
+/* What stands above the card and does what its buttons ask for. */
+static void
+cure_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+    guint *asked = user_data;
+
+    *asked = g_variant_get_uint32 (parameter);
+}
+
+static void
+add_cure (GtkWidget *widget, guint *asked)
+{
+    g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+    g_autoptr (GSimpleAction) action = g_simple_action_new ("cure", G_VARIANT_TYPE_UINT32);
+
+    g_signal_connect (action, "activate", G_CALLBACK (cure_cb), asked);
+    g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    gtk_widget_insert_action_group (widget, "wizard", G_ACTION_GROUP (group));
 }
 
 static void
 test_trouble_says_cure_and_chain (void)
 {
     GtkWidget *card = g_object_new (SALVOR_TYPE_TROUBLE_CARD, NULL);
-    g_autoptr (GError) error = g_error_new (SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
-                                            "hid 1fc9:0130 read: timed out after 1000 ms");
+    g_autoptr (GError) error = g_error_new (SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                                            "hid 1fc9:0130 read: 3 bytes, expected 5");
     GtkWindow *window;
-    guint n_tries = 0;
+    guint asked = 0;
 
-    g_signal_connect (card, "try-again", G_CALLBACK (count_tries), &n_tries);
-    salvor_trouble_card_show_error (SALVOR_TROUBLE_CARD (card), error, TRUE);
+    add_cure (card, &asked);
+    salvor_trouble_card_show_problem (SALVOR_TROUBLE_CARD (card), SALVOR_PROBLEM_NONE, error, TRUE);
     window = fixture_window_new (card, 600, 300);
     g_assert_true (fixture_shows (card, salvor_error_get_sentence (error)));
     g_assert_true (fixture_shows (card, salvor_error_get_cure (error)));
@@ -103,7 +117,43 @@ test_trouble_says_cure_and_chain (void)
     fixture_settle (window);
     g_assert_true (fixture_shows (card, "1fc9:0130"));
     g_signal_emit_by_name (fixture_find (card, GTK_TYPE_BUTTON, "Try Again"), "clicked");
-    g_assert_cmpuint (n_tries, ==, 1);
+    g_assert_cmpuint (asked, ==, SALVOR_ACTION_TRY_AGAIN);
+    fixture_window_destroy (window, card);
+}
+
+/* Every situation that stops the work has a way on, and the card has a button for it. */
+static void
+test_trouble_has_a_way_on (void)
+{
+    GtkWidget *card = g_object_new (SALVOR_TYPE_TROUBLE_CARD, NULL);
+    GtkWindow *window = fixture_window_new (card, 600, 400);
+    guint asked = 0;
+
+    add_cure (card, &asked);
+    for (guint i = SALVOR_PROBLEM_NONE + 1; i < SALVOR_N_PROBLEMS; i++) {
+        const SalvorProblem *problem = salvor_problem_get (i);
+
+        if (problem->manner != SALVOR_MANNER_TROUBLE || i == SALVOR_PROBLEM_UNKNOWN_CHIP)
+            continue; /* the chip is chosen from a list */
+        salvor_trouble_card_show_problem (SALVOR_TROUBLE_CARD (card), i, NULL, FALSE);
+        fixture_settle (window);
+        g_assert_true (fixture_shows (card, problem->title));
+        g_assert_true (fixture_shows (card, problem->text));
+        for (guint j = 0; j < SALVOR_PROBLEM_MAX_ACTIONS; j++) {
+            GtkWidget *button;
+
+            if (problem->actions[j] == SALVOR_ACTION_NONE)
+                break;
+            button = fixture_find (card, GTK_TYPE_BUTTON,
+                                   salvor_action_get_label (problem->actions[j]));
+            g_assert_nonnull (button);
+            if (problem->actions[j] == SALVOR_ACTION_COPY_RULE)
+                continue;
+            g_signal_emit_by_name (button, "clicked");
+            g_assert_cmpuint (asked, ==, problem->actions[j]);
+        }
+        g_assert_cmpint (problem->actions[0], !=, SALVOR_ACTION_NONE);
+    }
     fixture_window_destroy (window, card);
 }
 
@@ -118,8 +168,8 @@ test_trouble_waits_for_a_choice (void)
     GtkWindow *window;
 
     g_signal_connect (card, "option-chosen", G_CALLBACK (note_option), &chosen);
-    salvor_trouble_card_show (SALVOR_TROUBLE_CARD (card), "Which chip is it?", "Read the marking.",
-                              NULL, FALSE);
+    salvor_trouble_card_show_problem (SALVOR_TROUBLE_CARD (card), SALVOR_PROBLEM_UNKNOWN_CHIP, NULL,
+                                      FALSE);
     salvor_trouble_card_offer (SALVOR_TROUBLE_CARD (card), chips, "Use This Chip");
     window = fixture_window_new (card, 600, 300);
     list = fixture_find (card, GTK_TYPE_DROP_DOWN, NULL);
@@ -139,6 +189,7 @@ main (int argc, char **argv)
     g_test_add_func ("/wizard-parts/every-widget", test_every_widget_alone);
     g_test_add_func ("/item-row/says-its-mark", test_row_says_its_mark);
     g_test_add_func ("/trouble-card/cure-and-chain", test_trouble_says_cure_and_chain);
+    g_test_add_func ("/trouble-card/way-on", test_trouble_has_a_way_on);
     g_test_add_func ("/trouble-card/choice", test_trouble_waits_for_a_choice);
     return g_test_run ();
 }
