@@ -41,10 +41,12 @@ get_page (SalvorHelpWindow *self, const char *name)
     return SALVOR_HELP_PAGE (page);
 }
 
+/* Before it has a width it is not. */
 static gboolean
 is_narrow (SalvorHelpWindow *self)
 {
-    return salvor_adaptive_bin_get_step (self->bin) == 0;
+    return gtk_widget_get_width (GTK_WIDGET (self->bin)) > 0
+           && salvor_adaptive_bin_get_step (self->bin) == 0;
 }
 
 /* A narrow window shows the contents or a page. */

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define SALVOR_SETTING_WINDOW_HEIGHT "window-height"
 #define SALVOR_SETTING_WINDOW_MAXIMIZED "window-maximized"
 #define SALVOR_SETTING_SIDEBAR_HIDDEN "sidebar-hidden"
+#define SALVOR_SETTING_SIDEBAR_WIDTH "sidebar-width"
 #define SALVOR_SETTING_PAGE "page"
 #define SALVOR_SETTING_FUSE_ZOOM "fuse-zoom"
 #define SALVOR_SETTING_OPEN_FOLDER "open-folder"

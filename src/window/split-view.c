@@ -4,12 +4,17 @@
 
 #include "window/split-view.h"
 
+#include "window/split-edge.h"
+#include "window/style.h"
 #include "window/width-step.h"
 
 /* visual.md 4, pixels */
 #define BESIDE_WIDTH 1100
 #define OVER_WIDTH 760
 #define SIDEBAR_WIDTH 246
+/* What a hand may make of it */
+#define SIDEBAR_LEAST 200
+#define SIDEBAR_MOST 460
 #define SMALLEST_WIDTH 360
 
 struct _SalvorSplitView {
@@ -19,6 +24,7 @@ struct _SalvorSplitView {
     GtkWidget *content; /* child, nullable */
     SalvorWidthStep step;
     gboolean show_sidebar;
+    int sidebar_width; /* px at 14 px text */
 };
 
 enum { PROP_0, PROP_SIDEBAR, PROP_CONTENT, PROP_MODE, PROP_SHOW_SIDEBAR, N_PROPS };
@@ -40,6 +46,12 @@ step_changed_cb (GtkWidget *widget)
     /* next to the page the list is always welcome; over it only when asked for */
     salvor_split_view_set_show_sidebar (self, get_mode_of (self->step.step) == SALVOR_SPLIT_BESIDE);
     g_object_notify (G_OBJECT (self), "mode");
+}
+
+static double
+get_scale (SalvorSplitView *self)
+{
+    return MAX (salvor_style_get_scale (GTK_WIDGET (self)), 1.0);
 }
 
 static void
@@ -64,7 +76,7 @@ salvor_split_view_measure (GtkWidget *widget, GtkOrientation orientation, int fo
     *natural = MAX (sidebar_natural, content_natural);
     if (orientation == GTK_ORIENTATION_HORIZONTAL) {
         *minimum = MAX (*minimum, SMALLEST_WIDTH);
-        *natural = MAX (*minimum, SIDEBAR_WIDTH + content_natural);
+        *natural = MAX (*minimum, salvor_split_view_get_sidebar_width (self) + content_natural);
     }
 }
 
@@ -84,7 +96,7 @@ salvor_split_view_size_allocate (GtkWidget *widget, int width, int height, int b
     SalvorSplitView *self = SALVOR_SPLIT_VIEW (widget);
     gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
     SalvorSplitMode mode = get_mode_of (salvor_width_step_find (&self->step, width));
-    int sidebar_width = SIDEBAR_WIDTH, beside = 0;
+    int sidebar_width = salvor_split_view_get_sidebar_width (self), beside = 0;
 
     salvor_width_step_follow (&self->step, width);
     if (mode == SALVOR_SPLIT_PAGES)
@@ -201,6 +213,8 @@ static void
 salvor_split_view_init (SalvorSplitView *self)
 {
     self->show_sidebar = TRUE;
+    self->sidebar_width = SIDEBAR_WIDTH;
+    salvor_split_edge_add (self);
     /* as long as no width is known the window counts as wide */
     self->step
         = (SalvorWidthStep){ GTK_WIDGET (self), step_changed_cb, OVER_WIDTH, BESIDE_WIDTH, 2, 0 };
@@ -233,4 +247,24 @@ salvor_split_view_set_show_sidebar (SalvorSplitView *self, gboolean show_sidebar
     self->show_sidebar = show_sidebar;
     gtk_widget_queue_allocate (GTK_WIDGET (self));
     g_object_notify (G_OBJECT (self), "show-sidebar");
+}
+
+int
+salvor_split_view_get_sidebar_width (SalvorSplitView *self)
+{
+    g_return_val_if_fail (SALVOR_IS_SPLIT_VIEW (self), SIDEBAR_WIDTH);
+
+    return (int) (self->sidebar_width * get_scale (self));
+}
+
+void
+salvor_split_view_set_sidebar_width (SalvorSplitView *self, int width)
+{
+    g_return_if_fail (SALVOR_IS_SPLIT_VIEW (self));
+
+    width = CLAMP ((int) (width / get_scale (self)), SIDEBAR_LEAST, SIDEBAR_MOST);
+    if (self->sidebar_width == width)
+        return;
+    self->sidebar_width = width;
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

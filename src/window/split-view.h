@@ -22,5 +22,8 @@ G_DECLARE_FINAL_TYPE (SalvorSplitView, salvor_split_view, SALVOR, SPLIT_VIEW, Gt
 SalvorSplitMode salvor_split_view_get_mode (SalvorSplitView *self);
 gboolean salvor_split_view_get_show_sidebar (SalvorSplitView *self);
 void salvor_split_view_set_show_sidebar (SalvorSplitView *self, gboolean show_sidebar);
+/* In pixels; kept within what is good for a list. It grows with the text. */
+int salvor_split_view_get_sidebar_width (SalvorSplitView *self);
+void salvor_split_view_set_sidebar_width (SalvorSplitView *self, int width);
 
 G_END_DECLS

@@ -158,6 +158,21 @@ test_window_opens_topic (void)
     fixture_window_destroy (window, NULL);
 }
 
+/* As F1 does it: the topic is asked for before the window has a size. */
+static void
+test_window_keeps_contents (void)
+{
+    GtkWindow *window = g_object_new (SALVOR_TYPE_HELP_WINDOW, NULL);
+    GtkWidget *contents = fixture_find (GTK_WIDGET (window), GTK_TYPE_LIST_BOX, NULL);
+
+    gtk_window_present (window);
+    gtk_widget_activate_action (GTK_WIDGET (window), "help.open", "s", "words");
+    fixture_settle (window);
+    g_assert_true (gtk_widget_get_mapped (contents));
+    g_assert_true (shows_page (window, "words"));
+    fixture_window_destroy (window, NULL);
+}
+
 static guint
 count_rows (GtkWindow *window)
 {
@@ -225,6 +240,7 @@ main (int argc, char **argv)
     g_test_add_func ("/help/links", test_no_dead_link);
     g_test_add_func ("/help/markup", test_markup);
     g_test_add_func ("/help/window", test_window_opens_topic);
+    g_test_add_func ("/help/contents", test_window_keeps_contents);
     g_test_add_func ("/help/search", test_search);
     g_test_add_func ("/help/narrow", test_narrow);
     return g_test_run ();

@@ -155,6 +155,45 @@ test_split_beside (void)
     fixture_window_destroy (window, split);
 }
 
+/* What a hand does, as the gesture hears it */
+static void
+drag (GtkWidget *split, double from, double by)
+{
+    g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (split);
+
+    for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+        g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+        if (!GTK_IS_GESTURE_DRAG (controller))
+            continue;
+        g_signal_emit_by_name (controller, "drag-begin", from, 100.0);
+        g_signal_emit_by_name (controller, "drag-update", by, 0.0);
+    }
+}
+
+static void
+check_drag (GtkTextDirection direction, double from, double by)
+{
+    GtkWidget *sidebar = new_brick (50, 50);
+    GtkWidget *split = g_object_new (SALVOR_TYPE_SPLIT_VIEW, "sidebar", sidebar, "content",
+                                     new_brick (50, 50), NULL);
+    GtkWindow *window = NULL;
+
+    gtk_widget_set_direction (split, direction);
+    window = fixture_window_new (split, 1180, 200);
+    drag (split, from, by);
+    fixture_settle (window);
+    g_assert_cmpfloat (get_place (sidebar, split).size.width, ==, 296.0);
+    fixture_window_destroy (window, split);
+}
+
+static void
+test_split_edge_is_dragged (void)
+{
+    check_drag (GTK_TEXT_DIR_LTR, 247.0, 50.0);
+    check_drag (GTK_TEXT_DIR_RTL, 1180.0 - 247.0, -50.0);
+}
+
 static void
 test_split_pages (void)
 {
@@ -185,6 +224,7 @@ main (int argc, char **argv)
     g_test_add_func ("/columns/single", test_columns_single);
     g_test_add_func ("/split-view/width", test_split_follows_the_width);
     g_test_add_func ("/split-view/beside", test_split_beside);
+    g_test_add_func ("/split-view/edge", test_split_edge_is_dragged);
     g_test_add_func ("/split-view/pages", test_split_pages);
     return g_test_run ();
 }

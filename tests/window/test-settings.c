@@ -75,6 +75,7 @@ test_schema_has_every_key (void)
         { SALVOR_SETTING_WINDOW_HEIGHT, "i" },
         { SALVOR_SETTING_WINDOW_MAXIMIZED, "b" },
         { SALVOR_SETTING_SIDEBAR_HIDDEN, "b" },
+        { SALVOR_SETTING_SIDEBAR_WIDTH, "i" },
         { SALVOR_SETTING_PAGE, "s" },
         { SALVOR_SETTING_FUSE_ZOOM, "i" },
         { SALVOR_SETTING_OPEN_FOLDER, "s" },
@@ -106,11 +107,17 @@ get_pages (Driver *driver)
                                                      G_OBJECT_TYPE (driver->window), "pages"));
 }
 
+static SalvorSplitView *
+get_split (Driver *driver)
+{
+    return SALVOR_SPLIT_VIEW (
+        fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_SPLIT_VIEW, NULL));
+}
+
 static gboolean
 shows_sidebar (Driver *driver)
 {
-    return salvor_split_view_get_show_sidebar (SALVOR_SPLIT_VIEW (
-        fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_SPLIT_VIEW, NULL)));
+    return salvor_split_view_get_show_sidebar (get_split (driver));
 }
 
 static void
@@ -129,6 +136,8 @@ test_window_comes_back_as_it_was (void)
     width = gtk_widget_get_width (GTK_WIDGET (driver->window));
     height = gtk_widget_get_height (GTK_WIDGET (driver->window));
     g_assert_cmpint (width, >, 1200);
+    salvor_split_view_set_sidebar_width (get_split (driver), 300);
+    driver_settle (driver);
     gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.sidebar", NULL);
     gtk_window_close (driver->window);
     driver_wait_for_end (driver);
@@ -138,6 +147,20 @@ test_window_comes_back_as_it_was (void)
     g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (driver->window)), ==, height);
     g_assert_cmpstr (gtk_stack_get_visible_child_name (get_pages (driver)), ==, "registers");
     g_assert_false (shows_sidebar (driver));
+    g_assert_cmpint (salvor_split_view_get_sidebar_width (get_split (driver)), ==, 300);
+}
+
+/* Dragged to nothing, the list would be lost. */
+static void
+test_sidebar_stays_a_list (void)
+{
+    static const char *const no_boards[] = { NULL };
+    g_autoptr (Driver) driver = driver_new (no_boards);
+
+    salvor_split_view_set_sidebar_width (get_split (driver), 3);
+    g_assert_cmpint (salvor_split_view_get_sidebar_width (get_split (driver)), >=, 200);
+    salvor_split_view_set_sidebar_width (get_split (driver), 3000);
+    g_assert_cmpint (salvor_split_view_get_sidebar_width (get_split (driver)), <=, 500);
 }
 
 /* A page of a version that is not there, a window larger than any screen: as if never set. */
@@ -163,6 +186,7 @@ main (int argc, char **argv)
     g_test_add_func ("/settings/in-memory", test_stays_in_memory);
     g_test_add_func ("/settings/schema", test_schema_has_every_key);
     g_test_add_func ("/settings/window", test_window_comes_back_as_it_was);
+    g_test_add_func ("/settings/sidebar", test_sidebar_stays_a_list);
     g_test_add_func ("/settings/unknown-page", test_unknown_page_is_forgotten);
     return g_test_run ();
 }
