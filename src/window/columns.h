@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * Properties:
  *
  *   "spacing" (int, px)
- *   "threshold" (int, px at 14 px text): from this width on the children stand side by side, if their minimums
- *       fit; 0: always
+ *   "threshold" (int, px at 14 px text): from this width on the children stand side by side, if
+ *       their minimums fit; 0: always
  *   "share" (int, percent): of the width for the first of two; 0: natural widths, and those that
  *       expand share what is left over
  *   "homogeneous" (boolean): equal widths

@@ -196,7 +196,8 @@ add_bits (GPtrArray *items, const SalvorFuseView *view, const SalvorField *field
 }
 
 /* A setting of several bits is one row; while bits are tried out, each of them has one below it.
- * Bits without a name have one when they are burned and tried on, or searched for by their place. */
+ * Bits without a name have one when they are burned and tried on, or searched for by their
+ * place. */
 static void
 add_field (SalvorFuseList *self, GPtrArray *items, const SalvorFuseView *view,
            const SalvorField *field)

@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /*
  * What the program remembers from one start to the next: keys of the GSettings schema
- * org.salvor.Salvor (data/org.salvor.Salvor.gschema.xml says what each is). Where that schema is not
- * installed, everything is remembered until the program ends. Zero, %FALSE and "" are what a key
- * is that was never set. Main thread; needs a display.
+ * org.salvor.Salvor (data/org.salvor.Salvor.gschema.xml says what each is). Where that schema is
+ * not installed, everything is remembered until the program ends. Zero, %FALSE and "" are what a
+ * key is that was never set. Main thread; needs a display.
  */
 #define SALVOR_SETTING_WINDOW_WIDTH "window-width"
 #define SALVOR_SETTING_WINDOW_HEIGHT "window-height"

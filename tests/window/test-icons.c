@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every icon that the program names is its own or one that GTK carries: an icon theme that lacks one
- * would show a broken picture in its place.
+ * Every icon that the program names is its own or one that GTK carries: an icon theme that lacks
+ * one would show a broken picture in its place.
  */
 #include "window/application.h"
 #include "window/fixture.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The window in unusual looks: mirrored, with large text, narrow, in high contrast. Every page opens,
- * none holds the window wider than it is, and GTK does not complain: complaints are fatal here.
+ * The window in unusual looks: mirrored, with large text, narrow, in high contrast. Every page
+ * opens, none holds the window wider than it is, and GTK does not complain: that is fatal here.
  */
 #include "window/board-sidebar.h"
 #include "window/driver.h"
