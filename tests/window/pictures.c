@@ -14,7 +14,8 @@
 #define NARROW_WIDTH 480
 #define HEIGHT 780
 
-static const PictureScene *const scene_lists[] = { picture_window_scenes, picture_wizard_scenes };
+static const PictureScene *const scene_lists[]
+    = { picture_window_scenes, picture_wizard_scenes, picture_problem_scenes };
 
 typedef struct {
     gboolean dark;

@@ -28,6 +28,7 @@ typedef struct {
 /* Each ends with an entry without a name. */
 extern const PictureScene picture_window_scenes[];
 extern const PictureScene picture_wizard_scenes[];
+extern const PictureScene picture_problem_scenes[];
 
 /* The window on practice boards; @board_names as in driver_new (). */
 Driver *pictures_start (const Pictures *pictures,
