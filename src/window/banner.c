@@ -8,6 +8,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* px at 14 px text: from this width on words and action stand side by side */
+#define ACTION_WIDTH 460
+
 struct _SalvorBanner {
     GtkWidget parent_instance;
 
@@ -73,6 +76,8 @@ make_text (void)
 static void
 salvor_banner_init (SalvorBanner *self)
 {
+    GtkWidget *words = salvor_columns_new (12);
+
     self->revealer = gtk_revealer_new ();
     gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
     self->box = salvor_columns_new (12);
@@ -82,11 +87,16 @@ salvor_banner_init (SalvorBanner *self)
     self->text = make_text ();
     self->action_place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
     gtk_widget_set_valign (self->action_place, GTK_ALIGN_CENTER);
+    gtk_widget_set_visible (self->action_place, FALSE);
+    /* with less room the action stands below the words */
+    g_object_set (words, "threshold", ACTION_WIDTH, "hexpand", TRUE, "margin-top", 6,
+                  "margin-bottom", 6, NULL);
+    salvor_columns_append (SALVOR_COLUMNS (words), self->text);
+    salvor_columns_append (SALVOR_COLUMNS (words), self->action_place);
 
     salvor_columns_append (SALVOR_COLUMNS (self->box), make_stripes ());
     salvor_columns_append (SALVOR_COLUMNS (self->box), self->image);
-    salvor_columns_append (SALVOR_COLUMNS (self->box), self->text);
-    salvor_columns_append (SALVOR_COLUMNS (self->box), self->action_place);
+    salvor_columns_append (SALVOR_COLUMNS (self->box), words);
     salvor_columns_append (SALVOR_COLUMNS (self->box), make_stripes ());
 }
 
@@ -136,6 +146,7 @@ salvor_banner_set_action (SalvorBanner *self, GtkWidget *action)
     old = gtk_widget_get_first_child (self->action_place);
     if (old != NULL)
         gtk_box_remove (GTK_BOX (self->action_place), old);
+    gtk_widget_set_visible (self->action_place, action != NULL);
     if (action != NULL)
         gtk_box_append (GTK_BOX (self->action_place), action);
 }

@@ -416,3 +416,18 @@ salvor_firmware_page_show_problem (SalvorFirmwarePage *self, SalvorProblemId pro
 
     salvor_trouble_card_show_problem (self->trouble, problem, NULL, FALSE);
 }
+
+gboolean
+salvor_firmware_page_has_name (GFile *file)
+{
+    static const char *const endings[] = { ".bin",  ".hex", ".ihex", ".s19", ".s28", ".s37",
+                                           ".srec", ".mot", ".elf",  ".axf", ".out" };
+    g_autofree char *name = g_file_get_basename (file);
+    g_autofree char *lower = g_ascii_strdown (name != NULL ? name : "", -1);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (endings); i++) {
+        if (g_str_has_suffix (lower, endings[i]))
+            return TRUE;
+    }
+    return FALSE;
+}

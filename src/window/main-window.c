@@ -7,7 +7,9 @@
 #include "window/activity-feed.h"
 #include "window/activity-page.h"
 #include "window/board-sidebar.h"
+#include "window/empty-page.h"
 #include "window/file-notice.h"
+#include "window/firmware-page.h"
 #include "window/fuse-page.h"
 #include "window/hidden-pages.h"
 #include "window/notice.h"
@@ -114,31 +116,6 @@ update_actions (SalvorMainWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-state",
                                    self->board != NULL
                                        && salvor_board_get_state (self->board) != NULL);
-}
-
-static void
-update_empty_page (SalvorMainWindow *self)
-{
-    guint n_real = 0, n_boards = g_list_model_get_n_items (G_LIST_MODEL (self->boards));
-    GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Connect a Board…"));
-
-    for (guint i = 0; i < n_boards; i++) {
-        g_autoptr (SalvorBoard) board = g_list_model_get_item (G_LIST_MODEL (self->boards), i);
-
-        n_real += salvor_board_is_connected (board) && !salvor_board_is_simulated (board);
-    }
-    if (n_real == 0)
-        salvor_status_page_set (self->empty_page, SALVOR_STATUS_QUIET, "salvor-usb-symbolic",
-                                _ ("No board is connected"),
-                                _ ("Plug one in, or pick a practice board from the list to look "
-                                   "around. Nothing real is touched there."),
-                                NULL);
-    else
-        salvor_status_page_set (self->empty_page, SALVOR_STATUS_QUIET, "salvor-chip-symbolic",
-                                _ ("Choose a board"),
-                                _ ("Pick one from the list. Reading it changes nothing."), NULL);
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recover");
-    salvor_status_page_add_action (self->empty_page, button);
 }
 
 static void
@@ -414,12 +391,26 @@ close_saved_action (GtkWidget *widget, const char *action_name, GVariant *parame
         salvor_board_list_close_saved (self->boards, self->board);
 }
 
+/* Firmware that is dropped on a board is firmware for it. */
+static void
+recover_with_firmware (SalvorMainWindow *self, GFile *file)
+{
+    start_wizard (self, self->board, SALVOR_N_ROUTES);
+    salvor_recovery_wizard_choose_firmware (self->wizard, file);
+}
+
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SalvorMainWindow *self)
 {
+    GFile *file = NULL;
+
     if (is_in_wizard (self) || !G_VALUE_HOLDS (value, G_TYPE_FILE))
         return FALSE;
-    salvor_main_window_open_file (self, g_value_get_object (value));
+    file = g_value_get_object (value);
+    if (salvor_firmware_page_has_name (file))
+        recover_with_firmware (self, file);
+    else
+        salvor_main_window_open_file (self, file);
     return TRUE;
 }
 
@@ -572,9 +563,7 @@ salvor_main_window_new (GtkApplication *application, SalvorBoardList *boards)
         = g_object_new (SALVOR_TYPE_MAIN_WINDOW, "application", application, NULL);
 
     self->boards = g_object_ref (boards);
-    g_signal_connect_object (boards, "items-changed", G_CALLBACK (update_empty_page), self,
-                             G_CONNECT_SWAPPED);
-    update_empty_page (self);
+    salvor_empty_page_follow (self->empty_page, G_LIST_MODEL (boards));
     salvor_activity_feed_start (boards);
     salvor_recovery_wizard_set_boards (self->wizard, G_LIST_MODEL (boards));
     salvor_board_sidebar_set_boards (self->sidebar, G_LIST_MODEL (boards));

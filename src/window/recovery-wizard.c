@@ -544,3 +544,12 @@ salvor_recovery_wizard_get_page_name (SalvorRecoveryWizard *self)
 {
     return pages[self->page].name;
 }
+
+void
+salvor_recovery_wizard_choose_firmware (SalvorRecoveryWizard *self, GFile *file)
+{
+    g_return_if_fail (SALVOR_IS_RECOVERY_WIZARD (self));
+    g_return_if_fail (G_IS_FILE (file));
+
+    salvor_recovery_draft_choose_firmware (self->draft, file);
+}

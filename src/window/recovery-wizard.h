@@ -30,6 +30,9 @@ void salvor_recovery_wizard_set_boards (SalvorRecoveryWizard *self, GListModel *
 void salvor_recovery_wizard_start (SalvorRecoveryWizard *self, SalvorBoard *board,
                                    SalvorRouteId route);
 
+/* For what was just begun; its page says whether the file fits. */
+void salvor_recovery_wizard_choose_firmware (SalvorRecoveryWizard *self, GFile *file);
+
 gboolean salvor_recovery_wizard_is_writing (SalvorRecoveryWizard *self);
 /* "connect", "firmware", "review", "write", "done" or "stopped" */
 const char *salvor_recovery_wizard_get_page_name (SalvorRecoveryWizard *self);

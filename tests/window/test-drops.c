@@ -94,11 +94,29 @@ test_deleted_loader_is_asked_for_again (void)
     driver_wait_for_text (driver, "Get it from NXP and choose the file.");
 }
 
+/* Firmware that is dropped on a board begins its recovery; what is no firmware does not. */
+static void
+test_firmware_on_a_board (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ BOARD, NULL });
+    g_autoptr (GByteArray) image = test_image_new (0x10000, 3);
+    g_autofree char *path = test_image_save (image, driver->folder, "Firmware.BIN");
+    SalvorBoard *board = driver_get_board (driver, BOARD);
+
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    driver_settle (driver);
+    drop_on (GTK_WIDGET (driver->window), path);
+    driver_wait_for_text (driver, "Firmware.BIN");
+    driver_wait_for_button (driver, "Next");
+}
+
 int
 main (int argc, char **argv)
 {
     fixture_init (&argc, &argv);
     g_test_add_func ("/drops/loader", test_loader_is_taken_and_remembered);
+    g_test_add_func ("/drops/firmware", test_firmware_on_a_board);
     g_test_add_func ("/drops/deleted-loader", test_deleted_loader_is_asked_for_again);
     return g_test_run ();
 }
