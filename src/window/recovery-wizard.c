@@ -290,7 +290,8 @@ salvor_recovery_wizard_start_again (SalvorRecoveryWizard *self)
 {
     SalvorBoard *board = salvor_recovery_wizard_get_board (self);
 
-    self->retrying = TRUE;
+    /* without a file there is no plan to go on to */
+    self->retrying = salvor_recovery_draft_get_firmware_name (self->draft) != NULL;
     show_page (self, PAGE_CONNECT);
     salvor_connect_page_start (self->connect_page, board, self->route);
 }

@@ -164,9 +164,51 @@ take_stopped (const Pictures *pictures)
     }
 }
 
+/* --- what is said on the way --- */
+
+/* The likely cause changes with time; this is the one scene that waits for a clock. */
+static void
+take_waiting (const Pictures *pictures)
+{
+    static const SalvorProblemId ids[]
+        = { SALVOR_PROBLEM_CHARGE_ONLY_CABLE, SALVOR_PROBLEM_SWITCHES_NOT_READ,
+            SALVOR_PROBLEM_OTHER_CONNECTION, SALVOR_PROBLEM_NO_USB_PORT };
+    g_autoptr (Driver) driver = pictures_start (pictures, (const char *const[]){ NULL });
+
+    gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.recover", NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+        save (pictures, driver, ids[i]);
+}
+
+/* A recovery that was cut, and what is said when it begins anew. */
+static void
+take_unfinished (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver
+               = start_wizard (pictures, "sim:rt1024-serial,fault=cut=1400", SALVOR_N_ROUTES);
+    g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 1);
+
+    driver_wait_for_text (driver, _ ("Choose the firmware"));
+    drop (driver, image, "meter-fw-2.4.1.bin");
+    driver_wait_for_button (driver, _ ("Next"));
+    driver_press (driver, _ ("Next"));
+    driver_wait_for_button (driver, _ ("Erase and Write"));
+    driver_press (driver, _ ("Erase and Write"));
+    driver_wait_for_text (driver, _ ("The board was disconnected. It is not harmed."));
+    pictures_save (pictures, driver, "problem-unplugged");
+    driver_press (driver, _ ("Try Again"));
+    driver_press (driver, _ ("Plug the Practice Board Back In"));
+    driver_wait_for_button (driver, _ ("Erase and Write"));
+    driver_press (driver, _ ("Back"));
+    save (pictures, driver, SALVOR_PROBLEM_UNFINISHED);
+    driver_press (driver, _ ("Next"));
+    driver_wait_for_button (driver, _ ("Erase and Write"));
+    driver_press (driver, _ ("Erase and Write"));
+    save (pictures, driver, SALVOR_PROBLEM_NOT_STARTED);
+}
+
 const PictureScene picture_problem_scenes[] = {
-    { "problems-connecting", take_connecting },
-    { "problems-files", take_files },
-    { "problems-stopped", take_stopped },
-    { NULL, NULL },
+    { "problems-connecting", take_connecting }, { "problems-waiting", take_waiting },
+    { "problems-unfinished", take_unfinished }, { "problems-files", take_files },
+    { "problems-stopped", take_stopped },       { NULL, NULL },
 };

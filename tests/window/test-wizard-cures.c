@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window/driver.h"
+
+#include "image-builder.h"
+#include "recovery/problem.h"
+#include "window/fixture.h"
+#include "window/recovery-wizard.h"
+
+#define IMAGE_SIZE 0x20000
+
+/* The buttons that a situation offers lead on: none of them ends where it began. */
+
+static Driver *
+start (const char *board_name, SalvorRouteId route)
+{
+    Driver *driver = driver_new ((const char *const[]){ board_name, NULL });
+    GtkWidget *wizard;
+
+    gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.recover", NULL);
+    wizard = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_RECOVERY_WIZARD, NULL);
+    salvor_recovery_wizard_start (SALVOR_RECOVERY_WIZARD (wizard),
+                                  driver_get_board (driver, board_name), route);
+    return driver;
+}
+
+static void
+wait_for (Driver *driver, SalvorProblemId id)
+{
+    driver_wait_for_text (driver, salvor_problem_get_title (id));
+    driver_settle (driver);
+}
+
+static void
+cure (Driver *driver, SalvorAction action)
+{
+    driver_press (driver, salvor_action_get_label (action));
+}
+
+static void
+drop_firmware (Driver *driver)
+{
+    g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 3);
+    g_autofree char *path = test_image_save (image, driver->folder, "firmware.bin");
+
+    driver_wait_for_text (driver, "Choose the firmware");
+    driver_drop (driver, path);
+}
+
+static void
+recover (Driver *driver)
+{
+    drop_firmware (driver);
+    driver_wait_for_button (driver, "Next");
+    driver_press (driver, "Next");
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_press (driver, "Erase and Write");
+}
+
+static void
+test_try_again (gconstpointer data)
+{
+    SalvorProblemId id = GPOINTER_TO_UINT (data);
+    const char *fault = id == SALVOR_PROBLEM_PERMISSION ? "no-access" : "in-use=1";
+    g_autofree char *name = g_strconcat ("sim:rt1024-serial,fault=", fault, NULL);
+    g_autoptr (Driver) driver = start (name, SALVOR_N_ROUTES);
+
+    wait_for (driver, id);
+    cure (driver, SALVOR_ACTION_TRY_AGAIN);
+    driver_wait_for_text (driver, "Choose the firmware");
+}
+
+static void
+test_other_way (void)
+{
+    g_autoptr (Driver) driver = start ("sim:rt1024-internal-boot-forced", SALVOR_ROUTE_SERIAL);
+
+    wait_for (driver, SALVOR_PROBLEM_SWITCHES_DEAD);
+    cure (driver, SALVOR_ACTION_OTHER_WAY);
+    drop_firmware (driver);
+    driver_wait_for_button (driver, "Next");
+}
+
+static void
+test_no_signed_files (void)
+{
+    g_autoptr (Driver) driver = start ("sim:rt1024-closed", SALVOR_N_ROUTES);
+
+    drop_firmware (driver);
+    wait_for (driver, SALVOR_PROBLEM_NOT_SIGNED);
+    cure (driver, SALVOR_ACTION_NO_SIGNED_FILES);
+    wait_for (driver, SALVOR_PROBLEM_NO_KEYS);
+    cure (driver, SALVOR_ACTION_SHOW_BOARD);
+    driver_wait_for_read (driver, driver_get_board (driver, "sim:rt1024-closed"));
+    driver_wait_for_text (driver, "This board accepts signed programs only");
+    g_assert_null (driver_find_button (driver, "Next"));
+}
+
+static void
+test_go_on_without_saving (void)
+{
+    g_autoptr (Driver) driver
+               = start ("sim:rt1024-serial,fault=wrong-status=240:10201", SALVOR_N_ROUTES);
+
+    recover (driver);
+    wait_for (driver, SALVOR_PROBLEM_OLD_CONTENT);
+    cure (driver, SALVOR_ACTION_SKIP_BACKUP);
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_wait_for_text (driver, "What is erased is lost. Nobody can bring it back.");
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The board has its new firmware");
+}
+
+/* A board that comes back after the time limit moves the page on by itself (problem 28). */
+static void
+test_late_board (void)
+{
+    g_autoptr (Driver) driver
+               = start ("sim:rt1024-serial,fault=late-reenumeration=60000", SALVOR_N_ROUTES);
+
+    recover (driver);
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The board has its new firmware");
+}
+
+/* Whoever says that the board did not start sees how it starts. */
+static void
+test_not_started (void)
+{
+    g_autoptr (Driver) driver = start ("sim:rt1024-serial", SALVOR_N_ROUTES);
+
+    recover (driver);
+    wait_for (driver, SALVOR_PROBLEM_NOT_STARTED);
+    cure (driver, SALVOR_ACTION_SHOW_BOARD);
+    driver_wait_for_button (driver, "Recover…");
+}
+
+int
+main (int argc, char **argv)
+{
+    fixture_init (&argc, &argv);
+    g_test_add_data_func ("/wizard-cures/permission", GUINT_TO_POINTER (SALVOR_PROBLEM_PERMISSION),
+                          test_try_again);
+    g_test_add_data_func ("/wizard-cures/in-use", GUINT_TO_POINTER (SALVOR_PROBLEM_IN_USE),
+                          test_try_again);
+    g_test_add_func ("/wizard-cures/other-way", test_other_way);
+    g_test_add_func ("/wizard-cures/no-signed-files", test_no_signed_files);
+    g_test_add_func ("/wizard-cures/without-saving", test_go_on_without_saving);
+    g_test_add_func ("/wizard-cures/late-board", test_late_board);
+    g_test_add_func ("/wizard-cures/not-started", test_not_started);
+    return g_test_run ();
+}
