@@ -5,6 +5,7 @@
 #include "window/write-page.h"
 
 #include "image/check-text.h"
+#include "recovery/problem.h"
 #include "window/clamp.h"
 #include "window/columns.h"
 #include "window/format.h"
@@ -16,6 +17,9 @@
 #include "window/widget-children.h"
 
 #include <glib/gi18n-lib.h>
+
+/* After this long a person begins to wonder (problem 35); 4 MB take twice as long. */
+#define SLOW_ERASE_MS 5000
 
 struct _SalvorWritePage {
     GtkWidget parent_instance;
@@ -86,6 +90,19 @@ get_running_title (SalvorStepId id)
     return "";
 }
 
+/* It counts sectors, not bytes, and no rate says that it goes on. */
+static gboolean
+is_slow_erase (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
+{
+    gsize n_steps;
+    const SalvorStep *steps
+        = salvor_recovery_plan_get_steps (salvor_recovery_job_get_plan (self->job), &n_steps);
+
+    return snapshot->state == SALVOR_JOB_RUNNING && snapshot->current_step < n_steps
+           && steps[snapshot->current_step].id == SALVOR_STEP_ERASE
+           && snapshot->step_ms[snapshot->current_step] >= SLOW_ERASE_MS;
+}
+
 static const char *
 get_title (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
 {
@@ -97,6 +114,8 @@ get_title (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
         return _ ("Stopping at the next safe point");
     if (snapshot->state == SALVOR_JOB_QUEUED || snapshot->current_step >= n_steps)
         return _ ("Getting ready");
+    if (is_slow_erase (self, snapshot))
+        return salvor_problem_get_title (SALVOR_PROBLEM_ERASE_SLOW);
     return get_running_title (steps[snapshot->current_step].id);
 }
 
@@ -118,6 +137,8 @@ describe_rate (SalvorWritePage *self, const SalvorJobSnapshot *snapshot)
     double rate;
     guint seconds;
 
+    if (is_slow_erase (self, snapshot))
+        return g_strdup (salvor_problem_get_text (SALVOR_PROBLEM_ERASE_SLOW));
     if (snapshot->bytes_total == 0 || !salvor_rate_meter_get_rate (self->meter, &rate))
         return g_strdup ("");
     if (!salvor_rate_meter_get_seconds_left (self->meter, snapshot->bytes_total, &seconds))

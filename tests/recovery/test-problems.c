@@ -129,7 +129,7 @@ static const Way ways[] = {
     { SALVOR_PROBLEM_FLASH_TYPE, REACH_ELSEWHERE, "rt1024-serial", "", MANY_ROUTES, FILE_GOOD, 0, 0,
       0, "Every recovery sets the flash up by itself." },
     { SALVOR_PROBLEM_ERASE_SLOW, REACH_ELSEWHERE, "rt1024-serial", "", MANY_ROUTES, FILE_GOOD, 0, 0,
-      0, "The step shows its sectors while it erases; limits grow with the size." },
+      0, "Fill the flash, then write other content over it: after five seconds." },
     { SALVOR_PROBLEM_FLASH_PROTECTED, REACH_JOB, "rt1024-serial", ",fault=write-protected",
       MANY_ROUTES, FILE_GOOD, 0, 0, 0, NULL },
     { SALVOR_PROBLEM_FLASH_DIFFERS, REACH_JOB, "rt1024-serial", ",fault=wrong-status=290:10207",

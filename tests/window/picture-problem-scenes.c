@@ -207,8 +207,46 @@ take_unfinished (const Pictures *pictures)
     save (pictures, driver, SALVOR_PROBLEM_NOT_STARTED);
 }
 
+static void
+write_whole_flash (Driver *driver, guint seed)
+{
+    g_autoptr (GByteArray) image = test_image_new (TEST_FLASH_SIZE, seed);
+
+    driver_wait_for_text (driver, _ ("Choose the firmware"));
+    drop (driver, image, "meter-fw-2.4.1.bin");
+    driver_wait_for_button (driver, _ ("Next"));
+    driver_press (driver, _ ("Next"));
+    driver_wait_for_button (driver, _ ("Erase and Write"));
+    driver_press (driver, _ ("Erase and Write"));
+}
+
+/* A full flash is erased at the pace of the wall. */
+static void
+take_slow_erase (const Pictures *pictures)
+{
+    const char *name = "sim:rt1024-serial,fault=late-reenumeration=0";
+    g_autoptr (Driver) driver = start_wizard (pictures, name, SALVOR_N_ROUTES);
+    GtkWidget *wizard
+        = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_RECOVERY_WIZARD, NULL);
+
+    write_whole_flash (driver, 1);
+    driver_wait_for_text (driver, _ ("The board has its new firmware"));
+    driver_wait_for_connection (driver, driver_get_board (driver, name));
+    salvor_recovery_wizard_start (SALVOR_RECOVERY_WIZARD (wizard), driver_get_board (driver, name),
+                                  SALVOR_N_ROUTES);
+    write_whole_flash (driver, 2);
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 1.0);
+    save (pictures, driver, SALVOR_PROBLEM_ERASE_SLOW);
+    salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 0.0);
+    driver_wait_for_text (driver, _ ("The board has its new firmware"));
+}
+
 const PictureScene picture_problem_scenes[] = {
-    { "problems-connecting", take_connecting }, { "problems-waiting", take_waiting },
-    { "problems-unfinished", take_unfinished }, { "problems-files", take_files },
-    { "problems-stopped", take_stopped },       { NULL, NULL },
+    { "problems-connecting", take_connecting },
+    { "problems-waiting", take_waiting },
+    { "problems-slow-erase", take_slow_erase },
+    { "problems-unfinished", take_unfinished },
+    { "problems-files", take_files },
+    { "problems-stopped", take_stopped },
+    { NULL, NULL },
 };
