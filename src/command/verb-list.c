@@ -330,6 +330,5 @@ run_list (SalvorVerbRun *run)
 const SalvorVerb salvor_verb_list = {
     .name = "list",
     .summary = N_ ("Show the boards and debug probes that are plugged in"),
-    .arguments = "",
     .run = run_list,
 };

@@ -174,6 +174,5 @@ run_read (SalvorVerbRun *run)
 const SalvorVerb salvor_verb_read = {
     .name = "read",
     .summary = N_ ("Read the boot registers and fuses of a board; changes nothing"),
-    .arguments = "",
     .run = run_read,
 };

@@ -24,7 +24,7 @@ typedef struct _SalvorVerbRun SalvorVerbRun;
 typedef struct {
     const char *name;
     const char *summary;   /* untranslated, one line */
-    const char *arguments; /* untranslated, behind the options: "IMAGE" */
+    const char *arguments; /* untranslated, behind the options: "IMAGE"; nullable */
     const char *more;      /* nullable, untranslated: what --help has to say below the options */
     /* Does everything, the messages of a failure too */
     SalvorExit (*run) (SalvorVerbRun *run);

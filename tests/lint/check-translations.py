@@ -13,8 +13,9 @@ import tempfile
 
 
 def run(*command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
-                          env=dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE="C"))
+    environment = dict(os.environ, LC_ALL="C.UTF-8", LANGUAGE="C")
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, encoding="utf-8")
     return done.returncode, done.stdout
 
 
