@@ -31,6 +31,7 @@ struct _SalvorFirmwarePage {
     GtkButton *choose_button;
     GtkWidget *loader_card;
     SalvorItemRow *loader_row;
+    GtkWidget *without_loader_box;
     SalvorTroubleCard *trouble;
     SalvorItemRow *unfinished_note;
     SalvorItemRow *board_note;
@@ -140,6 +141,15 @@ show_missing_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     salvor_item_row_show_disc (self->loader_row, SALVOR_DISC_ATTENTION, _ ("needed"));
 }
 
+/* A debug probe has a way that needs no loader. */
+static gboolean
+can_go_without (const SalvorRecoveryCheck *check)
+{
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (check->state);
+
+    return salvor_problem_find_other_way (verdict, check->route) == SALVOR_ROUTE_PROBE_ROM;
+}
+
 /* The card is there when a loader is part of the work: because it will be sent or is missing. */
 static void
 update_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
@@ -148,6 +158,8 @@ update_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
         = check->plan != NULL ? salvor_recovery_plan_get_flashloader (check->plan) : NULL;
 
     gtk_widget_set_visible (self->loader_card, loader != NULL || lacks_loader (check));
+    gtk_widget_set_visible (self->without_loader_box,
+                            lacks_loader (check) && can_go_without (check));
     if (loader != NULL)
         show_loader (self, loader);
     else if (lacks_loader (check))
@@ -231,6 +243,7 @@ show_check (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     gtk_widget_set_visible (self->complete_card, examined && can_be_completed (check));
     if (check == NULL) {
         gtk_widget_set_visible (self->loader_card, FALSE);
+        gtk_widget_set_visible (self->without_loader_box, FALSE);
         gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
         gtk_widget_set_visible (GTK_WIDGET (self->unfinished_note), FALSE);
         gtk_widget_set_visible (GTK_WIDGET (self->board_note), FALSE);
@@ -367,6 +380,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, trouble);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, without_loader_box);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, unfinished_note);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, board_note);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, complete_card);
@@ -406,6 +420,8 @@ salvor_firmware_page_init (SalvorFirmwarePage *self)
     /* the card of the loader lies on the page and is asked first */
     take_drops (GTK_WIDGET (self), G_CALLBACK (drop_cb), self);
     take_drops (self->loader_card, G_CALLBACK (drop_loader_cb), self);
+    gtk_box_append (GTK_BOX (self->without_loader_box),
+                    salvor_problem_button_new (SALVOR_ACTION_OTHER_WAY));
     show_check (self, NULL);
 }
 

@@ -197,6 +197,8 @@ job_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     self->writing = FALSE;
     show_page (self, verified ? PAGE_DONE : PAGE_STOPPED);
     set_writing (self, FALSE);
+    if (!verified && salvor_stopped_page_is_back (self->stopped_page))
+        salvor_recovery_wizard_start_again (self);
 }
 
 static void

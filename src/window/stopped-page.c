@@ -289,3 +289,17 @@ salvor_stopped_page_show_problem (SalvorStoppedPage *self, SalvorProblemId probl
     self->problem = problem;
     update (self);
 }
+
+gboolean
+salvor_stopped_page_is_back (SalvorStoppedPage *self)
+{
+    SalvorBoard *board;
+
+    g_return_val_if_fail (SALVOR_IS_STOPPED_PAGE (self), FALSE);
+
+    if (self->job == NULL || self->problem != SALVOR_PROBLEM_LOADER_NOT_BACK)
+        return FALSE;
+    board = salvor_recovery_job_get_board (self->job);
+    salvor_board_update_ports (board);
+    return salvor_board_is_connected (board);
+}

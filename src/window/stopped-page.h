@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (SalvorStoppedPage, salvor_stopped_page, SALVOR, STOPPED_PA
 
 /* @job: (nullable): finished, with another result than verified */
 void salvor_stopped_page_set_job (SalvorStoppedPage *self, SalvorRecoveryJob *job);
+/* The board that was waited for has come while the work was given up. */
+gboolean salvor_stopped_page_is_back (SalvorStoppedPage *self);
 /* Shows this situation in the place of the one that is shown. */
 void salvor_stopped_page_show_problem (SalvorStoppedPage *self, SalvorProblemId problem);
 

@@ -123,6 +123,26 @@ test_late_board (void)
     driver_wait_for_text (driver, "The board has its new firmware");
 }
 
+/* Nobody has NXP's flashloader here; the probe has a way that needs none. */
+static void
+test_without_loader (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    SalvorBoard *board = driver_plug_in (driver, "sim:rt1024-internal-boot-forced", "probe:1-1");
+    GtkWidget *wizard;
+
+    gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.recover", NULL);
+    wizard = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_RECOVERY_WIZARD, NULL);
+    salvor_recovery_wizard_start (SALVOR_RECOVERY_WIZARD (wizard), board,
+                                  SALVOR_ROUTE_PROBE_FLASHLOADER);
+    drop_firmware (driver);
+    driver_wait_for_text (driver, "NXP's flashloader for the");
+    driver_settle (driver);
+    g_assert_false (driver_can_press (driver, "Next"));
+    cure (driver, SALVOR_ACTION_OTHER_WAY);
+    driver_wait_for_button (driver, "Erase and Write");
+}
+
 /* Whoever says that the board did not start sees how it starts. */
 static void
 test_not_started (void)
@@ -147,6 +167,7 @@ main (int argc, char **argv)
     g_test_add_func ("/wizard-cures/no-signed-files", test_no_signed_files);
     g_test_add_func ("/wizard-cures/without-saving", test_go_on_without_saving);
     g_test_add_func ("/wizard-cures/late-board", test_late_board);
+    g_test_add_func ("/wizard-cures/without-loader", test_without_loader);
     g_test_add_func ("/wizard-cures/not-started", test_not_started);
     return g_test_run ();
 }
