@@ -148,9 +148,9 @@ static const char *
 append_span (GString *markup, const char *text, const char *mark, const char *tag)
 {
     gsize n_mark = strlen (mark);
-    const char *end = strstr (text + n_mark, mark);
+    const char *end = g_str_has_prefix (text, mark) ? strstr (text + n_mark, mark) : NULL;
 
-    if (!g_str_has_prefix (text, mark) || end == NULL)
+    if (end == NULL)
         return NULL;
     g_string_append_printf (markup, "<%s>", tag);
     append_escaped (markup, text + n_mark, (gsize) (end - text) - n_mark);
