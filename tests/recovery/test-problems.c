@@ -12,8 +12,9 @@
 #include <string.h>
 
 /*
- * Every situation of the list, reached on a practice board. The page docs/problems.md is made from
- * this table: test-recovery-problems --print > docs/problems.md
+ * The situations of the list: what finds them is proved here on practice boards; the others show
+ * on a page, and the row says where. The page docs/problems.md is made from this table:
+ * test-recovery-problems --print > docs/problems.md
  */
 
 #define SMALL_SIZE 30000
@@ -518,10 +519,11 @@ make_page (void)
         "# What can stand in the way\n\n"
         "The closed list of situations (`src/recovery/problem.c`): window and terminal say the "
         "same "
-        "words, and\neach is reached on a practice board. Numbers 14 to 16 (other systems) and 60, "
-        "61, 63, 64 and 66\n(burning fuses) are left out for now; those from 68 on we found "
-        "ourselves.\n\n"
-        "Made by `test-recovery-problems --print`, which also proves it.\n\n"
+        "words. Numbers\n14 to 16 (other systems) and 60, 61, 63, 64 and 66 (burning fuses) are "
+        "left out for now; those from 68 on\nwe found ourselves.\n\n"
+        "Made by `test-recovery-problems --print`. The test reaches what an error, a file, a plan "
+        "or "
+        "a job leads to;\nrows that name a page or another test are shown or proved there.\n\n"
         "| | name | what is said | what can be done | again? | how to meet it |\n"
         "|--|--|--|--|--|--|\n");
 
