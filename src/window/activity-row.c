@@ -70,6 +70,18 @@ show_lines (SalvorActivityRow *self)
                                  expanded, -1);
 }
 
+/* The list puts the row into one of its own, which has the focus and no name by itself. */
+static void
+set_name (SalvorActivityRow *self, const char *name)
+{
+    GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
+
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    if (item != NULL)
+        gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                        -1);
+}
+
 static void
 show_entry (SalvorActivityRow *self)
 {
@@ -82,8 +94,7 @@ show_entry (SalvorActivityRow *self)
     gtk_label_set_text (GTK_LABEL (self->text), text);
     show_look (self, state);
     show_lines (self);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                    -1);
+    set_name (self, label);
 }
 
 void

@@ -136,6 +136,12 @@ get_code_chars (const SalvorFieldValue *value)
     return (int) g_utf8_strlen (text, -1);
 }
 
+static void
+set_row_name (GtkWidget *row, const char *name)
+{
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 /* @code_chars: width of the column of codes */
 static GtkWidget *
 make_value_row (const SalvorFieldValue *value, int code_chars, gboolean current)
@@ -145,6 +151,7 @@ make_value_row (const SalvorFieldValue *value, int code_chars, gboolean current)
     g_autofree char *code_text = make_code_text (value);
     GtkWidget *code = gtk_label_new (code_text);
     GtkWidget *label = gtk_label_new (value->label != NULL ? value->label : value->meaning);
+    g_autofree char *name = NULL;
 
     gtk_widget_add_css_class (code, "salvor-mono");
     gtk_label_set_xalign (GTK_LABEL (code), 0.0);
@@ -162,6 +169,8 @@ make_value_row (const SalvorFieldValue *value, int code_chars, gboolean current)
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
     gtk_widget_set_tooltip_text (row, value->meaning);
+    name = g_strdup_printf ("%s, %s", code_text, gtk_label_get_text (GTK_LABEL (label)));
+    set_row_name (row, name);
     return row;
 }
 
@@ -237,6 +246,7 @@ make_effect_row (const SalvorBitEffect *effect)
     salvor_columns_append (SALVOR_COLUMNS (box), label);
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
     gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+    set_row_name (row, effect->text);
     return row;
 }
 

@@ -5,6 +5,7 @@
 #include "window/fact-row.h"
 
 #include "window/columns.h"
+#include "window/row-press.h"
 
 struct _SalvorFactRow {
     GtkListBoxRow parent_instance;
@@ -35,6 +36,7 @@ static void
 salvor_fact_row_class_init (SalvorFactRowClass *klass)
 {
     G_OBJECT_CLASS (klass)->finalize = salvor_fact_row_finalize;
+    salvor_row_class_add_press (GTK_WIDGET_CLASS (klass));
 }
 
 static GtkWidget *

@@ -49,6 +49,8 @@ salvor_step_list_init (SalvorStepList *self)
     self->list = GTK_LIST_BOX (gtk_list_box_new ());
     gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
     gtk_widget_add_css_class (GTK_WIDGET (self->list), "salvor-steps");
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("In this order"), -1);
     gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
 }
 

@@ -3,7 +3,6 @@
 (at-spi2-core, xml/*.xml). Nothing is remembered from one look to the next, and a wait ends with an
 event of the program or at its deadline."""
 
-import collections
 import time
 
 import gi
@@ -132,22 +131,40 @@ class Bus:
                 return owner
         return None
 
-    def list_things(self, owner, is_enough=lambda things: False):
-        """The things of a program, in no order. GTK makes them up as they are asked for, one level at a
-        time: goes down until there are no more, or until it is enough."""
-        asked = set()
-        self.get_children(owner, ROOT)
+    def look(self, owner, is_enough=lambda things: False):
+        """The things of a program: its root, with children. GTK makes them up as they are asked for, one
+        level at a time: goes down until there are no more, or until it is enough."""
+        below = {ROOT: self._list_children(owner, ROOT)}
+        before = set()
         while True:
-            things = [Thing(self, item, self._get_role(item))
-                      for item in self.call(owner, "/org/a11y/atspi/cache", CACHE, "GetItems")[0]]
-            known = collections.Counter(thing.parent_path for thing in things)
-            more = [thing for thing in things
-                    if known[thing.path] < thing.n_children and thing.path not in asked]
-            if not more or is_enough(things):
-                return things
-            for thing in more:
-                asked.add(thing.path)
-                self.get_children(owner, thing.path)
+            items = self.call(owner, "/org/a11y/atspi/cache", CACHE, "GetItems")[0]
+            things = {item[0][1]: Thing(self, item, self._get_role(item)) for item in items}
+            is_whole = self._join(things, below)
+            # what went meanwhile never comes
+            if is_whole or things.keys() == before or is_enough(things[ROOT].walk()):
+                return things[ROOT]
+            before = things.keys()
+
+    def _list_children(self, owner, path):
+        return [child for _, child in self.get_children(owner, path)]
+
+    def _join(self, things, below):
+        """Returns whether every child is known. What a program shows no longer stays among its things,
+        so each is asked for its children, once a look: @below"""
+        left = [ROOT]
+        is_whole = True
+        while left:
+            thing = things[left.pop()]
+            if thing.path not in below:
+                below[thing.path] = self._list_children(thing.owner, thing.path) \
+                    if thing.n_children else []
+            paths = below[thing.path]
+            thing.children = [things[path] for path in paths if path in things]
+            is_whole = is_whole and len(thing.children) == len(paths)
+            for child in thing.children:
+                child.parent = thing
+            left += [child.path for child in thing.children]
+        return is_whole
 
     def _get_role(self, item):
         if item[7] not in self.roles:

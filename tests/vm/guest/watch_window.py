@@ -36,8 +36,8 @@ class Window:
         return self.bus.wait_for(what, lambda: self.program.poll() is None and look(), PATIENCE_S)
 
     def find_boards(self):
-        things = self.bus.list_things(self.owner, lambda things: any(map(is_boards, things)))
-        return next((thing.path for thing in things if is_boards(thing)), None)
+        root = self.bus.look(self.owner, lambda things: any(map(is_boards, things)))
+        return next((thing.path for thing in root.walk() if is_boards(thing)), None)
 
     def read_rows(self):
         """None when a row went while it was asked"""

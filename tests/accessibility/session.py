@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program in the hands of somebody who cannot see it: starts it, reads what is there by role and
+name, and does what can be done there."""
+
+import os
+import re
+import subprocess
+import sys
+
+from screen_reader import Bus, GLib, TooLate
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# A deadline only ends a test that fails.
+PATIENCE_S = 120
+
+# what GTK says of a thing without a name: its class
+CLASS_NAME = re.compile(r"(Gtk|Salvor)[A-Z]\w+$")
+
+# of what scrolls
+CONTAINERS = ("group", "widget", "scroll bar")
+
+
+class Session:
+    """@firmware: the file that is chosen wherever a file is asked for"""
+
+    def __init__(self, program, firmware):
+        environment = dict(os.environ, GTK_A11Y="atspi", GDK_DEBUG="portals")
+        self.dialog = subprocess.Popen([sys.executable, os.path.join(HERE, "portal.py"), firmware],
+                                       stdout=subprocess.PIPE)
+        assert self.dialog.stdout.readline() == b"ready\n"
+        self.process = subprocess.Popen([program], env=environment)
+        self.bus = Bus()
+        self.owner = self.wait_for("the program", lambda: self.bus.find_program(self.process.pid))
+        self.find("window", "Salvor")
+
+    def close(self):
+        for process in (self.process, self.dialog):
+            process.kill()
+            process.wait()
+
+    # ---- looking ----
+
+    def wait_for(self, what, look):
+        def look_again():
+            assert self.process.poll() is None, f"the program ended: {self.process.returncode}"
+            try:
+                return look()
+            except GLib.Error:  # something went while it was asked
+                return None
+        try:
+            return self.bus.wait_for(what, look_again, PATIENCE_S)
+        except TooLate as late:
+            raise TooLate(f"{late}; there is:\n{self.describe()}") from None
+
+    def things(self):
+        """Everything that can be found now"""
+        return list(self.bus.look(self.owner).walk())
+
+    def find_all(self, role, name):
+        """@name: the whole of it, or what a compiled expression finds in it"""
+        is_it = name.search if isinstance(name, re.Pattern) else name.__eq__
+        return [thing for thing in self.things() if thing.role == role and is_it(thing.name)]
+
+    def find(self, role, name):
+        """Waits for it."""
+        return self.wait_for(f"{role} “{name}”", lambda: next(iter(self.find_all(role, name)), None))
+
+    def describe(self):
+        lines = []
+        for thing in self.things():
+            if thing.name and not CLASS_NAME.match(thing.name):
+                lines.append(f"  {thing.role} “{thing.name}” {' '.join(sorted(thing.states))}")
+        return "\n".join(lines)
+
+    def read(self, text):
+        """Waits until it is written somewhere, as part of a name."""
+        return self.wait_for(f"“{text}”", lambda: next(
+            (thing for thing in self.things() if text in thing.name), None))
+
+    def find_nameless(self):
+        """Things that can be reached with the keyboard and say nothing; containers only pass the focus
+        on. GTK 4.8 says the name of a button with a mnemonic twice, with and without its line."""
+        return [f"{thing} below {thing.parent}" for thing in self.things()
+                if "focusable" in thing.states and thing.role not in CONTAINERS
+                and (not thing.name or CLASS_NAME.match(thing.name))]
+
+    # ---- doing ----
+
+    def press(self, name, role="button"):
+        """Presses it once it can be pressed."""
+        def look():
+            button = next((thing for thing in self.find_all(role, name)
+                           if "sensitive" in thing.states), None)
+            return button is not None and button.do()
+        self.wait_for(f"{role} “{name}” to press", look)
