@@ -36,6 +36,12 @@ wait_until (Driver *self, Condition condition, gconstpointer data, const char *w
     g_source_remove (id);
 }
 
+static gboolean
+is_gone (Driver *self, gconstpointer data)
+{
+    return self->window == NULL;
+}
+
 /* --- start and end --- */
 
 static void
@@ -84,9 +90,10 @@ driver_free (Driver *self)
 {
     if (self->window != NULL)
         gtk_window_destroy (self->window);
+    /* work that is still under way holds its page until it has come back */
+    wait_until (self, is_gone, NULL, "the last reference to the window to go");
     while (g_main_context_iteration (NULL, FALSE))
         ;
-    g_assert_null (self->window);
     g_object_unref (self->boards);
     g_object_unref (self->ports);
     g_object_unref (self->practice);
@@ -310,12 +317,6 @@ void
 driver_wait_for_connection (Driver *self, SalvorBoard *board)
 {
     wait_until (self, is_connected, board, "the board to be plugged in");
-}
-
-static gboolean
-is_gone (Driver *self, gconstpointer data)
-{
-    return self->window == NULL;
 }
 
 void
