@@ -85,10 +85,6 @@ test_schema_has_every_key (void)
     };
     g_auto (GStrv) all = NULL;
 
-    if (g_getenv ("GSETTINGS_SCHEMA_DIR") == NULL) {
-        g_test_skip ("this run is the one without a schema");
-        return;
-    }
     g_assert_nonnull (schema);
     all = g_settings_schema_list_keys (schema);
     g_assert_cmpuint (g_strv_length (all), ==, G_N_ELEMENTS (keys));
@@ -184,7 +180,8 @@ main (int argc, char **argv)
     g_test_add_func ("/settings/remembers", test_remembers);
     g_test_add_func ("/settings/loaders", test_remembers_a_loader_for_each_chip);
     g_test_add_func ("/settings/in-memory", test_stays_in_memory);
-    g_test_add_func ("/settings/schema", test_schema_has_every_key);
+    if (g_getenv ("GSETTINGS_SCHEMA_DIR") != NULL)
+        g_test_add_func ("/settings/schema", test_schema_has_every_key);
     g_test_add_func ("/settings/window", test_window_comes_back_as_it_was);
     g_test_add_func ("/settings/sidebar", test_sidebar_stays_a_list);
     g_test_add_func ("/settings/unknown-page", test_unknown_page_is_forgotten);
