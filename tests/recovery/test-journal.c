@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "data-folder.h"
 
+#include "base/checksum.h"
 #include "base/errors.h"
 #include "recovery/journal.h"
 
@@ -108,6 +109,20 @@ test_any_damage_is_noticed (void)
 
         g_assert_null (cut);
     }
+}
+
+/* A checksum that fits, and text that nobody wrote: fuzz-journal found that GLib warned of it. */
+static void
+test_strange_escapes (void)
+{
+    const char *body = "[journal]\nunique-id=1\nboard=\\q\\\nimage-sha256=\nimage=\nstarted=\n";
+    g_autofree char *sha256 = salvor_sha256 ((const guint8 *) body, strlen (body));
+    g_autofree char *text = g_strdup_printf ("# Salvor journal 1, sha256 %s\n%s", sha256, body);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorJournal) journal = salvor_journal_parse (text, strlen (text), &error);
+
+    g_assert_null (journal);
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE);
 }
 
 static void
@@ -218,6 +233,7 @@ main (int argc, char **argv)
     g_test_add_func ("/journal/file/no-folder", test_a_folder_that_cannot_be_made);
     g_test_add_func ("/journal/list/one-board", test_list_is_of_one_board);
     g_test_add_func ("/journal/list/oldest-first", test_list_begins_with_the_oldest);
+    g_test_add_func ("/journal/strange-escapes", test_strange_escapes);
     g_test_add_func ("/journal/list/damaged", test_a_damaged_one_is_set_aside);
     g_test_add_func ("/journal/remove/one-board", test_remove_is_of_one_board);
     return data_folder_run_tests (folder);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "content.h"
+#include "fuzz.h"
+#include "image/elf-file.h"
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorImage) image = NULL;
+    GArray *segments;
+
+    salvor_elf_detect (data, size);
+    segments = salvor_elf_parse (data, size, &error);
+    if (segments != NULL)
+        image = salvor_image_new ("fuzz", SALVOR_FORMAT_ELF, "", segments, &error);
+    fuzz_assert_outcome (image != NULL, error);
+    if (image != NULL) {
+        fuzz_assert_sound_image (image);
+        /* nothing is in it that was not in the file */
+        g_assert_cmpuint (salvor_image_get_size (image), <=, size);
+    }
+    return 0;
+}

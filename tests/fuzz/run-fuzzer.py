@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs one fuzzer, from the seeds of the tree and from what it found before.
+
+  run-fuzzer.py PROGRAM SEEDS CORPUS [OPTION…]
+
+SEEDS: a file for seeds.py, or a folder of XML files that are seeds as they are, or several with a
+comma between them. CORPUS: a folder that is kept. Options go to libFuzzer; without any it runs for
+ten seconds. The environment variable SALVOR_FUZZ_LONG makes it run to its full number of executions
+instead: ten millions, or a hundred thousand XML documents.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import seeds
+
+SECONDS = 10
+LONG_EXECUTIONS = 10_000_000
+LONG_DOCUMENTS = 100_000
+# far more than anything here needs; what wants more is a find
+LIMITS = ["-rss_limit_mb=1024", "-malloc_limit_mb=512", "-timeout=20"]
+
+
+def prepare(sources, folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    for source in sources.split(","):
+        if os.path.isdir(source):
+            for entry in os.scandir(source):
+                if entry.name.endswith(".xml"):
+                    shutil.copy(entry.path, folder)
+        else:
+            seeds.unpack(source, folder)
+
+
+def choose_length(sources):
+    if "SALVOR_FUZZ_LONG" not in os.environ:
+        return f"-max_total_time={SECONDS}"
+    return f"-runs={LONG_DOCUMENTS if os.path.isdir(sources.split(',')[-1]) else LONG_EXECUTIONS}"
+
+
+def tell(line):
+    """Only what a person looks at: how it began, how it ended, and finds."""
+    if line.startswith("#"):
+        return "INITED" in line or "DONE" in line
+    return not (line.startswith(("INFO", "\tNEW", "###")) or "# Uses:" in line)
+
+
+def main(program, sources, corpus, *options):
+    given = corpus + ".seeds"
+    finds = corpus + ".finds"
+    prepare(sources, given)
+    for folder in corpus, finds:
+        os.makedirs(folder, exist_ok=True)
+    command = [program, *LIMITS, *(options or [choose_length(sources)]), "-print_final_stats=1",
+               f"-artifact_prefix={finds}/", corpus, given]
+    environment = dict(os.environ, G_SLICE="always-malloc", SALVOR_DATA_DIR="")
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               env=environment)
+    for line in process.stdout:
+        text = line.decode("utf-8", "replace")
+        if tell(text):
+            print(text, end="", flush=True)
+    if process.wait() != 0:
+        print("as a line for the seeds:")
+        seeds.show(entry.path for entry in os.scandir(finds))
+    return process.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
