@@ -84,12 +84,31 @@ peek_byte (const SalvorSimulatedFlash *self, guint32 offset)
     return sector != NULL ? sector[offset % self->profile.sector_size] : BLANK;
 }
 
+static void
+peek_sector (const guint8 *sector, gsize start, guint8 *data, gsize count)
+{
+    if (sector == NULL) {
+        memset (data, BLANK, count);
+        return;
+    }
+    for (gsize i = 0; i < count; i++)
+        data[i] = sector[start + i];
+}
+
 void
 salvor_simulated_flash_peek (const SalvorSimulatedFlash *self, guint32 offset, guint8 *data,
                              gsize size)
 {
-    for (gsize i = 0; i < size; i++)
-        data[i] = offset + i >= offset ? peek_byte (self, (guint32) (offset + i)) : BLANK;
+    gsize n_held = offset < self->profile.size ? MIN (size, self->profile.size - offset) : 0;
+
+    for (gsize done = 0, count; done < n_held; done += count) {
+        gsize at = offset + done;
+        gsize start = at % self->profile.sector_size;
+
+        count = MIN (n_held - done, self->profile.sector_size - start);
+        peek_sector (self->sectors[at / self->profile.sector_size], start, data + done, count);
+    }
+    memset (data + n_held, BLANK, size - n_held);
 }
 
 void
