@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "answer-desk.h"
+
+#include "image-builder.h"
+
+#include <string.h>
+
+/* Not a whole number of sectors, so that bytes beside the image have to be kept */
+#define IMAGE_SIZE 20000
+#define IMAGE_SEED 23
+
+/* A board that is not back on the bus after this is waited for no longer. */
+#define COME_BACK_S 20
+
+#define PIECE_SIZE 4096
+
+/* A person does not press the button in the moment the power comes back. */
+#define POWER_UP_S 3
+
+static GBytes *
+take_flash (AnswerDesk *self)
+{
+    SalvorSimulatedFlash *flash
+        = salvor_simulated_chip_get_flash (salvor_simulated_board_get_chip (self->simulated));
+    guint32 size = salvor_simulated_flash_get_size (flash);
+    guint8 *data = g_malloc (size);
+
+    salvor_simulated_flash_peek (flash, 0, data, size);
+    return g_bytes_new_take (data, size);
+}
+
+static SalvorImage *
+make_image (void)
+{
+    g_autoptr (GByteArray) bytes = test_image_new (IMAGE_SIZE, IMAGE_SEED);
+    g_autoptr (GBytes) data = test_image_get_bytes (bytes);
+
+    return salvor_image_new_binary ("firmware.bin", data);
+}
+
+AnswerDesk *
+answer_desk_new (const char *scenario, SalvorRouteId route)
+{
+    AnswerDesk *self = g_new0 (AnswerDesk, 1);
+    g_autofree char *name = g_strdup_printf ("sim:%s", scenario);
+    g_autoptr (SalvorPortProvider) provider = NULL;
+    g_autoptr (GError) error = NULL;
+
+    self->simulated = salvor_simulated_board_new (name, 0, &error);
+    g_assert_no_error (error);
+    self->liar = liar_new (self->simulated);
+    self->route = route;
+    self->image = make_image ();
+    self->before = take_flash (self);
+    provider = liar_ports_new (self->liar);
+    self->ports = salvor_port_list_new ();
+    salvor_port_list_add_provider (self->ports, provider);
+    self->board = salvor_board_new (self->ports, name);
+    salvor_board_update_ports (self->board);
+    return self;
+}
+
+void
+answer_desk_free (AnswerDesk *self)
+{
+    g_assert_finalize_object (self->board);
+    g_assert_finalize_object (self->ports);
+    g_object_unref (self->image);
+    g_assert_finalize_object (self->simulated);
+    liar_free (self->liar);
+    g_bytes_unref (self->before);
+    g_free (self);
+}
+
+gint64
+answer_desk_get_now (AnswerDesk *self)
+{
+    return salvor_clock_get_now (salvor_simulated_board_get_clock (self->simulated));
+}
+
+/* ---- recovering ---- */
+
+static gboolean
+run_job (AnswerDesk *self, SalvorRecoveryPlan *plan, GError **error)
+{
+    SalvorRecoveryJob *job = salvor_recovery_job_new (self->board, plan);
+    gboolean verified = salvor_recovery_job_run (job, NULL, error);
+
+    g_assert_true (verified == (salvor_recovery_job_get_result (job) == SALVOR_RESULT_VERIFIED));
+    /* whatever happened, somebody is told what the board is like now */
+    g_assert_cmpint ((int) strlen (salvor_recovery_job_get_condition (job)), >, 0);
+    g_assert_finalize_object (job);
+    return verified;
+}
+
+gboolean
+answer_desk_recover (AnswerDesk *self, SalvorRouteId route, GError **error)
+{
+    SalvorRecoveryChoices choices = { .route = route, .backup = TRUE, .backup_dir = "backups" };
+    g_autoptr (SalvorBoardState) state = NULL;
+    g_autoptr (SalvorVerdict) verdict = NULL;
+    g_autoptr (SalvorRecoveryPlan) plan = NULL;
+
+    salvor_board_update_ports (self->board);
+    state = salvor_board_read (self->board, NULL, error);
+    if (state == NULL)
+        return FALSE;
+    verdict = salvor_verdict_new (state);
+    plan = salvor_recovery_plan_new (state, verdict, self->image, NULL, &choices, error);
+    return plan != NULL && run_job (self, plan, error);
+}
+
+static gboolean
+is_on_the_bus (AnswerDesk *self)
+{
+    g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
+
+    return ports->len > 0;
+}
+
+void
+answer_desk_wait (AnswerDesk *self)
+{
+    gint64 until_us = answer_desk_get_now (self) + COME_BACK_S * G_USEC_PER_SEC;
+
+    while (!is_on_the_bus (self) && answer_desk_get_now (self) < until_us)
+        salvor_simulated_board_wait (self->simulated, until_us, NULL, NULL);
+}
+
+void
+answer_desk_power_cycle (AnswerDesk *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    salvor_simulated_board_act (self->simulated, "power-cycle", &error);
+    g_assert_no_error (error);
+    salvor_virtual_clock_advance (salvor_simulated_board_get_clock (self->simulated),
+                                  POWER_UP_S * G_USEC_PER_SEC);
+    salvor_simulated_board_update (self->simulated);
+    answer_desk_wait (self);
+}
+
+/* ---- the truth ---- */
+
+/* Piece by piece: a new copy of the whole flash a thousand times would take longer than the rest. */
+static gboolean
+holds (AnswerDesk *self, gsize start, const guint8 *wanted, gsize size)
+{
+    SalvorSimulatedFlash *flash
+        = salvor_simulated_chip_get_flash (salvor_simulated_board_get_chip (self->simulated));
+    guint8 piece[PIECE_SIZE];
+
+    for (gsize done = 0, count; done < size; done += count) {
+        count = MIN (size - done, sizeof piece);
+        salvor_simulated_flash_peek (flash, (guint32) (start + done), piece, count);
+        if (memcmp (piece, wanted + done, count) != 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+FlashTruth
+answer_desk_look (AnswerDesk *self)
+{
+    gsize size, n_segments, image_size;
+    const guint8 *before = g_bytes_get_data (self->before, &size);
+    const SalvorSegment *segments = salvor_image_get_segments (self->image, &n_segments);
+    const guint8 *wanted = g_bytes_get_data (segments[0].data, &image_size);
+
+    g_assert_cmpuint (n_segments, ==, 1);
+    if (!holds (self, 0, wanted, image_size))
+        return FLASH_WRONG;
+    return holds (self, image_size, before + image_size, size - image_size) ? FLASH_RIGHT
+                                                                            : FLASH_OUTSIDE_CHANGED;
+}
