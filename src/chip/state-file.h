@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define SALVOR_STATE_FILE_SUFFIX ".salvor"
+
 /*
  * A .salvor file: a board state as XML, readable again without the board. Secret words are left
  * out. Parsing is strict and limited (1 MiB, no DTD); write and parse are mirror images.

@@ -234,9 +234,9 @@ compare_file_action_cb (GtkWidget *widget, const char *action_name, GVariant *pa
 {
     GtkRoot *root = gtk_widget_get_root (widget);
 
-    salvor_choose_file_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                              _ ("Compare with a Saved State"), NULL, chosen_cb,
-                              g_object_ref (widget));
+    salvor_choose_saved_board_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                     _ ("Compare with a Saved State"), NULL, chosen_cb,
+                                     g_object_ref (widget));
 }
 
 /* (transfer full) (nullable) */

@@ -9,8 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define SUFFIX ".salvor"
-
 typedef struct {
     GtkWindow *window;        /* owned */
     SalvorFileNotice *notice; /* owned */
@@ -115,7 +113,7 @@ salvor_state_files_save (GtkWindow *window, SalvorBoard *board, SalvorFileNotice
 
     g_return_if_fail (state != NULL);
 
-    name = salvor_state_files_make_name (state, SUFFIX);
+    name = salvor_state_files_make_name (state, SALVOR_STATE_FILE_SUFFIX);
     work = work_new (window, notice);
     work->state = g_object_ref (state);
     salvor_choose_new_file_async (window, _ ("Save What Was Read"), name, NULL, save_chosen_cb,
@@ -150,8 +148,9 @@ make_title (GFile *file)
     g_autofree char *base = g_file_get_basename (file);
     char *title = g_filename_display_name (base);
 
-    if (g_str_has_suffix (title, SUFFIX) && strlen (title) > strlen (SUFFIX))
-        title[strlen (title) - strlen (SUFFIX)] = '\0';
+    if (g_str_has_suffix (title, SALVOR_STATE_FILE_SUFFIX)
+        && strlen (title) > strlen (SALVOR_STATE_FILE_SUFFIX))
+        title[strlen (title) - strlen (SALVOR_STATE_FILE_SUFFIX)] = '\0';
     return title;
 }
 
@@ -209,5 +208,5 @@ salvor_state_files_choose (GtkWindow *window, SalvorBoardList *boards, SalvorFil
 
     work->boards = g_object_ref (boards);
     work->opened = opened;
-    salvor_choose_file_async (window, _ ("Open a Saved Board"), NULL, open_chosen_cb, work);
+    salvor_choose_saved_board_async (window, _ ("Open a Saved Board"), NULL, open_chosen_cb, work);
 }

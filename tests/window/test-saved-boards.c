@@ -6,6 +6,7 @@
 #include "window/driver.h"
 #include "window/fixture.h"
 #include "window/main-window.h"
+#include "window/file-chooser.h"
 #include "window/state-files.h"
 
 #include <glib/gstdio.h>
@@ -315,6 +316,32 @@ test_file_names (void)
     g_assert_cmpstr (stem, ==, "board");
 }
 
+/* Somebody types "customer" and gets a file that the file manager opens with Salvor. */
+static void
+test_ending_of_a_typed_name (void)
+{
+    g_autoptr (GError) error = NULL;
+    char *folder = test_folder_new ();
+    g_autofree char *path = g_build_filename (folder, "customer", NULL);
+    g_autofree char *ended = g_strconcat (path, ".salvor", NULL);
+    g_autofree char *other = g_build_filename (folder, "customer.xml", NULL);
+    g_autoptr (GFile) plain = g_file_new_for_path (path);
+    g_autoptr (GFile) with_other = g_file_new_for_path (other);
+    g_autoptr (GFile) first = salvor_file_with_suffix (plain, "board.salvor");
+    g_autoptr (GFile) kept = salvor_file_with_suffix (with_other, "board.salvor");
+    g_autoptr (GFile) second = NULL;
+
+    g_assert_cmpstr (g_file_peek_path (first), ==, ended);
+    g_assert_cmpstr (g_file_peek_path (kept), ==, other);
+
+    /* nobody was asked whether this one may be replaced */
+    g_file_set_contents (ended, "old", -1, &error);
+    g_assert_no_error (error);
+    second = salvor_file_with_suffix (plain, "board.salvor");
+    g_assert_cmpstr (g_file_peek_path (second), ==, path);
+    test_folder_remove (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,6 +359,7 @@ main (int argc, char **argv)
     g_test_add_func ("/saved-boards/damaged-file-is-refused", test_damaged_file_is_refused);
     g_test_add_func ("/saved-boards/wizard-is-not-left", test_wizard_is_not_left);
     g_test_add_func ("/saved-boards/file-names", test_file_names);
+    g_test_add_func ("/saved-boards/ending-of-a-typed-name", test_ending_of_a_typed_name);
     g_test_add_func ("/reports/one-click", test_report_in_one_click);
     g_test_add_func ("/reports/names-of-their-own", test_reports_have_names_of_their_own);
     g_test_add_func ("/reports/what-stopped", test_report_of_what_stopped);
