@@ -167,12 +167,15 @@ make_binary (const char *name, GBytes *data, GError **error)
     return NULL;
 }
 
-static SalvorImage *
-make_image (const char *name, GBytes *data, GError **error)
+SalvorImage *
+salvor_image_file_parse (const char *name, GBytes *data, GError **error)
 {
     gsize size;
-    const guint8 *bytes = g_bytes_get_data (data, &size);
+    const guint8 *bytes;
 
+    g_return_val_if_fail (name != NULL && data != NULL, NULL);
+
+    bytes = g_bytes_get_data (data, &size);
     for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
         g_autofree char *sha256 = NULL;
         GArray *segments;
@@ -199,7 +202,7 @@ salvor_image_file_load (const char *path, GCancellable *cancellable, GError **er
     if (data == NULL)
         return NULL;
     name = g_filename_display_basename (path);
-    image = make_image (name, data, error);
+    image = salvor_image_file_parse (name, data, error);
     if (image == NULL)
         g_prefix_error (error, "%s: ", name);
     return image;

@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 SalvorImage *salvor_image_file_load (const char *path, GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for bytes that were read already. @name: for people. @data: at least one byte.
+ * (transfer full) */
+SalvorImage *salvor_image_file_parse (const char *name, GBytes *data,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reads a whole file with the same checks; for loaders. (transfer full) */
 GBytes *salvor_file_read (const char *path, gsize max_size, GCancellable *cancellable,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -67,12 +67,10 @@ append_flash (GString *text, SalvorSimulatedChip *chip)
     }
 }
 
-gboolean
-salvor_board_file_save (const char *path, const char *scenario_name, SalvorSimulatedChip *chip,
-                        GError **error)
+char *
+salvor_board_file_write (const char *scenario_name, SalvorSimulatedChip *chip)
 {
-    g_autoptr (GString) text = g_string_new (FIRST_LINE "\n");
-    g_autoptr (GError) local = NULL;
+    GString *text = g_string_new (FIRST_LINE "\n");
     guint pins = salvor_simulated_chip_get_boot_mode_pins (chip);
 
     g_string_append_printf (text, "scenario %s\nswitches %u%u\n", scenario_name, pins >> 1,
@@ -80,8 +78,17 @@ salvor_board_file_save (const char *path, const char *scenario_name, SalvorSimul
     append_fuses (text, chip);
     append_flash (text, chip);
     g_string_append (text, "end\n");
-    if (g_file_set_contents_full (path, text->str, (gssize) text->len,
-                                  G_FILE_SET_CONTENTS_CONSISTENT, 0600, &local))
+    return g_string_free (text, FALSE);
+}
+
+gboolean
+salvor_board_file_save (const char *path, const char *scenario_name, SalvorSimulatedChip *chip,
+                        GError **error)
+{
+    g_autofree char *text = salvor_board_file_write (scenario_name, chip);
+    g_autoptr (GError) local = NULL;
+
+    if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &local))
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE, "practice board not saved: %s",
                  local->message);
@@ -227,38 +234,31 @@ make_blank (SalvorSimulatedChip *chip)
     salvor_simulated_flash_make_blank (salvor_simulated_chip_get_flash (chip));
 }
 
-static char *
-read_file (const char *path, GError **error)
+/* Lines of UTF-8. (transfer full): NULL for anything else */
+static char **
+split_lines (const char *text, gsize size, const char *path, GError **error)
 {
-    g_autoptr (GError) local = NULL;
-    g_autofree char *text = NULL;
-    gsize size = 0;
+    g_autofree char *copy = NULL;
 
-    if (!g_file_get_contents (path, &text, &size, &local)) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE, "practice board not read: %s",
-                     local->message);
-        return NULL;
-    }
-    if (size > MAX_FILE_SIZE || strlen (text) != size) {
+    if (size > MAX_FILE_SIZE || !g_utf8_validate_len (text, size, NULL)) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
                      "%s:1: expected a practice board of at most %d bytes of text", path,
                      MAX_FILE_SIZE);
         return NULL;
     }
-    return g_steal_pointer (&text);
+    copy = g_strndup (text, size);
+    return g_strsplit (copy, "\n", -1);
 }
 
 gboolean
-salvor_board_file_load (const char *path, const char *scenario_name, SalvorSimulatedChip *chip,
-                        GError **error)
+salvor_board_file_parse (const char *text, gsize size, const char *path, const char *scenario_name,
+                         SalvorSimulatedChip *chip, GError **error)
 {
-    g_autofree char *text = read_file (path, error);
-    g_auto (GStrv) lines = NULL;
+    g_auto (GStrv) lines = split_lines (text, size, path, error);
     Parser parser = { .path = path, .scenario_name = scenario_name, .chip = chip, .line = 1 };
 
-    if (text == NULL)
+    if (lines == NULL)
         return FALSE;
-    lines = g_strsplit (text, "\n", -1);
     make_blank (chip);
     for (gsize i = 0; lines[i] != NULL; i++) {
         parser.line = (guint) i + 1;
@@ -266,4 +266,19 @@ salvor_board_file_load (const char *path, const char *scenario_name, SalvorSimul
             return FALSE;
     }
     return parser.ended || fail (&parser, error, "end");
+}
+
+gboolean
+salvor_board_file_load (const char *path, const char *scenario_name, SalvorSimulatedChip *chip,
+                        GError **error)
+{
+    g_autoptr (GError) local = NULL;
+    g_autofree char *text = NULL;
+    gsize size = 0;
+
+    if (g_file_get_contents (path, &text, &size, &local))
+        return salvor_board_file_parse (text, size, path, scenario_name, chip, error);
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE, "practice board not read: %s",
+                 local->message);
+    return FALSE;
 }

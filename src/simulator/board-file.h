@@ -21,6 +21,15 @@ G_BEGIN_DECLS
  * checked.
  */
 
+/* (transfer full) */
+char *salvor_board_file_write (const char *scenario_name,
+                               SalvorSimulatedChip *chip) G_GNUC_WARN_UNUSED_RESULT;
+/* The way back, into a chip that is switched off; what it held before is gone. @path: for messages.
+ * Errors as of loading. */
+gboolean salvor_board_file_parse (const char *text, gsize size, const char *path,
+                                  const char *scenario_name, SalvorSimulatedChip *chip,
+                                  GError **error);
+
 /* Into a chip that is switched off; what it held before is gone. SALVOR_ERROR_STORAGE when the file
  * cannot be read, SALVOR_ERROR_BAD_FILE with file and line, SALVOR_ERROR_UNSUITABLE_FILE for the
  * file of another scenario. */

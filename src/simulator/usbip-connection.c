@@ -54,7 +54,7 @@ clear_deadline (SalvorUsbipConnection *self)
 void
 salvor_usbip_connection_close (SalvorUsbipConnection *self)
 {
-    g_autoptr (SalvorUsbipConnection) kept = g_object_ref (self);
+    G_GNUC_UNUSED g_autoptr (SalvorUsbipConnection) kept = g_object_ref (self);
     SalvorUsbPlug *plug = g_steal_pointer (&self->plug);
 
     if (self->state == CLOSED)

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs one fuzzer, from the seeds of the tree and from what it found before.
 
-  run-fuzzer.py PROGRAM SEEDS CORPUS [OPTION…]
+  run-fuzzer.py PROGRAM KIND SEEDS CORPUS [OPTION…]
 
-SEEDS: a file for seeds.py, or a folder of XML files that are seeds as they are, or several with a
-comma between them. CORPUS: a folder that is kept. Options go to libFuzzer; without any it runs for
+KIND: "bytes" or "documents" (XML). SEEDS: a file for seeds.py, an XML file, which is a seed as it is, or a folder of such, or several
+with a comma between them. CORPUS: a folder that is kept. Options go to libFuzzer; without any it runs for
 ten seconds. The environment variable SALVOR_FUZZ_LONG makes it run to its full number of executions
 instead: ten millions, or a hundred thousand XML documents.
 """
@@ -18,10 +18,11 @@ import sys
 import seeds
 
 SECONDS = 10
-LONG_EXECUTIONS = 10_000_000
-LONG_DOCUMENTS = 100_000
+LONG_RUNS = {"bytes": 10_000_000, "documents": 100_000}
 # far more than anything here needs; what wants more is a find
 LIMITS = ["-rss_limit_mb=1024", "-malloc_limit_mb=512", "-timeout=20"]
+# little memory that waits for late accesses, and short stacks: several times as many executions
+ASAN_OPTIONS = "quarantine_size_mb=8:malloc_context_size=8"
 
 
 def prepare(sources, folder):
@@ -32,14 +33,16 @@ def prepare(sources, folder):
             for entry in os.scandir(source):
                 if entry.name.endswith(".xml"):
                     shutil.copy(entry.path, folder)
+        elif source.endswith(".xml"):
+            shutil.copy(source, folder)
         else:
             seeds.unpack(source, folder)
 
 
-def choose_length(sources):
-    if "SALVOR_FUZZ_LONG" not in os.environ:
-        return f"-max_total_time={SECONDS}"
-    return f"-runs={LONG_DOCUMENTS if os.path.isdir(sources.split(',')[-1]) else LONG_EXECUTIONS}"
+def choose_length(kind):
+    if "SALVOR_FUZZ_LONG" in os.environ:
+        return f"-runs={LONG_RUNS[kind]}"
+    return f"-max_total_time={SECONDS}"
 
 
 def tell(line):
@@ -49,15 +52,17 @@ def tell(line):
     return not (line.startswith(("INFO", "\tNEW", "###")) or "# Uses:" in line)
 
 
-def main(program, sources, corpus, *options):
+def main(program, kind, sources, corpus, *options):
     given = corpus + ".seeds"
     finds = corpus + ".finds"
     prepare(sources, given)
     for folder in corpus, finds:
         os.makedirs(folder, exist_ok=True)
-    command = [program, *LIMITS, *(options or [choose_length(sources)]), "-print_final_stats=1",
+    # documents are large from the start; bytes are best kept short as long as they can be
+    command = [program, *LIMITS, f"-len_control={100 if kind == 'bytes' else 0}", *(options or [choose_length(kind)]), "-print_final_stats=1",
                f"-artifact_prefix={finds}/", corpus, given]
     environment = dict(os.environ, G_SLICE="always-malloc", SALVOR_DATA_DIR="")
+    environment.setdefault("ASAN_OPTIONS", ASAN_OPTIONS)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                env=environment)
     for line in process.stdout:

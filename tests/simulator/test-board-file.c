@@ -140,6 +140,8 @@ static const struct {
     { "sector-not-base64", START "sector 0x000000 QUJD*\nend\n", 3 },
     { "sector-empty", START "sector 0x000000 \nend\n", 3 },
     { "empty-line", START "\nend\n", 3 },
+    /* found by fuzz-board-file: the name went into the message as it was */
+    { "not-utf-8", FIRST "scenario \xFF\nend\n", 1 },
 };
 
 static void
