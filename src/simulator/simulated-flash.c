@@ -73,17 +73,6 @@ touch_sector (SalvorSimulatedFlash *self, guint index)
     return self->sectors[index];
 }
 
-static guint8
-peek_byte (const SalvorSimulatedFlash *self, guint32 offset)
-{
-    const guint8 *sector;
-
-    if (offset >= self->profile.size)
-        return BLANK;
-    sector = self->sectors[offset / self->profile.sector_size];
-    return sector != NULL ? sector[offset % self->profile.sector_size] : BLANK;
-}
-
 static void
 peek_sector (const guint8 *sector, gsize start, guint8 *data, gsize count)
 {
@@ -258,12 +247,13 @@ answer_status (SalvorSimulatedFlash *self, const SalvorFlashCommand *command, gu
 static void
 read_cells (SalvorSimulatedFlash *self, const SalvorFlashCommand *command)
 {
-    for (gsize i = 0; i < command->n_in; i++) {
-        guint32 at = (guint32) ((command->address + i) % self->profile.size);
+    for (gsize done = 0, count; done < command->n_in; done += count) {
+        guint32 at = (guint32) ((command->address + done) % self->profile.size);
 
-        command->in[i] = peek_byte (self, at);
-        if (self->has_flip && at == self->flip_offset)
-            command->in[i] ^= self->flip_mask;
+        count = MIN (command->n_in - done, self->profile.size - at);
+        salvor_simulated_flash_peek (self, at, command->in + done, count);
+        if (self->has_flip && self->flip_offset >= at && self->flip_offset - at < count)
+            command->in[done + self->flip_offset - at] ^= self->flip_mask;
     }
 }
 
