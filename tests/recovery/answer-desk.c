@@ -65,6 +65,7 @@ answer_desk_free (AnswerDesk *self)
 {
     g_assert_finalize_object (self->board);
     g_assert_finalize_object (self->ports);
+    g_clear_object (&self->state);
     g_object_unref (self->image);
     g_assert_finalize_object (self->simulated);
     liar_free (self->liar);
@@ -138,6 +139,86 @@ answer_desk_power_cycle (AnswerDesk *self)
                                   POWER_UP_S * G_USEC_PER_SEC);
     salvor_simulated_board_update (self->simulated);
     answer_desk_wait (self);
+}
+
+/* ---- reading ---- */
+
+void
+answer_desk_learn (AnswerDesk *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    self->state = salvor_board_read (self->board, NULL, &error);
+    g_assert_no_error (error);
+}
+
+/* Nothing was known and nothing is: right. */
+static ReadingTruth
+compare_readings (const SalvorReading *was, const SalvorReading *is)
+{
+    gboolean was_known = was != NULL && was->known, is_known = is != NULL && is->known;
+
+    if (is_known)
+        return was_known && was->value == is->value ? READING_RIGHT : READING_WRONG;
+    if (!was_known)
+        return READING_RIGHT;
+    return is != NULL && is->unreadable != NULL ? READING_WITH_GAPS : READING_WRONG;
+}
+
+static ReadingTruth
+compare_registers (SalvorBoardState *was, SalvorBoardState *is)
+{
+    g_auto (GStrv) names = salvor_board_state_list_registers (was);
+    ReadingTruth truth = READING_RIGHT;
+
+    for (gsize i = 0; names[i] != NULL; i++)
+        truth = MAX (truth, compare_readings (salvor_board_state_get_register (was, names[i]),
+                                              salvor_board_state_get_register (is, names[i])));
+    return truth;
+}
+
+static ReadingTruth
+compare_words (SalvorBoardState *was, SalvorBoardState *is)
+{
+    gsize n_words;
+    const SalvorFuseWord *words
+        = salvor_chip_get_words (salvor_board_state_get_chip (was), &n_words);
+    ReadingTruth truth = READING_RIGHT;
+
+    for (gsize i = 0; i < n_words; i++) {
+        truth = MAX (truth, compare_readings (salvor_board_state_get_shadow (was, words[i].index),
+                                              salvor_board_state_get_shadow (is, words[i].index)));
+        truth = MAX (truth, compare_readings (salvor_board_state_get_otp (was, words[i].index),
+                                              salvor_board_state_get_otp (is, words[i].index)));
+    }
+    return truth;
+}
+
+static ReadingTruth
+compare_header (SalvorBoardState *was, SalvorBoardState *is)
+{
+    SalvorHeaderState header = salvor_board_state_get_header (is);
+
+    if (header == salvor_board_state_get_header (was))
+        return READING_RIGHT;
+    return header == SALVOR_HEADER_UNKNOWN ? READING_WITH_GAPS : READING_WRONG;
+}
+
+gboolean
+answer_desk_read (AnswerDesk *self, ReadingTruth *truth, GError **error)
+{
+    g_autoptr (SalvorBoardState) state = NULL;
+    g_autoptr (SalvorVerdict) verdict = NULL;
+
+    salvor_board_update_ports (self->board);
+    state = salvor_board_read (self->board, NULL, error);
+    if (state == NULL)
+        return FALSE;
+    /* whatever was read, it can be explained */
+    verdict = salvor_verdict_new (state);
+    *truth = MAX (compare_registers (self->state, state), compare_words (self->state, state));
+    *truth = MAX (*truth, compare_header (self->state, state));
+    return TRUE;
 }
 
 /* ---- the truth ---- */

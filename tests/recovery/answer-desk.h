@@ -19,6 +19,7 @@ typedef struct {
     SalvorRouteId route;             /* of the first run */
     SalvorImage *image;              /* owned: what is to be written */
     GBytes *before;                  /* owned: the whole flash as it was at first */
+    SalvorBoardState *state;         /* owned, nullable: as read before anybody lied */
 } AnswerDesk;
 
 AnswerDesk *answer_desk_new (const char *scenario, SalvorRouteId route);
@@ -34,6 +35,17 @@ gboolean answer_desk_recover (AnswerDesk *self, SalvorRouteId route, GError **er
 void answer_desk_wait (AnswerDesk *self);
 /* What Salvor tells a person to do where a board does not answer */
 void answer_desk_power_cycle (AnswerDesk *self);
+
+typedef enum {
+    READING_RIGHT,
+    READING_WITH_GAPS, /* what is missing says why, the rest is right */
+    READING_WRONG,     /* a value is not what it should be */
+} ReadingTruth;
+
+/* Reads the board as it is and keeps that; before anybody lies. */
+void answer_desk_learn (AnswerDesk *self);
+/* Reads the board again and compares. FALSE when it cannot be read. */
+gboolean answer_desk_read (AnswerDesk *self, ReadingTruth *truth, GError **error);
 
 typedef enum {
     FLASH_RIGHT,
