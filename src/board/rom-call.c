@@ -34,7 +34,6 @@ struct _SalvorRomCall {
     const SalvorRomProfile *rom;
     guint32 entries[SALVOR_N_ROM_FUNCTIONS]; /* with the Thumb bit; 0: not there */
     guint32 return_address;                  /* without it */
-    SalvorRomRole running;                   /* what was started last */
     gboolean is_set_up; /* the registers that outlive a call are as they should be */
 };
 
@@ -284,9 +283,12 @@ set_up_core (SalvorRomCall *self, GCancellable *cancellable, GError **error)
     return self->is_set_up;
 }
 
-gboolean
-salvor_rom_call_start (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
-                       GCancellable *cancellable, GError **error)
+/* Sets up and runs it. TRUE when it came back as it should: *beside is then what went wrong with
+ * @load. */
+static gboolean
+call (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
+      const SalvorCoreLoad *load, guint timeout_ms, SalvorCoreResult *result, GError **beside,
+      GCancellable *cancellable, GError **error)
 {
     /* a function that came back has left the rest as it was: SP, PRIMASK, the Thumb state */
     const SalvorCoreValue values[] = {
@@ -297,55 +299,47 @@ salvor_rom_call_start (SalvorRomCall *self, SalvorRomRole role, const guint32 ar
         { SALVOR_CORE_LR, self->return_address | THUMB },
         { SALVOR_CORE_PC, self->entries[role] & ~THUMB },
     };
-
-    g_return_val_if_fail (salvor_rom_call_has (self, role), FALSE);
-
-    if ((self->is_set_up || set_up_core (self, cancellable, error))
-        && salvor_core_control_start_call (self->core, values, G_N_ELEMENTS (values), cancellable,
-                                           error)) {
-        self->running = role;
-        return TRUE;
-    }
-    self->is_set_up = FALSE;
-    g_prefix_error (error, "ROM function “%s”: ", role_names[role]);
-    return FALSE;
-}
-
-/* Waits for it; *status is what it returned. */
-static gboolean
-finish (SalvorRomCall *self, guint timeout_ms, guint32 *status, GCancellable *cancellable,
-        GError **error)
-{
     SalvorDeadline deadline = salvor_deadline_after_ms (salvor_core_control_get_clock (self->core),
                                                         timeout_ms + CALL_OVERHEAD_MS);
-    SalvorCoreResult result = { SALVOR_CORE_RUNNING, 0, 0, 0 };
-    GError *local_error = NULL;
+    g_autoptr (GError) local_error = NULL;
 
-    if (!salvor_core_control_finish_call (self->core, deadline, &result, cancellable,
-                                          &local_error)) {
-        self->is_set_up = FALSE;
-        stop_call (self, self->running, local_error, timeout_ms, error);
+    if (!self->is_set_up && !set_up_core (self, cancellable, error)) {
+        g_prefix_error (error, "ROM function “%s”: ", role_names[role]);
         return FALSE;
     }
-    *status = result.r0;
-    self->is_set_up = check_return (self, self->running, &result, error);
+    self->is_set_up = FALSE;
+    if (!salvor_core_control_run_call (self->core, values, G_N_ELEMENTS (values), load, deadline,
+                                       result, cancellable, &local_error)
+        && result->state == SALVOR_CORE_RUNNING) {
+        stop_call (self, role, g_steal_pointer (&local_error), timeout_ms, error);
+        return FALSE;
+    }
+    self->is_set_up = check_return (self, role, result, error);
+    if (self->is_set_up)
+        *beside = g_steal_pointer (&local_error);
     return self->is_set_up;
 }
 
 gboolean
-salvor_rom_call_finish (SalvorRomCall *self, guint timeout_ms, GCancellable *cancellable,
-                        GError **error)
+salvor_rom_call_run_beside (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
+                            const SalvorCoreLoad *load, guint timeout_ms, GCancellable *cancellable,
+                            GError **error)
 {
-    guint32 status;
+    SalvorCoreResult result = { SALVOR_CORE_RUNNING, 0, 0, 0 };
+    g_autoptr (GError) beside = NULL;
 
-    g_return_val_if_fail (self != NULL, FALSE);
+    g_return_val_if_fail (salvor_rom_call_has (self, role), FALSE);
 
-    if (!finish (self, timeout_ms, &status, cancellable, error))
+    if (!call (self, role, arguments, load, timeout_ms, &result, &beside, cancellable, error))
         return FALSE;
-    if (status == SALVOR_ROM_STATUS_SUCCESS)
+    if (result.r0 != SALVOR_ROM_STATUS_SUCCESS) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH, "ROM function “%s” returned %u (%s)",
+                     role_names[role], result.r0, salvor_rom_status_get_name (result.r0));
+        return FALSE;
+    }
+    if (beside == NULL)
         return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH, "ROM function “%s” returned %u (%s)",
-                 role_names[self->running], status, salvor_rom_status_get_name (status));
+    g_propagate_error (error, g_steal_pointer (&beside));
     return FALSE;
 }
 
@@ -353,16 +347,17 @@ gboolean
 salvor_rom_call_run (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
                      guint timeout_ms, GCancellable *cancellable, GError **error)
 {
-    return salvor_rom_call_start (self, role, arguments, cancellable, error)
-           && salvor_rom_call_finish (self, timeout_ms, cancellable, error);
+    return salvor_rom_call_run_beside (self, role, arguments, NULL, timeout_ms, cancellable, error);
 }
 
 gboolean
 salvor_rom_call_run_void (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
                           guint timeout_ms, GCancellable *cancellable, GError **error)
 {
-    guint32 ignored;
+    SalvorCoreResult result = { SALVOR_CORE_RUNNING, 0, 0, 0 };
+    g_autoptr (GError) beside = NULL;
 
-    return salvor_rom_call_start (self, role, arguments, cancellable, error)
-           && finish (self, timeout_ms, &ignored, cancellable, error);
+    g_return_val_if_fail (salvor_rom_call_has (self, role), FALSE);
+
+    return call (self, role, arguments, NULL, timeout_ms, &result, &beside, cancellable, error);
 }

@@ -56,13 +56,11 @@ guint32 salvor_rom_call_get_free_start (SalvorRomCall *self);
  */
 gboolean salvor_rom_call_run (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
                               guint timeout_ms, GCancellable *cancellable, GError **error);
-/* The same in two halves: memory may be written while the function runs. What was started has to be
- * finished, whatever happens in between. */
-gboolean salvor_rom_call_start (SalvorRomCall *self, SalvorRomRole role, const guint32 arguments[4],
-                                GCancellable *cancellable, GError **error);
-gboolean salvor_rom_call_finish (SalvorRomCall *self, guint timeout_ms, GCancellable *cancellable,
-                                 GError **error);
-
+/* The same, and @load (nullable) is written into memory while the function runs. Its error is told
+ * after the function has come back, and only when that has returned success. */
+gboolean salvor_rom_call_run_beside (SalvorRomCall *self, SalvorRomRole role,
+                                     const guint32 arguments[4], const SalvorCoreLoad *load,
+                                     guint timeout_ms, GCancellable *cancellable, GError **error);
 gboolean salvor_rom_call_run_void (SalvorRomCall *self, SalvorRomRole role,
                                    const guint32 arguments[4], guint timeout_ms,
                                    GCancellable *cancellable, GError **error);

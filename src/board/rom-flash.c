@@ -193,40 +193,37 @@ salvor_rom_flash_erase (SalvorFlashAccess *access, guint32 address, guint32 size
     return TRUE;
 }
 
-/* One page into its buffer. @size: up to a page; what is missing stays as it is in the flash, which
- * ones do */
-static gboolean
-load_page (SalvorRomFlash *self, guint32 buffer, const guint8 *data, gsize size,
-           GCancellable *cancellable, GError **error)
-{
-    const SalvorFlashProfile *profile = get_profile (self);
-    g_autofree guint8 *page = g_malloc (profile->page_size);
-
-    memset (page, 0xFF, profile->page_size);
-    for (gsize i = 0; i < size; i++)
-        page[i] = data[i];
-    return salvor_memory_access_write_block (self->memory, buffer, page, profile->page_size,
-                                             cancellable, error);
-}
-
 /* Pages of a run, in two buffers in turn. */
 typedef struct {
     guint32 offset; /* in the flash, of the first page */
     const guint8 *data;
     gsize size;
     gsize page_size;
+    guint8 *page; /* owned: the one to load next, as large as a page */
 } Pages;
 
-static gboolean
-load_page_at (SalvorRomFlash *self, const Pages *pages, gsize done, GCancellable *cancellable,
-              GError **error)
+/* The page at @done of the run, for its buffer. What is missing of a page stays as it is in the
+ * flash, which ones do. */
+static SalvorCoreLoad
+take_page (SalvorRomFlash *self, const Pages *pages, gsize done)
 {
-    guint32 buffer = self->places.pages[done / pages->page_size % 2];
+    gsize size = MIN (pages->page_size, pages->size - done);
+    SalvorCoreLoad load
+        = { self->places.pages[done / pages->page_size % 2], pages->page, pages->page_size };
 
-    if (done >= pages->size)
-        return TRUE;
-    return load_page (self, buffer, pages->data + done, MIN (pages->page_size, pages->size - done),
-                      cancellable, error);
+    for (gsize i = 0; i < pages->page_size; i++)
+        pages->page[i] = i < size ? pages->data[done + i] : 0xFF;
+    return load;
+}
+
+static gboolean
+load_page (SalvorRomFlash *self, const Pages *pages, gsize done, GCancellable *cancellable,
+           GError **error)
+{
+    SalvorCoreLoad load = take_page (self, pages, done);
+
+    return salvor_memory_access_write_block (self->memory, load.address, load.data, load.size,
+                                             cancellable, error);
 }
 
 /* While the ROM programs a page the next one is loaded, where the connection can do that. What was
@@ -239,20 +236,18 @@ program_page (SalvorRomFlash *self, const Pages *pages, gsize done, GCancellable
         = { get_instance (self), self->places.config, pages->offset + (guint32) done,
             self->places.pages[done / pages->page_size % 2] };
     const gsize next = done + pages->page_size;
-    gboolean beside = salvor_core_control_has_memory_during_calls (self->core);
-    g_autoptr (GError) next_error = NULL;
-    gboolean loaded;
+    gboolean more = next < pages->size;
+    gboolean beside = more && salvor_core_control_has_memory_during_calls (self->core);
+    SalvorCoreLoad load = { 0, NULL, 0 };
 
-    if (g_cancellable_set_error_if_cancelled (cancellable, error)
-        || !salvor_rom_call_start (self->call, SALVOR_ROM_PROGRAM, arguments, NULL, error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-    loaded = !beside || load_page_at (self, pages, next, cancellable, &next_error);
-    if (!salvor_rom_call_finish (self->call, get_profile (self)->page_program_max_us / 1000 + 1,
-                                 NULL, error))
-        return FALSE;
-    if (!loaded)
-        g_propagate_error (error, g_steal_pointer (&next_error));
-    return loaded && (beside || load_page_at (self, pages, next, cancellable, error));
+    if (beside)
+        load = take_page (self, pages, next);
+    return salvor_rom_call_run_beside (
+               self->call, SALVOR_ROM_PROGRAM, arguments, beside ? &load : NULL,
+               get_profile (self)->page_program_max_us / 1000 + 1, NULL, error)
+           && (beside || !more || load_page (self, pages, next, cancellable, error));
 }
 
 static gboolean
@@ -262,7 +257,8 @@ salvor_rom_flash_program (SalvorFlashAccess *access, guint32 address, const guin
 {
     SalvorRomFlash *self = SALVOR_ROM_FLASH (access);
     const SalvorFlashProfile *profile = get_profile (self);
-    const Pages pages = { address - profile->base, data, size, profile->page_size };
+    g_autofree guint8 *page = g_malloc (profile->page_size);
+    const Pages pages = { address - profile->base, data, size, profile->page_size, page };
 
     g_return_val_if_fail (address >= profile->base && pages.offset <= profile->size, FALSE);
     g_return_val_if_fail (size <= profile->size - pages.offset, FALSE);
@@ -270,7 +266,7 @@ salvor_rom_flash_program (SalvorFlashAccess *access, guint32 address, const guin
 
     self->is_stale = TRUE;
     salvor_progress_set_total (progress, size);
-    if (!load_page_at (self, &pages, 0, cancellable, error))
+    if (size > 0 && !load_page (self, &pages, 0, cancellable, error))
         return FALSE;
     for (gsize done = 0; done < size; done += profile->page_size) {
         if (!program_page (self, &pages, done, cancellable, error)) {

@@ -6,17 +6,14 @@
 
 #include "base/bytes.h"
 #include "base/errors.h"
+#include "base/timing.h"
 #include "protocol/access-plan.h"
 #include "protocol/debug-port.h"
 #include "protocol/memory-access.h"
 
 /* SELECT: which access port, which bank of its registers (ADIv5, SELECT; probe 2.2, 2.4) */
 #define SELECT_PORT_SHIFT 24
-#define BANK_MEMORY 0x00 /* CSW, TAR, DRW */
-#define BANK_WORDS 0x10  /* BD0 to BD3: the four words around TAR, which stays */
 #define BANK_IDENTITY 0xF0
-#define SELECT_UNKNOWN G_MAXUINT32
-#define WORDS_MASK 0xFu
 
 /* IDR: class MEM-AP, type AHB (ADIv5, IDR): 0x04770041 on RT10xx, 0x84770001 on RT11xx (probe
  * 2.5). The core is behind the first of that kind. */
@@ -28,9 +25,6 @@
 #define CSW_WORD_INCREMENT 0x23000012
 #define CSW_KEEP 0x80000000
 
-/* The address counter is only sure within its low ten bits (ADIv5, TAR; probe 2.4). */
-#define INCREMENT_LIMIT 1024
-
 /* What is planned at once: a long transfer keeps the probe busy all the same */
 #define CHUNK_SIZE (64 * 1024)
 
@@ -41,9 +35,7 @@ struct _SalvorAdiv5 {
     SalvorDebugPort *port; /* owned */
     guint32 access_port;   /* in its place in SELECT */
     guint32 csw;
-    guint32 select; /* as it is now */
-    guint32 tar;    /* as it is now, when known */
-    gboolean tar_known;
+    SalvorPortPlace place; /* as it is now */
 };
 
 static void memory_access_iface_init (SalvorMemoryAccessInterface *iface);
@@ -102,6 +94,14 @@ salvor_adiv5_get_clock_hz (SalvorAdiv5 *self)
     return salvor_debug_port_get_clock_hz (self->port);
 }
 
+guint
+salvor_adiv5_get_packet_size (SalvorAdiv5 *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), 0);
+
+    return salvor_cmsis_dap_get_packet_size (self->probe);
+}
+
 SalvorClock *
 salvor_adiv5_get_clock (SalvorAdiv5 *self)
 {
@@ -152,16 +152,16 @@ static gboolean
 set_up_access_port (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
 {
     SalvorDapTransfer read_csw[] = {
-        { SALVOR_DAP_WRITE_SELECT, self->access_port | BANK_MEMORY },
+        { SALVOR_DAP_WRITE_SELECT, self->access_port | SALVOR_BANK_MEMORY },
         { SALVOR_DAP_READ_AP_0, 0 },
     };
     SalvorDapTransfer write_csw = { SALVOR_DAP_WRITE_AP_0, 0 };
 
-    self->tar_known = FALSE;
+    self->place.tar_known = FALSE;
     if (!salvor_cmsis_dap_transfer (self->probe, read_csw, G_N_ELEMENTS (read_csw), cancellable,
                                     error))
         return FALSE;
-    self->select = self->access_port | BANK_MEMORY;
+    self->place.select = self->access_port | SALVOR_BANK_MEMORY;
     self->csw = (read_csw[1].value & CSW_KEEP) | CSW_WORD_INCREMENT;
     write_csw.value = self->csw;
     return salvor_cmsis_dap_transfer (self->probe, &write_csw, 1, cancellable, error);
@@ -225,13 +225,13 @@ static void
 restore_access_port (SalvorAdiv5 *self, GCancellable *cancellable)
 {
     SalvorDapTransfer restore[] = {
-        { SALVOR_DAP_WRITE_SELECT, self->access_port | BANK_MEMORY },
+        { SALVOR_DAP_WRITE_SELECT, self->access_port | SALVOR_BANK_MEMORY },
         { SALVOR_DAP_WRITE_AP_0, self->csw },
     };
     g_autoptr (GError) error = NULL;
 
-    self->tar_known = FALSE;
-    self->select = self->access_port | BANK_MEMORY;
+    self->place.tar_known = FALSE;
+    self->place.select = self->access_port | SALVOR_BANK_MEMORY;
     if (!salvor_cmsis_dap_transfer (self->probe, restore, G_N_ELEMENTS (restore), cancellable,
                                     &error))
         g_info ("access port after an error: %s", error->message);
@@ -244,9 +244,9 @@ recover (SalvorAdiv5 *self, SalvorDapAck ack, GCancellable *cancellable, GError 
 {
     guint32 flags;
 
-    self->tar_known = FALSE;
-    self->select = SELECT_UNKNOWN;
-    if (ack == SALVOR_DAP_NO_ANSWER || ack == SALVOR_DAP_OK)
+    self->place.tar_known = FALSE;
+    self->place.select = SALVOR_SELECT_UNKNOWN;
+    if (ack == SALVOR_DAP_NO_ANSWER || ack == SALVOR_DAP_OK || ack == SALVOR_DAP_MISMATCH)
         return;
     flags = salvor_debug_port_recover (self->port, ack, cancellable);
     if ((flags & SALVOR_DEBUG_PORT_LINE_FLAGS) != 0)
@@ -256,158 +256,78 @@ recover (SalvorAdiv5 *self, SalvorDapAck ack, GCancellable *cancellable, GError 
 
 /* ---- lists of words ---- */
 
-/* SELECT, TAR, SELECT again and the access itself are the most that one access takes. */
-#define MAX_ACCESS_TRANSFERS 4
-
-/* A packet of word accesses as it grows. */
-typedef struct {
-    SalvorDapTransfer transfers[SALVOR_DAP_MAX_TRANSFERS + MAX_ACCESS_TRANSFERS];
-    gsize places[SALVOR_DAP_MAX_TRANSFERS + MAX_ACCESS_TRANSFERS]; /* in the list of accesses */
-    guint n;
-    gsize request_size, answer_size; /* bytes */
-} WordPacket;
-
-static void
-add_transfer (WordPacket *packet, guint8 request, guint32 value, gsize place)
+static SalvorAccessRow *
+new_row (SalvorAdiv5 *self, gboolean one_by_one)
 {
-    packet->transfers[packet->n].request = request;
-    packet->transfers[packet->n].value = value;
-    packet->places[packet->n] = place;
-    packet->n++;
-    packet->request_size += (request & 0x02) != 0 ? 1 : 5;
-    packet->answer_size += (request & 0x02) != 0 ? 4 : 0;
-}
-
-static void
-select_bank (SalvorAdiv5 *self, WordPacket *packet, guint32 bank, gsize place)
-{
-    if (self->select == (self->access_port | bank))
-        return;
-    self->select = self->access_port | bank;
-    add_transfer (packet, SALVOR_DAP_WRITE_SELECT, self->select, place);
-}
-
-static void
-set_address (SalvorAdiv5 *self, WordPacket *packet, guint32 address, gsize place)
-{
-    select_bank (self, packet, BANK_MEMORY, place);
-    if (self->tar_known && self->tar == address)
-        return;
-    self->tar = address;
-    self->tar_known = TRUE;
-    add_transfer (packet, SALVOR_DAP_WRITE_AP_4, address, place);
-}
-
-static gboolean
-is_in_window (SalvorAdiv5 *self, guint32 address)
-{
-    return self->tar_known && ((self->tar ^ address) & ~WORDS_MASK) == 0;
-}
-
-/* BD0 to BD3 reach the four words around TAR: registers that lie together, as the debug registers
- * of the core do, need it once (probe 3.2). One word alone is shorter through DRW. */
-static void
-add_access (SalvorAdiv5 *self, WordPacket *packet, const SalvorWordAccess *accesses, gsize n,
-            gsize place)
-{
-    const SalvorWordAccess *access = &accesses[place];
-    guint32 address = access->address;
-    guint8 write = access->write ? SALVOR_DAP_WRITE_AP_0 : SALVOR_DAP_READ_AP_0;
-    gboolean together
-        = place + 1 < n && ((accesses[place + 1].address ^ address) & ~WORDS_MASK) == 0;
-
-    if (self->select == (self->access_port | BANK_WORDS) && is_in_window (self, address)) {
-        add_transfer (packet, (guint8) (write | (address & WORDS_MASK)), access->value, place);
-    } else if (together) {
-        set_address (self, packet, address & ~WORDS_MASK, place);
-        select_bank (self, packet, BANK_WORDS, place);
-        add_transfer (packet, (guint8) (write | (address & WORDS_MASK)), access->value, place);
-    } else {
-        set_address (self, packet, address, place);
-        add_transfer (packet, access->write ? SALVOR_DAP_WRITE_AP_C : SALVOR_DAP_READ_AP_C,
-                      access->value, place);
-        /* the counter is not sure beyond its limit */
-        self->tar += 4;
-        self->tar_known = self->tar % INCREMENT_LIMIT != 0;
-    }
-}
-
-/* FALSE when the access does not fit any more: then nothing has changed. */
-static gboolean
-add_if_it_fits (SalvorAdiv5 *self, WordPacket *packet, const SalvorWordAccess *accesses, gsize n,
-                gsize place)
-{
-    guint packet_size = salvor_cmsis_dap_get_packet_size (self->probe);
-    gsize request_size = packet->request_size, answer_size = packet->answer_size;
-    guint32 select = self->select, tar = self->tar;
-    gboolean tar_known = self->tar_known;
-    guint n_before = packet->n;
-
-    add_access (self, packet, accesses, n, place);
-    if (packet->request_size <= packet_size && packet->answer_size <= packet_size
-        && packet->n <= SALVOR_DAP_MAX_TRANSFERS)
-        return TRUE;
-    packet->request_size = request_size;
-    packet->answer_size = answer_size;
-    packet->n = n_before;
-    self->select = select;
-    self->tar = tar;
-    self->tar_known = tar_known;
-    return FALSE;
-}
-
-/* What comes next is a block most of the time: where there is room, its SELECT costs no packet. */
-static void
-return_to_memory (SalvorAdiv5 *self, WordPacket *packet)
-{
-    if (packet->request_size + 5 <= salvor_cmsis_dap_get_packet_size (self->probe)
-        && packet->n < SALVOR_DAP_MAX_TRANSFERS)
-        select_bank (self, packet, BANK_MEMORY, packet->places[packet->n - 1]);
-}
-
-static gboolean
-run_words (SalvorAdiv5 *self, WordPacket *words, SalvorWordAccess *accesses,
-           GCancellable *cancellable, GError **error)
-{
-    SalvorDapPacket packet = { .transfers = words->transfers, .n = words->n };
-    g_autoptr (GError) local_error = NULL;
-    const SalvorWordAccess *guilty;
-    gsize n_good;
-
-    if (salvor_cmsis_dap_run (self->probe, &packet, 1, &n_good, cancellable, &local_error)) {
-        for (guint i = 0; i < words->n; i++) {
-            /* setting up writes; what reads is an access of the list */
-            if ((words->transfers[i].request & 0x02) != 0)
-                accesses[words->places[i]].value = words->transfers[i].value;
-        }
-        return TRUE;
-    }
-    guilty = &accesses[words->places[packet.done > 0 ? packet.done - 1 : 0]];
-    recover (self, packet.ack, cancellable, local_error);
-    g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
-                                "%s at 0x%08X: ", guilty->write ? "write" : "read",
-                                guilty->address);
-    return FALSE;
+    return salvor_access_row_new (self->access_port, salvor_cmsis_dap_get_packet_size (self->probe),
+                                  &self->place, one_by_one);
 }
 
 gboolean
 salvor_adiv5_access (SalvorAdiv5 *self, SalvorWordAccess *accesses, gsize n,
                      GCancellable *cancellable, GError **error)
 {
+    g_autoptr (SalvorAccessRow) row = NULL;
+    g_autoptr (GError) local_error = NULL;
+    const SalvorWordAccess *guilty;
+    gsize n_good;
+
     g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
     g_return_val_if_fail (accesses != NULL && n > 0, FALSE);
 
-    for (gsize i = 0; i < n;) {
-        WordPacket words = { .n = 0, .request_size = 3, .answer_size = 3 };
-
-        while (i < n && add_if_it_fits (self, &words, accesses, n, i))
-            i++;
-        if (i == n)
-            return_to_memory (self, &words);
-        if (!run_words (self, &words, accesses, cancellable, error))
-            return FALSE;
+    row = new_row (self, TRUE);
+    salvor_access_row_add (row, accesses, n);
+    salvor_access_row_return (row);
+    if (salvor_adiv5_run (self, row, &n_good, cancellable, &local_error)) {
+        for (gsize i = 0; i < n; i++)
+            accesses[i].value = salvor_access_row_get_value (row, i);
+        return TRUE;
     }
-    return TRUE;
+    guilty = &accesses[salvor_access_row_get_guilty (row, n_good)];
+    g_propagate_prefixed_error (error, g_steal_pointer (&local_error),
+                                "%s at 0x%08X: ", guilty->write ? "write" : "read",
+                                guilty->address);
+    return FALSE;
+}
+
+SalvorAccessRow *
+salvor_adiv5_new_row (SalvorAdiv5 *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), NULL);
+
+    return new_row (self, FALSE);
+}
+
+gboolean
+salvor_adiv5_run (SalvorAdiv5 *self, SalvorAccessRow *row, gsize *n_good, GCancellable *cancellable,
+                  GError **error)
+{
+    g_autoptr (GError) local_error = NULL;
+    SalvorDapPacket *packets;
+    gsize n;
+
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
+
+    packets = salvor_access_row_get_packets (row, &n);
+    if (salvor_cmsis_dap_run (self->probe, packets, n, n_good, cancellable, &local_error)) {
+        self->place = *salvor_access_row_get_place (row);
+        return TRUE;
+    }
+    recover (self, packets[*n_good].ack, cancellable, local_error);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+}
+
+gboolean
+salvor_adiv5_set_match_time (SalvorAdiv5 *self, guint ms, GCancellable *cancellable, GError **error)
+{
+    guint64 count;
+
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
+
+    count = (guint64) salvor_adiv5_get_clock_hz (self) * ms / (1000 * SALVOR_SWD_ACCESS_CLOCKS);
+    return salvor_cmsis_dap_set_match_retries (self->probe, (guint16) MIN (count, G_MAXUINT16),
+                                               cancellable, error);
 }
 
 /* ---- memory ---- */
@@ -482,14 +402,14 @@ read_words (SalvorMemoryAccess *memory, const guint32 *addresses, guint32 *value
 static gboolean
 select_memory (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
 {
-    SalvorDapTransfer select = { SALVOR_DAP_WRITE_SELECT, self->access_port | BANK_MEMORY };
+    SalvorDapTransfer select = { SALVOR_DAP_WRITE_SELECT, self->access_port | SALVOR_BANK_MEMORY };
 
-    if (self->select == select.value)
+    if (self->place.select == select.value)
         return TRUE;
-    self->tar_known = FALSE;
+    self->place.tar_known = FALSE;
     if (!salvor_cmsis_dap_transfer (self->probe, &select, 1, cancellable, error))
         return FALSE;
-    self->select = select.value;
+    self->place.select = select.value;
     return TRUE;
 }
 
@@ -503,7 +423,7 @@ run_plan (SalvorAdiv5 *self, SalvorAccessPlan *plan, const char *act, GCancellab
     for (;;) {
         g_autoptr (GError) local_error = NULL;
 
-        self->tar_known = FALSE;
+        self->place.tar_known = FALSE;
         if (select_memory (self, cancellable, &local_error)
             && salvor_cmsis_dap_run (self->probe, packets, n, &n_good, cancellable, &local_error))
             return TRUE;

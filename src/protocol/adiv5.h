@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "protocol/access-row.h"
 #include "protocol/cmsis-dap.h"
 
 G_BEGIN_DECLS
-
-/* One word access of a list. */
-typedef struct {
-    guint32 address; /* a multiple of four */
-    gboolean write;
-    guint32 value; /* goes out for a write, comes back for a read */
-} SalvorWordAccess;
 
 /*
  * SalvorAdiv5: the debug port and the memory access port of a chip, over SWD (ADIv5; probe 2).
@@ -38,6 +32,17 @@ gboolean salvor_adiv5_reattach (SalvorAdiv5 *self, GCancellable *cancellable, GE
  * is repeated: what a failed list has done is not known. */
 gboolean salvor_adiv5_access (SalvorAdiv5 *self, SalvorWordAccess *accesses, gsize n,
                               GCancellable *cancellable, GError **error);
+/*
+ * Several packets of accesses that are on their way together: add to a row, then run it. An error
+ * is that of the first packet that failed, @n_good counts those before it; the port is usable
+ * afterwards. SALVOR_ERROR_TIMEOUT when the probe has waited in vain. (transfer full)
+ */
+SalvorAccessRow *salvor_adiv5_new_row (SalvorAdiv5 *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean salvor_adiv5_run (SalvorAdiv5 *self, SalvorAccessRow *row, gsize *n_good,
+                           GCancellable *cancellable, GError **error);
+/* How long the probe waits for a match of a row, at the clock of the line; firmware adds to it. */
+gboolean salvor_adiv5_set_match_time (SalvorAdiv5 *self, guint ms, GCancellable *cancellable,
+                                      GError **error);
 /* Pulls the reset pin of the board, where the probe has one. */
 gboolean salvor_adiv5_hold_reset (SalvorAdiv5 *self, gboolean held, GCancellable *cancellable,
                                   GError **error);
@@ -46,6 +51,8 @@ gboolean salvor_adiv5_hold_reset (SalvorAdiv5 *self, gboolean held, GCancellable
 guint32 salvor_adiv5_get_dpidr (SalvorAdiv5 *self);
 /* What the debug line runs at, Hz; 0 while not connected */
 guint32 salvor_adiv5_get_clock_hz (SalvorAdiv5 *self);
+/* Of the probe, bytes */
+guint salvor_adiv5_get_packet_size (SalvorAdiv5 *self);
 /* Of the transport; (transfer none) */
 SalvorClock *salvor_adiv5_get_clock (SalvorAdiv5 *self);
 

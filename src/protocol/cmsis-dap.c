@@ -54,6 +54,7 @@ struct _SalvorCmsisDap {
     SalvorPacketTransport *transport; /* owned */
     guint packet_size;                /* bytes */
     guint packet_count;               /* it takes so many before it has answered the first */
+    guint16 match_retries;            /* as the probe has it */
     guint in_flight;                  /* requests that were not answered yet */
     gboolean out_of_step;             /* what comes next may answer an older question */
 };
@@ -303,16 +304,36 @@ connect_swd (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
+configure_transfers (SalvorCmsisDap *self, guint16 match_retries, GCancellable *cancellable,
+                     GError **error)
+{
+    g_autoptr (GByteArray) request = new_request (COMMAND_TRANSFER_CONFIGURE);
+
+    salvor_bytes_append_u8 (request, IDLE_CYCLES);
+    salvor_bytes_append_u16_le (request, WAIT_RETRIES);
+    salvor_bytes_append_u16_le (request, match_retries);
+    if (!exchange_status (self, request, "configure transfers", STATUS_OK, cancellable, error))
+        return FALSE;
+    self->match_retries = match_retries;
+    return TRUE;
+}
+
+gboolean
+salvor_cmsis_dap_set_match_retries (SalvorCmsisDap *self, guint16 count, GCancellable *cancellable,
+                                    GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
+
+    return self->match_retries == count || configure_transfers (self, count, cancellable, error);
+}
+
+static gboolean
 configure (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) transfer = new_request (COMMAND_TRANSFER_CONFIGURE);
     g_autoptr (GByteArray) swd = new_request (COMMAND_SWD_CONFIGURE);
 
-    salvor_bytes_append_u8 (transfer, IDLE_CYCLES);
-    salvor_bytes_append_u16_le (transfer, WAIT_RETRIES);
-    salvor_bytes_append_u16_le (transfer, 0);
     salvor_bytes_append_u8 (swd, 0);
-    return exchange_status (self, transfer, "configure transfers", STATUS_OK, cancellable, error)
+    return configure_transfers (self, 0, cancellable, error)
            && exchange_status (self, swd, "configure SWD", STATUS_OK, cancellable, error);
 }
 

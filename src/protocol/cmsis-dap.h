@@ -24,9 +24,15 @@ typedef enum {
     SALVOR_DAP_WRITE_AP_0 = 0x01,
     SALVOR_DAP_WRITE_AP_4 = 0x05,
     SALVOR_DAP_WRITE_AP_C = 0x0D,
+    SALVOR_DAP_WRITE_MATCH_MASK = 0x20, /* stays with the probe, nothing goes over the line */
 } SalvorDapRequest;
 
-/* One register access; @value goes out for a write and comes back for a read. */
+/* Bits of a request byte: it reads; and what it reads is compared inside the probe, again and
+ * again, with a value that goes out (probe 1.4-5) */
+#define SALVOR_DAP_READ 0x02
+#define SALVOR_DAP_MATCH_VALUE 0x10
+
+/* One register access; @value goes out for a write or to be compared, and comes back for a read. */
 typedef struct {
     guint8 request; /* SalvorDapRequest */
     guint32 value;
@@ -39,6 +45,7 @@ typedef enum {
     SALVOR_DAP_WAIT,       /* the bus is busy, after all retries */
     SALVOR_DAP_FAULT,      /* a sticky flag is set, or was set by this */
     SALVOR_DAP_LINE_ERROR, /* parity, or nobody there */
+    SALVOR_DAP_MISMATCH,   /* what was compared did not become what it should; nothing is sticky */
 } SalvorDapAck;
 
 /*
@@ -81,6 +88,9 @@ gboolean salvor_cmsis_dap_disconnect (SalvorCmsisDap *self, GCancellable *cancel
                                       GError **error);
 /* of the transport; (transfer none) */
 SalvorClock *salvor_cmsis_dap_get_clock (SalvorCmsisDap *self);
+/* How often it compares again what does not match yet; 0 after connecting. */
+gboolean salvor_cmsis_dap_set_match_retries (SalvorCmsisDap *self, guint16 count,
+                                             GCancellable *cancellable, GError **error);
 /* bytes in a packet, both directions; 64 before connecting */
 guint salvor_cmsis_dap_get_packet_size (SalvorCmsisDap *self);
 

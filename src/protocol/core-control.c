@@ -94,56 +94,48 @@ salvor_core_control_write_registers (SalvorCoreControl *self, const SalvorCoreVa
 }
 
 gboolean
-salvor_core_control_start_call (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
-                                GCancellable *cancellable, GError **error)
-{
-    SalvorCoreControlInterface *iface;
-
-    g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
-    g_return_val_if_fail (values != NULL && n > 0, FALSE);
-
-    iface = SALVOR_CORE_CONTROL_GET_IFACE (self);
-    if (iface->start_call != NULL)
-        return iface->start_call (self, values, n, cancellable, error);
-    return salvor_core_control_write_registers (self, values, n, cancellable, error)
-           && salvor_core_control_resume (self, cancellable, error);
-}
-
-gboolean
 salvor_core_control_has_memory_during_calls (SalvorCoreControl *self)
 {
     g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
 
-    return SALVOR_CORE_CONTROL_GET_IFACE (self)->start_call != NULL;
+    return SALVOR_CORE_CONTROL_GET_IFACE (self)->run_call != NULL;
 }
 
 static gboolean
-finish_step_by_step (SalvorCoreControl *self, SalvorDeadline deadline, SalvorCoreResult *result,
-                     GCancellable *cancellable, GError **error)
+call_step_by_step (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                   SalvorDeadline deadline, SalvorCoreResult *result, GCancellable *cancellable,
+                   GError **error)
 {
-    return salvor_core_control_wait_halted (self, deadline, &result->state, cancellable, error)
-           && salvor_core_control_read_register (self, SALVOR_CORE_R0, &result->r0, cancellable,
-                                                 error)
-           && salvor_core_control_read_register (self, SALVOR_CORE_PC, &result->pc, cancellable,
-                                                 error)
-           && salvor_core_control_read_register (self, SALVOR_CORE_XPSR, &result->xpsr, cancellable,
-                                                 error);
+    SalvorCoreResult found;
+
+    if (!salvor_core_control_write_registers (self, values, n, cancellable, error)
+        || !salvor_core_control_resume (self, cancellable, error)
+        || !salvor_core_control_wait_halted (self, deadline, &found.state, cancellable, error)
+        || !salvor_core_control_read_register (self, SALVOR_CORE_R0, &found.r0, cancellable, error)
+        || !salvor_core_control_read_register (self, SALVOR_CORE_PC, &found.pc, cancellable, error)
+        || !salvor_core_control_read_register (self, SALVOR_CORE_XPSR, &found.xpsr, cancellable,
+                                               error))
+        return FALSE;
+    *result = found;
+    return TRUE;
 }
 
 gboolean
-salvor_core_control_finish_call (SalvorCoreControl *self, SalvorDeadline deadline,
-                                 SalvorCoreResult *result, GCancellable *cancellable,
-                                 GError **error)
+salvor_core_control_run_call (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                              const SalvorCoreLoad *load, SalvorDeadline deadline,
+                              SalvorCoreResult *result, GCancellable *cancellable, GError **error)
 {
     SalvorCoreControlInterface *iface;
 
     g_return_val_if_fail (SALVOR_IS_CORE_CONTROL (self), FALSE);
+    g_return_val_if_fail (values != NULL && n > 0 && n <= SALVOR_CORE_MAX_CALL_VALUES, FALSE);
     g_return_val_if_fail (result != NULL, FALSE);
 
     iface = SALVOR_CORE_CONTROL_GET_IFACE (self);
-    if (iface->finish_call != NULL)
-        return iface->finish_call (self, deadline, result, cancellable, error);
-    return finish_step_by_step (self, deadline, result, cancellable, error);
+    if (iface->run_call != NULL)
+        return iface->run_call (self, values, n, load, deadline, result, cancellable, error);
+    g_return_val_if_fail (load == NULL, FALSE);
+    return call_step_by_step (self, values, n, deadline, result, cancellable, error);
 }
 
 gboolean

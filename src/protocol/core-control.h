@@ -35,6 +35,16 @@ typedef struct {
     guint32 value;
 } SalvorCoreValue;
 
+/* What is written into memory while a call runs. */
+typedef struct {
+    guint32 address;    /* a multiple of four */
+    const guint8 *data; /* borrowed */
+    gsize size;         /* a multiple of four */
+} SalvorCoreLoad;
+
+/* Registers that one call sets */
+#define SALVOR_CORE_MAX_CALL_VALUES 6
+
 /* How a call ended, read after the core stood still again. */
 typedef struct {
     SalvorCoreState state; /* never SALVOR_CORE_RUNNING */
@@ -70,11 +80,10 @@ struct _SalvorCoreControlInterface {
     /* Optional; made of the single verbs where there is nothing faster. */
     gboolean (*write_registers) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
                                  GCancellable *cancellable, GError **error);
-    /* Optional as well, both or none; then memory is within reach while a call runs. */
-    gboolean (*start_call) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
-                            GCancellable *cancellable, GError **error);
-    gboolean (*finish_call) (SalvorCoreControl *self, SalvorDeadline deadline,
-                             SalvorCoreResult *result, GCancellable *cancellable, GError **error);
+    /* Optional as well; then memory is within reach while a call runs. */
+    gboolean (*run_call) (SalvorCoreControl *self, const SalvorCoreValue *values, gsize n,
+                          const SalvorCoreLoad *load, SalvorDeadline deadline,
+                          SalvorCoreResult *result, GCancellable *cancellable, GError **error);
     gboolean (*reset_and_halt) (SalvorCoreControl *self, guint32 stop_address,
                                 GCancellable *cancellable, GError **error);
     gboolean (*reset_and_run) (SalvorCoreControl *self, GCancellable *cancellable, GError **error);
@@ -103,22 +112,28 @@ gboolean salvor_core_control_write_register (SalvorCoreControl *self, SalvorCore
 gboolean salvor_core_control_write_registers (SalvorCoreControl *self,
                                               const SalvorCoreValue *values, gsize n,
                                               GCancellable *cancellable, GError **error);
-/*
- * salvor_core_control_start_call:
- * @values: registers to set first, PC and LR among them
- *
- * Sets registers and lets the core run: a function of the chip is called so, with a BKPT at its
- * return address.
- */
-gboolean salvor_core_control_start_call (SalvorCoreControl *self, const SalvorCoreValue *values,
-                                         gsize n, GCancellable *cancellable, GError **error);
-/* May memory be read and written between start and finish? A GDB server hears nothing meanwhile. */
+/* May memory be read and written while a call runs? A GDB server hears nothing meanwhile. */
 gboolean salvor_core_control_has_memory_during_calls (SalvorCoreControl *self);
-/* Waits until the core stands still, and reads what came of it. SALVOR_ERROR_TIMEOUT when it still
- * runs at @deadline; it then runs on, and halt stops it. */
-gboolean salvor_core_control_finish_call (SalvorCoreControl *self, SalvorDeadline deadline,
-                                          SalvorCoreResult *result, GCancellable *cancellable,
-                                          GError **error);
+/*
+ * salvor_core_control_run_call:
+ * @values: registers to set first, PC and LR among them; at most SALVOR_CORE_MAX_CALL_VALUES
+ * @load: (nullable): written while it runs; only with memory during calls
+ * @result: (inout): stays as it is when nothing is known of how the call ended
+ *
+ * Sets registers, lets the core run, waits until it stands still, and reads what came of it: a
+ * function of the chip is called so, with a BKPT at its return address. SALVOR_ERROR_TIMEOUT when
+ * it still runs at @deadline; it then runs on, and halt stops it.
+ *
+ * When @load fails, the call is waited for all the same: its result is filled in, and the error is
+ * that of @load.
+ *
+ * Who changes code between two calls stops the core anew: what a cache holds of it is only
+ * forgotten then.
+ */
+gboolean salvor_core_control_run_call (SalvorCoreControl *self, const SalvorCoreValue *values,
+                                       gsize n, const SalvorCoreLoad *load, SalvorDeadline deadline,
+                                       SalvorCoreResult *result, GCancellable *cancellable,
+                                       GError **error);
 /*
  * salvor_core_control_reset_and_halt:
  * @stop_address: a register the ROM reads early, SBMR1: the core stops when it is read (probe 4.5,

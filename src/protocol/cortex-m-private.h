@@ -30,6 +30,8 @@ struct _SalvorCortexM {
 
     SalvorAdiv5 *port; /* owned */
     gboolean halted;   /* as far as is known: nobody else lets it run */
+    /* it stands on the BKPT at the end of a call, and nothing was touched since */
+    gboolean after_call;
 };
 
 /* All of @writes, in this order */
@@ -38,6 +40,28 @@ gboolean salvor_cortex_m_write (SalvorCortexM *self, const SalvorWordAccess *wri
 /* DHCSR */
 gboolean salvor_cortex_m_read_status (SalvorCortexM *self, guint32 *status,
                                       GCancellable *cancellable, GError **error);
+
+/* SALVOR_ERROR_WRONG_MODE while it runs */
+gboolean salvor_cortex_m_check_halted (SalvorCortexM *self, GCancellable *cancellable,
+                                       GError **error);
+
+/* Lists of accesses: (element-type SalvorWordAccess) */
+void salvor_cortex_m_add_access (GArray *accesses, guint32 address, gboolean write, guint32 value);
+void salvor_cortex_m_add_register_writes (GArray *accesses, const SalvorCoreValue *values, gsize n);
+/* Three accesses a register, the value is in the third. */
+void salvor_cortex_m_add_register_reads (GArray *accesses, const SalvorCoreRegister *registers,
+                                         gsize n);
+/* SALVOR_ERROR_WRONG_MODE when a register was not handed over, by what is read of DHCSR */
+gboolean salvor_cortex_m_check_ready (const SalvorWordAccess *accesses, gsize n, GError **error);
+gboolean salvor_cortex_m_read_registers (SalvorCortexM *self, const SalvorCoreRegister *registers,
+                                         guint32 *values, gsize n, GCancellable *cancellable,
+                                         GError **error);
+
+/* cortex-m-call.c */
+gboolean salvor_cortex_m_run_call (SalvorCoreControl *control, const SalvorCoreValue *values,
+                                   gsize n, const SalvorCoreLoad *load, SalvorDeadline deadline,
+                                   SalvorCoreResult *result, GCancellable *cancellable,
+                                   GError **error);
 
 /* cortex-m-reset.c */
 gboolean salvor_cortex_m_reset_and_halt (SalvorCoreControl *control, guint32 stop_address,

@@ -159,6 +159,7 @@ halt (SalvorCoreControl *control, GCancellable *cancellable, GError **error)
     gint64 start_us = salvor_clock_get_now (deadline.clock);
     guint32 status;
 
+    self->after_call = FALSE;
     if (!salvor_cortex_m_read_status (self, &status, cancellable, error))
         return FALSE;
     if (self->halted)
@@ -182,8 +183,8 @@ halt (SalvorCoreControl *control, GCancellable *cancellable, GError **error)
     }
 }
 
-static gboolean
-check_halted (SalvorCortexM *self, GCancellable *cancellable, GError **error)
+gboolean
+salvor_cortex_m_check_halted (SalvorCortexM *self, GCancellable *cancellable, GError **error)
 {
     guint32 status;
 
@@ -208,17 +209,18 @@ resume (SalvorCoreControl *control, GCancellable *cancellable, GError **error)
 {
     SalvorCortexM *self = SALVOR_CORTEX_M (control);
 
-    if (!check_halted (self, cancellable, error))
+    if (!salvor_cortex_m_check_halted (self, cancellable, error))
         return FALSE;
     self->halted = FALSE;
+    self->after_call = FALSE;
     return salvor_cortex_m_write (self, before_running, G_N_ELEMENTS (before_running), cancellable,
                                   error);
 }
 
 /* ---- registers ---- */
 
-static void
-add (GArray *accesses, guint32 address, gboolean write, guint32 value)
+void
+salvor_cortex_m_add_access (GArray *accesses, guint32 address, gboolean write, guint32 value)
 {
     SalvorWordAccess access = { address, write, value };
 
@@ -227,39 +229,38 @@ add (GArray *accesses, guint32 address, gboolean write, guint32 value)
 
 /* Each transfer between DCRDR and the core is answered by S_REGRDY, far faster than the next
  * access can come over the line; it is looked at all the same. */
-static gboolean
-check_ready (GArray *accesses, GError **error)
+gboolean
+salvor_cortex_m_check_ready (const SalvorWordAccess *accesses, gsize n, GError **error)
 {
-    for (guint i = 0; i < accesses->len; i++) {
-        const SalvorWordAccess *access = &g_array_index (accesses, SalvorWordAccess, i);
-
-        if (access->address == DHCSR && !access->write
-            && (access->value & (S_REGRDY | S_HALT)) != (S_REGRDY | S_HALT)) {
+    for (gsize i = 0; i < n; i++) {
+        if (accesses[i].address == DHCSR && !accesses[i].write
+            && (accesses[i].value & (S_REGRDY | S_HALT)) != (S_REGRDY | S_HALT)) {
             g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
                          "the core does not hand over its registers, DHCSR is 0x%08X",
-                         access->value);
+                         accesses[i].value);
             return FALSE;
         }
     }
     return TRUE;
 }
 
-static void
-add_register_writes (GArray *accesses, const SalvorCoreValue *values, gsize n)
+void
+salvor_cortex_m_add_register_writes (GArray *accesses, const SalvorCoreValue *values, gsize n)
 {
     for (gsize i = 0; i < n; i++) {
-        add (accesses, DCRDR, TRUE, values[i].value);
-        add (accesses, DCRSR, TRUE, values[i].reg | DCRSR_WRITE);
-        add (accesses, DHCSR, FALSE, 0);
+        salvor_cortex_m_add_access (accesses, DCRDR, TRUE, values[i].value);
+        salvor_cortex_m_add_access (accesses, DCRSR, TRUE, values[i].reg | DCRSR_WRITE);
+        salvor_cortex_m_add_access (accesses, DHCSR, FALSE, 0);
     }
 }
 
 static gboolean
 run_accesses (SalvorCortexM *self, GArray *accesses, GCancellable *cancellable, GError **error)
 {
-    return salvor_adiv5_access (self->port, (SalvorWordAccess *) accesses->data, accesses->len,
-                                cancellable, error)
-           && check_ready (accesses, error);
+    SalvorWordAccess *all = (SalvorWordAccess *) accesses->data;
+
+    return salvor_adiv5_access (self->port, all, accesses->len, cancellable, error)
+           && salvor_cortex_m_check_ready (all, accesses->len, error);
 }
 
 static gboolean
@@ -269,9 +270,10 @@ write_registers (SalvorCoreControl *control, const SalvorCoreValue *values, gsiz
     SalvorCortexM *self = SALVOR_CORTEX_M (control);
     g_autoptr (GArray) accesses = g_array_new (FALSE, FALSE, sizeof (SalvorWordAccess));
 
-    if (!check_halted (self, cancellable, error))
+    if (!salvor_cortex_m_check_halted (self, cancellable, error))
         return FALSE;
-    add_register_writes (accesses, values, n);
+    self->after_call = FALSE;
+    salvor_cortex_m_add_register_writes (accesses, values, n);
     return run_accesses (self, accesses, cancellable, error);
 }
 
@@ -284,19 +286,25 @@ write_register (SalvorCoreControl *control, SalvorCoreRegister reg, guint32 valu
     return write_registers (control, &one, 1, cancellable, error);
 }
 
-static gboolean
-read_registers (SalvorCortexM *self, const SalvorCoreRegister *registers, guint32 *values, gsize n,
-                GCancellable *cancellable, GError **error)
+void
+salvor_cortex_m_add_register_reads (GArray *accesses, const SalvorCoreRegister *registers, gsize n)
+{
+    for (gsize i = 0; i < n; i++) {
+        salvor_cortex_m_add_access (accesses, DCRSR, TRUE, registers[i]);
+        salvor_cortex_m_add_access (accesses, DHCSR, FALSE, 0);
+        salvor_cortex_m_add_access (accesses, DCRDR, FALSE, 0);
+    }
+}
+
+gboolean
+salvor_cortex_m_read_registers (SalvorCortexM *self, const SalvorCoreRegister *registers,
+                                guint32 *values, gsize n, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GArray) accesses = g_array_new (FALSE, FALSE, sizeof (SalvorWordAccess));
 
-    if (!check_halted (self, cancellable, error))
+    if (!salvor_cortex_m_check_halted (self, cancellable, error))
         return FALSE;
-    for (gsize i = 0; i < n; i++) {
-        add (accesses, DCRSR, TRUE, registers[i]);
-        add (accesses, DHCSR, FALSE, 0);
-        add (accesses, DCRDR, FALSE, 0);
-    }
+    salvor_cortex_m_add_register_reads (accesses, registers, n);
     if (!run_accesses (self, accesses, cancellable, error))
         return FALSE;
     for (gsize i = 0; i < n; i++)
@@ -308,51 +316,8 @@ static gboolean
 read_register (SalvorCoreControl *control, SalvorCoreRegister reg, guint32 *value,
                GCancellable *cancellable, GError **error)
 {
-    return read_registers (SALVOR_CORTEX_M (control), &reg, value, 1, cancellable, error);
-}
-
-/* ---- calling ---- */
-
-static gboolean
-start_call (SalvorCoreControl *control, const SalvorCoreValue *values, gsize n,
-            GCancellable *cancellable, GError **error)
-{
-    SalvorCortexM *self = SALVOR_CORTEX_M (control);
-    g_autoptr (GArray) accesses = g_array_new (FALSE, FALSE, sizeof (SalvorWordAccess));
-
-    if (!check_halted (self, cancellable, error))
-        return FALSE;
-    /* what is not near the debug registers goes first, so that the address is set once for them */
-    add (accesses, DFSR, TRUE, DFSR_ALL);
-    add (accesses, ICIALLU, TRUE, 0);
-    add_register_writes (accesses, values, n);
-    add (accesses, DHCSR, TRUE, DHCSR_RUN);
-    self->halted = FALSE;
-    if (run_accesses (self, accesses, cancellable, error))
-        return TRUE;
-    /* with a register that is not as it should be it must not run on */
-    if (!halt (control, NULL, NULL))
-        g_info ("the core cannot be stopped after a call that did not begin well");
-    return FALSE;
-}
-
-static gboolean
-finish_call (SalvorCoreControl *control, SalvorDeadline deadline, SalvorCoreResult *result,
-             GCancellable *cancellable, GError **error)
-{
-    static const SalvorCoreRegister registers[]
-        = { SALVOR_CORE_R0, SALVOR_CORE_PC, SALVOR_CORE_XPSR };
-    SalvorCortexM *self = SALVOR_CORTEX_M (control);
-    guint32 read[G_N_ELEMENTS (registers)];
-
-    if (!wait_halted (control, deadline, &result->state, cancellable, error)
-        || (result->state == SALVOR_CORE_LOCKED_UP && !halt (control, cancellable, error))
-        || !read_registers (self, registers, read, G_N_ELEMENTS (registers), cancellable, error))
-        return FALSE;
-    result->r0 = read[0];
-    result->pc = read[1];
-    result->xpsr = read[2];
-    return TRUE;
+    return salvor_cortex_m_read_registers (SALVOR_CORTEX_M (control), &reg, value, 1, cancellable,
+                                           error);
 }
 
 static void
@@ -365,8 +330,7 @@ core_control_iface_init (SalvorCoreControlInterface *iface)
     iface->read_register = read_register;
     iface->write_register = write_register;
     iface->write_registers = write_registers;
-    iface->start_call = start_call;
-    iface->finish_call = finish_call;
+    iface->run_call = salvor_cortex_m_run_call;
     iface->reset_and_halt = salvor_cortex_m_reset_and_halt;
     iface->reset_and_run = salvor_cortex_m_reset_and_run;
     iface->release = salvor_cortex_m_release;

@@ -10,19 +10,19 @@
 #define COMMAND_TRANSFER 0x05
 #define COMMAND_TRANSFER_BLOCK 0x06
 
-#define REQUEST_READ 0x02
-
 /* The acknowledge byte (probe 1.4) */
 #define ACK_MASK 0x07
 #define ACK_OK 1
 #define ACK_WAIT 2
 #define ACK_FAULT 4
 #define ACK_PARITY_ERROR 0x08
+#define ACK_MISMATCH 0x10
 
+/* A word goes out with what writes, and with what compares. */
 static gboolean
-is_read (guint8 request)
+has_value (guint8 request)
 {
-    return (request & REQUEST_READ) != 0;
+    return (request & SALVOR_DAP_READ) == 0 || (request & SALVOR_DAP_MATCH_VALUE) != 0;
 }
 
 guint8
@@ -57,10 +57,22 @@ salvor_dap_packet_encode (const SalvorDapPacket *packet)
     salvor_bytes_append_u8 (request, (guint8) packet->n);
     for (guint i = 0; i < packet->n; i++) {
         salvor_bytes_append_u8 (request, packet->transfers[i].request);
-        if (!is_read (packet->transfers[i].request))
+        if (has_value (packet->transfers[i].request))
             salvor_bytes_append_u32_le (request, packet->transfers[i].value);
     }
     return request;
+}
+
+gsize
+salvor_dap_packet_get_request_size (const SalvorDapPacket *packet)
+{
+    gsize size = 3;
+
+    if (packet->transfers == NULL)
+        return 5 + 4 * (gsize) packet->n;
+    for (guint i = 0; i < packet->n; i++)
+        size += has_value (packet->transfers[i].request) ? 5 : 1;
+    return size;
 }
 
 gsize
@@ -71,7 +83,7 @@ salvor_dap_packet_get_answer_size (const SalvorDapPacket *packet)
     if (packet->transfers == NULL)
         return 4;
     for (guint i = 0; i < packet->n; i++)
-        size += is_read (packet->transfers[i].request) ? 4 : 0;
+        size += has_value (packet->transfers[i].request) ? 0 : 4;
     return size;
 }
 
@@ -83,7 +95,11 @@ check_ack (SalvorDapPacket *packet, guint8 ack, GError **error)
         return TRUE;
     }
     packet->ack = SALVOR_DAP_LINE_ERROR;
-    if ((ack & ACK_PARITY_ERROR) != 0) {
+    if (ack == (ACK_OK | ACK_MISMATCH)) {
+        packet->ack = SALVOR_DAP_MISMATCH;
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
+                     "the probe has waited in vain after %u transfers", packet->done);
+    } else if ((ack & ACK_PARITY_ERROR) != 0) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET,
                      "parity error on the debug line after %u transfers", packet->done);
     } else if ((ack & ACK_MASK) == ACK_FAULT) {
@@ -137,7 +153,7 @@ salvor_dap_packet_decode (SalvorDapPacket *packet, SalvorReader *reader, GError 
     if (!decode_status (packet, reader, error))
         return FALSE;
     for (guint i = 0; packet->transfers != NULL && i < packet->n; i++) {
-        if (is_read (packet->transfers[i].request)
+        if (!has_value (packet->transfers[i].request)
             && !salvor_reader_read_u32_le (reader, &packet->transfers[i].value, error)) {
             packet->ack = SALVOR_DAP_NO_ANSWER;
             return FALSE;

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 GByteArray *salvor_dap_packet_encode (const SalvorDapPacket *packet) G_GNUC_WARN_UNUSED_RESULT;
 /* The first byte of its request and of its answer */
 guint8 salvor_dap_packet_get_command (const SalvorDapPacket *packet);
+/* Bytes of it */
+gsize salvor_dap_packet_get_request_size (const SalvorDapPacket *packet);
 /* Bytes of its answer when all goes well */
 gsize salvor_dap_packet_get_answer_size (const SalvorDapPacket *packet);
 /* @reader: behind the command byte. Fills in what came back; FALSE when not all of it is good. */

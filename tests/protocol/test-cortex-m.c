@@ -204,9 +204,7 @@ call (Fixture *fixture, const SalvorCoreValue *values, gsize n, SalvorCoreResult
     g_autoptr (GError) error = NULL;
 
     g_assert_true (salvor_core_control_has_memory_during_calls (fixture->core));
-    salvor_core_control_start_call (fixture->core, values, n, NULL, &error);
-    g_assert_no_error (error);
-    salvor_core_control_finish_call (fixture->core, deadline, result, NULL, &error);
+    salvor_core_control_run_call (fixture->core, values, n, NULL, deadline, result, NULL, &error);
     g_assert_no_error (error);
 }
 

@@ -181,10 +181,8 @@ test_call (GdbFixture *self, gconstpointer conversation)
                                                    "< 00000020", "> p0", "< 00000000", "> pf",
                                                    "< 00000020", "> p10", "< 00000001", NULL });
     g_assert_false (salvor_core_control_has_memory_during_calls (self->core));
-    salvor_core_control_start_call (self->core, values, G_N_ELEMENTS (values), NULL, &error);
-    g_assert_no_error (error);
-    salvor_core_control_finish_call (self->core, salvor_deadline_after_ms (clock, 1000), &result,
-                                     NULL, &error);
+    salvor_core_control_run_call (self->core, values, G_N_ELEMENTS (values), NULL,
+                                  salvor_deadline_after_ms (clock, 1000), &result, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpint (result.state, ==, SALVOR_CORE_BREAKPOINT);
     g_assert_cmphex (result.pc, ==, 0x20000000);
