@@ -284,12 +284,15 @@ add_sections (const Elf *self, SalvorSegmentBuilder *builder, guint index, const
     return TRUE;
 }
 
-/* Without sections everything counts but the headers of the file itself. */
+/* Without sections everything counts but the headers of the file itself. The table of program
+ * headers is one of them where it follows the first; elsewhere content may stand in front of it. */
 static gboolean
 add_whole (const Elf *self, SalvorSegmentBuilder *builder, guint index, const Part *segment,
            GError **error)
 {
-    guint32 headers_end = self->program_offset + (guint32) self->n_programs * self->program_size;
+    guint32 table_size = (guint32) self->n_programs * self->program_size;
+    guint32 headers_end
+        = self->program_offset == HEADER_SIZE ? HEADER_SIZE + table_size : HEADER_SIZE;
     guint32 skip = segment->offset < HEADER_SIZE ? headers_end - segment->offset : 0;
 
     if (skip >= segment->size || skip > G_MAXUINT32 - segment->address)

@@ -52,9 +52,11 @@ read_stop (SalvorGdbRemote *self, const GByteArray *answer, GError **error)
     if (answer->len >= 3 && (answer->data[0] == 'S' || answer->data[0] == 'T'))
         signal = salvor_gdb_hex_decode (answer->data + 1, 2, NULL);
     if (signal == NULL) {
+        g_autofree char *quote = salvor_gdb_quote (answer);
+
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "%s: not why the core stopped: “%.16s”", salvor_gdb_link_describe (self->link),
-                     (const char *) answer->data);
+                     "%s: not why the core stopped: “%s”", salvor_gdb_link_describe (self->link),
+                     quote);
         return FALSE;
     }
     self->signal = signal->data[0];
@@ -190,9 +192,11 @@ find_register (SalvorGdbRemote *self, SalvorCoreRegister reg)
 static gboolean
 fail_register (const SalvorGdbRegister *reg, const GByteArray *answer, GError **error)
 {
+    g_autofree char *quote = salvor_gdb_quote (answer);
+
     g_set_error (error, SALVOR_ERROR,
                  salvor_gdb_is_error (answer) ? SALVOR_ERROR_REFUSED : SALVOR_ERROR_PROTOCOL,
-                 "register %s: the server says “%.16s”", reg->name, (const char *) answer->data);
+                 "register %s: the server says “%s”", reg->name, quote);
     return FALSE;
 }
 

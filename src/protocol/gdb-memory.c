@@ -19,10 +19,11 @@
 static gboolean
 fail_at (const char *what, guint32 address, const GByteArray *answer, GError **error)
 {
+    g_autofree char *quote = salvor_gdb_quote (answer);
     gboolean refused = salvor_gdb_is_error (answer);
 
     g_set_error (error, SALVOR_ERROR, refused ? SALVOR_ERROR_REFUSED : SALVOR_ERROR_PROTOCOL,
-                 "%s 0x%08X: the server says “%.16s”", what, address, (const char *) answer->data);
+                 "%s 0x%08X: the server says “%s”", what, address, quote);
     return FALSE;
 }
 

@@ -17,6 +17,9 @@
 #define RUN_FIRST 32
 #define RUN_LAST 126
 
+/* Bytes of an answer that a message shows */
+#define MAX_QUOTE 32
+
 static const char hex_digits[] = "0123456789abcdef";
 
 void
@@ -42,6 +45,15 @@ salvor_gdb_escape_append (GByteArray *payload, const guint8 *data, gsize size)
             salvor_bytes_append_u8 (payload, ESCAPE);
         salvor_bytes_append_u8 (payload, escape ? data[i] ^ ESCAPE_BIT : data[i]);
     }
+}
+
+char *
+salvor_gdb_quote (const GByteArray *payload)
+{
+    g_autofree char *text = g_strndup (payload->len > 0 ? (const char *) payload->data : "",
+                                       MIN (payload->len, MAX_QUOTE));
+
+    return g_strescape (text, NULL);
 }
 
 GByteArray *

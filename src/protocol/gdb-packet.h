@@ -23,6 +23,9 @@ GByteArray *salvor_gdb_unescape (const guint8 *data, gsize size,
 /* "DEADBEEF" to bytes. (transfer full): NULL with SALVOR_ERROR_PROTOCOL when it is no such text */
 GByteArray *salvor_gdb_hex_decode (const guint8 *text, gsize size,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How an answer that makes no sense begins, for messages: ASCII, whatever a server says.
+ * (transfer full) */
+char *salvor_gdb_quote (const GByteArray *payload) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_gdb_hex_append (GByteArray *payload, const guint8 *data, gsize size);
 
 /* What a byte completed. */

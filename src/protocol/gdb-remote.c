@@ -264,14 +264,16 @@ static gboolean
 check_target (SalvorGdbRemote *self, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GByteArray) answer = salvor_gdb_remote_ask (self, "?", cancellable, error);
+    g_autofree char *quote = NULL;
 
     if (answer == NULL)
         return FALSE;
     if (answer->len >= 3 && (answer->data[0] == 'S' || answer->data[0] == 'T'))
         return TRUE;
+    quote = salvor_gdb_quote (answer);
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET,
-                 "%s: the server has no board, it says “%.32s”",
-                 salvor_gdb_link_describe (self->link), (const char *) answer->data);
+                 "%s: the server has no board, it says “%s”", salvor_gdb_link_describe (self->link),
+                 quote);
     return FALSE;
 }
 

@@ -13,7 +13,7 @@
 enum { PLAIN, SIGNED, APPLICATION, LOADER, NOTHING, N_KINDS };
 
 static GByteArray *
-make_image (guint kind)
+build_image (guint kind)
 {
     GByteArray *image = kind == APPLICATION ? test_application_new (IMAGE_SIZE, 1)
                         : kind == LOADER    ? test_loader_new (IMAGE_SIZE, LOADER_ADDRESS)
@@ -23,6 +23,17 @@ make_image (guint kind)
     if (kind == SIGNED)
         test_image_sign (image, TEST_IVT_OFFSET, 0);
     return image;
+}
+
+/* A copy, which is quicker than building anew */
+static GByteArray *
+make_image (guint kind)
+{
+    static GByteArray *images[N_KINDS];
+
+    if (images[kind] == NULL)
+        images[kind] = build_image (kind);
+    return g_byte_array_append (g_byte_array_new (), images[kind]->data, images[kind]->len);
 }
 
 /*

@@ -4,10 +4,10 @@
 
   run-fuzzer.py PROGRAM KIND SEEDS CORPUS [OPTION…]
 
-KIND: "bytes" or "documents" (XML). SEEDS: a file for seeds.py, an XML file, which is a seed as it is, or a folder of such, or several
-with a comma between them. CORPUS: a folder that is kept. Options go to libFuzzer; without any it runs for
-ten seconds. The environment variable SALVOR_FUZZ_LONG makes it run to its full number of executions
-instead: ten millions, or a hundred thousand XML documents.
+KIND: "bytes" or "documents" (XML). SEEDS: a file for seeds.py, an XML file, which is a seed as it
+is, or a folder of such, or several with a comma between them. CORPUS: a folder that is kept. Options
+go to libFuzzer; without any it runs for ten seconds. The environment variable SALVOR_FUZZ_LONG makes
+it run to its full number of executions instead: ten millions, or a hundred thousand documents.
 """
 
 import os

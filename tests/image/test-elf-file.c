@@ -167,6 +167,24 @@ test_headers_in_segment (Fixture *fixture, gconstpointer data)
                     TEXT - PROGRAMS - 2 * PROGRAM_SIZE + TEXT_SIZE + DATA_SIZE);
 }
 
+/* A table behind everything is no reason to leave out what stands in front of it. */
+static void
+test_table_at_the_end (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GArray) segments = NULL;
+
+    put_u16 (fixture->file, 0x30, 0);
+    put_u16 (fixture->file, 0x2C, 1);
+    put_program (fixture->file, 0, 0, 0x60001F00, 0x60001F00, TEXT + TEXT_SIZE);
+    test_image_put (fixture->file, SECTIONS, fixture->file->data + PROGRAMS, PROGRAM_SIZE);
+    test_image_put_u32 (fixture->file, 0x1C, SECTIONS);
+    segments = parse (fixture, &error);
+    g_assert_no_error (error);
+    assert_segment (fixture, segments, 0, 0x60001F00 + PROGRAMS, PROGRAMS,
+                    TEXT - PROGRAMS + TEXT_SIZE);
+}
+
 static void
 test_gap (Fixture *fixture, gconstpointer data)
 {
@@ -306,6 +324,7 @@ main (int argc, char **argv)
     ADD ("program", test_program);
     ADD ("without-sections", test_without_sections);
     ADD ("headers-in-segment", test_headers_in_segment);
+    ADD ("table-at-the-end", test_table_at_the_end);
     ADD ("gap", test_gap);
     ADD ("overlap", test_overlap);
     ADD ("over-the-last-address", test_over_the_last_address);
