@@ -235,6 +235,29 @@ read_session (Session *self, GError **error)
            && read_flash_head (self, chip, error);
 }
 
+/* A flashloader that is found running may be in the middle of what somebody else has begun: the
+ * cable came out while data went over it. It takes the first command for a part of that, answers to
+ * the one before, and is in step from then on. */
+static gboolean
+read_once_in_step (Session *self, SalvorPacketTransport *transport, GError **error)
+{
+    g_autoptr (GError) local_error = NULL;
+
+    if (read_session (self, &local_error))
+        return TRUE;
+    salvor_settle (transport, local_error);
+    if (!g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL)) {
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return FALSE;
+    }
+    g_message ("%s; the board is read once more", local_error->message);
+    salvor_read_result_clear (self->result);
+    if (read_session (self, error))
+        return TRUE;
+    salvor_settle (transport, *error);
+    return FALSE;
+}
+
 gboolean
 salvor_flashloader_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
                                 GCancellable *cancellable, GError **error)
@@ -250,9 +273,8 @@ salvor_flashloader_reader_read (const SalvorReadRequest *request, SalvorReadResu
         return FALSE;
     mboot = salvor_mboot_new (transport);
     session.mboot = mboot;
-    if (read_session (&session, &local_error))
+    if (read_once_in_step (&session, transport, &local_error))
         return TRUE;
-    salvor_settle (transport, local_error);
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
 }

@@ -133,6 +133,24 @@ read_unique_id (SalvorRecoveryRun *self, GCancellable *cancellable, GError **err
     return TRUE;
 }
 
+/* A flashloader that was found running may still be at what was cut off before: its first answer
+ * belongs to that. */
+static gboolean
+read_unique_id_in_step (SalvorRecoveryRun *self, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GError) local_error = NULL;
+
+    if (read_unique_id (self, cancellable, &local_error))
+        return TRUE;
+    if (self->mboot == NULL
+        || !g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL)) {
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return FALSE;
+    }
+    g_message ("%s; asking once more", local_error->message);
+    return read_unique_id (self, cancellable, error);
+}
+
 /* Where the id could not be read before, the plan has warned of it and the person has agreed; what
  * is left is that the board came back at the same place. One that was seen before in this run has
  * an id that is known. */
@@ -147,7 +165,7 @@ salvor_recovery_run_check_board (SalvorRecoveryRun *self, GCancellable *cancella
     if (self->debug == NULL && self->mboot == NULL
         && !salvor_recovery_run_open_flashloader (self, self->port, cancellable, error))
         return FALSE;
-    if (!read_unique_id (self, cancellable, error))
+    if (!read_unique_id_in_step (self, cancellable, error))
         return FALSE;
     if (expected == NULL) {
         g_message ("the unique id is %s; it was not known before", self->unique_id);
