@@ -138,8 +138,8 @@ describe_changed (SalvorRecoveryPlan *plan, const SalvorJobEnd *end)
         state = _ ("The start-up header was being erased, so the board may not start its program.");
         break;
     case SALVOR_STEP_HEADER_IN:
-        state = _ ("The program is in the flash and was compared, but its start-up header is not "
-                   "complete, so the board does not start it yet.");
+        state = _ ("The program is in the flash and was compared, but its start-up header was "
+                   "still being written, so the board may not start it yet.");
         break;
     default:
         state = _ ("The start-up header is erased, so the board cannot start half a program.");
