@@ -19,6 +19,8 @@ typedef struct {
 struct _SalvorFlashJournal {
     guint32 sector_size;
     GQueue entries; /* of owned Entry, oldest first */
+    guint n_torn_erases;
+    guint n_torn_programs;
 };
 
 static void
@@ -84,6 +86,8 @@ leave_half_done (SalvorFlashJournal *self, const Entry *entry, guint8 **sectors)
 
     if (entry->before == NULL)
         return;
+    self->n_torn_erases += entry->erase ? 1 : 0;
+    self->n_torn_programs += entry->erase ? 0 : 1;
     if (now == NULL) {
         now = sectors[entry->sector] = g_malloc (self->sector_size);
         memset (now, BLANK, self->sector_size);
@@ -127,4 +131,10 @@ salvor_flash_journal_roll_back (SalvorFlashJournal *self, guint8 **sectors, gint
             leave_half_done (self, newest, sectors);
         entry_free (newest);
     }
+}
+
+guint
+salvor_flash_journal_get_torn (const SalvorFlashJournal *self, gboolean erase)
+{
+    return erase ? self->n_torn_erases : self->n_torn_programs;
 }

@@ -28,5 +28,7 @@ void salvor_flash_journal_settle (SalvorFlashJournal *self, gint64 now_us);
 gint64 salvor_flash_journal_abandon (SalvorFlashJournal *self, guint8 **sectors, gint64 now_us);
 /* Power goes at @now_us: changes @sectors (owned buffers, NULL for blank) to what is left. */
 void salvor_flash_journal_roll_back (SalvorFlashJournal *self, guint8 **sectors, gint64 now_us);
+/* How many sectors were left half erased so far, or with a page half programmed */
+guint salvor_flash_journal_get_torn (const SalvorFlashJournal *self, gboolean erase);
 
 G_END_DECLS

@@ -244,6 +244,7 @@ answer_status (SalvorSimulatedFlash *self, const SalvorFlashCommand *command, gu
     fill (command, value);
 }
 
+/* A read that runs over the end goes on at the beginning (data sheet, read data). */
 static void
 read_cells (SalvorSimulatedFlash *self, const SalvorFlashCommand *command)
 {
@@ -404,6 +405,12 @@ salvor_simulated_flash_power_off (SalvorSimulatedFlash *self, gint64 now_us)
     self->write_enabled = FALSE;
     self->busy_until_us = G_MININT64;
     self->power_failure_us = G_MAXINT64;
+}
+
+guint
+salvor_simulated_flash_get_torn (const SalvorSimulatedFlash *self, gboolean erase)
+{
+    return salvor_flash_journal_get_torn (self->journal, erase);
 }
 
 /* ---- faults ---- */

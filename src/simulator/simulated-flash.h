@@ -87,6 +87,8 @@ void salvor_simulated_flash_settle (SalvorSimulatedFlash *self, gint64 now_us);
 void salvor_simulated_flash_abandon (SalvorSimulatedFlash *self, gint64 now_us);
 /* Power goes: what was under way stays half done, what had not begun never happens. */
 void salvor_simulated_flash_power_off (SalvorSimulatedFlash *self, gint64 now_us);
+/* Sectors that a power loss left half erased, or with a page half programmed */
+guint salvor_simulated_flash_get_torn (const SalvorSimulatedFlash *self, gboolean erase);
 
 /* Faults */
 void salvor_simulated_flash_flip_bit (SalvorSimulatedFlash *self, guint32 offset, guint bit);
