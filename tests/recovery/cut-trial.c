@@ -1,0 +1,607 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cut-trial.h"
+
+#include "cutting-ports.h"
+#include "image-builder.h"
+
+#include "base/bytes.h"
+#include "base/errors.h"
+#include "recovery/journal.h"
+#include "simulator/scenario.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define BLANK 0xFF
+
+/* More of them say no more. */
+#define MAX_FAILURES 3
+
+/* How a child ends when everything was as it has to be */
+#define EXIT_GOOD 0
+#define EXIT_TORN_ERASE 10
+#define EXIT_TORN_PROGRAM 11
+
+/* Working directories of the parent and of one child after the other */
+#define PARENT_FOLDER "parent"
+#define CHILD_FOLDER "../child"
+
+/* What a whole flash holds */
+typedef struct {
+    guint8 *data;
+    guint32 size;
+    guint32 sector_size;
+    gboolean *blank; /* sectors */
+} Content;
+
+typedef struct {
+    const CutCourse *course;
+    SalvorSimulatedChip *model; /* shows what a flash would start */
+    SalvorSimulatedBoard *simulated;
+    CuttingPorts *provider;
+    SalvorPortList *ports;
+    SalvorBoard *board;
+    Content before;
+    Content wanted;
+
+    char *unique_id;
+    GRand *rand;
+    guint offsets[N_CUTS]; /* which one of so many */
+    const char *only;
+    gboolean armed;
+    gboolean is_child;
+    CutKind kind;    /* in the child */
+    guint cut_again; /* in the child: at this packet of the second recovery; 0: never */
+    guint packet;    /* of the recovery that runs */
+    SalvorPortKind wire;
+    CutFigures figures;
+} Trial;
+
+/* ---- what is in the flash ---- */
+
+static SalvorSimulatedFlash *
+get_flash (Trial *self)
+{
+    return salvor_simulated_chip_get_flash (salvor_simulated_board_get_chip (self->simulated));
+}
+
+static void
+find_blank_sectors (Content *content)
+{
+    content->blank = g_new (gboolean, content->size / content->sector_size);
+    for (guint32 i = 0; i < content->size / content->sector_size; i++)
+        content->blank[i] = salvor_bytes_are_all (content->data + (gsize) i * content->sector_size,
+                                                  content->sector_size, BLANK);
+}
+
+static Content
+take_content (SalvorSimulatedFlash *flash)
+{
+    Content content = { .size = salvor_simulated_flash_get_size (flash),
+                        .sector_size = salvor_simulated_flash_get_sector_size (flash) };
+
+    content.data = g_malloc (content.size);
+    salvor_simulated_flash_peek (flash, 0, content.data, content.size);
+    find_blank_sectors (&content);
+    return content;
+}
+
+static void
+content_clear (Content *content)
+{
+    g_free (content->data);
+    g_free (content->blank);
+}
+
+/* Offset of the first sector that differs, G_MAXUINT32 for none. */
+static guint32
+find_difference (SalvorSimulatedFlash *flash, const Content *content, guint first)
+{
+    for (guint i = first; i < content->size / content->sector_size; i++) {
+        const guint8 *sector = salvor_simulated_flash_get_sector (flash, i);
+        const guint8 *wanted = content->data + (gsize) i * content->sector_size;
+
+        if (sector == NULL ? !content->blank[i]
+                           : memcmp (sector, wanted, content->sector_size) != 0)
+            return i * content->sector_size;
+    }
+    return G_MAXUINT32;
+}
+
+static gboolean
+holds (SalvorSimulatedFlash *flash, const Content *content)
+{
+    return find_difference (flash, content, 0) == G_MAXUINT32;
+}
+
+/* What was there, with the image over it */
+static Content
+make_wanted (const Content *before, SalvorImage *placed, guint32 base)
+{
+    Content wanted
+        = { g_memdup2 (before->data, before->size), before->size, before->sector_size, NULL };
+    gsize n_segments;
+    const SalvorSegment *segments = salvor_image_get_segments (placed, &n_segments);
+
+    for (gsize i = 0; i < n_segments; i++) {
+        gsize size;
+        const guint8 *data = g_bytes_get_data (segments[i].data, &size);
+
+        memcpy (wanted.data + (segments[i].address - base), data, size);
+    }
+    find_blank_sectors (&wanted);
+    return wanted;
+}
+
+/* ---- what the board starts ---- */
+
+/* The same flash on the model, which is reset: its switches at 10 were sampled when it was made. */
+static SalvorSimulatedStage
+find_out_what_starts (Trial *self)
+{
+    SalvorSimulatedFlash *flash = salvor_simulated_chip_get_flash (self->model);
+
+    salvor_simulated_flash_make_blank (flash);
+    for (guint i = 0; i < self->before.size / self->before.sector_size; i++) {
+        const guint8 *sector = salvor_simulated_flash_get_sector (get_flash (self), i);
+
+        if (sector != NULL)
+            salvor_simulated_flash_make (flash, i * self->before.sector_size, sector,
+                                         self->before.sector_size);
+    }
+    salvor_simulated_chip_reset (self->model, 0);
+    return salvor_simulated_chip_get_stage (self->model);
+}
+
+/* ---- is it true what Salvor says? ---- */
+
+static gboolean
+says (SalvorRecoveryJob *job, const char *words)
+{
+    return strstr (salvor_recovery_job_get_condition (job), words) != NULL;
+}
+
+static void
+assert_condition_is_true (Trial *self, SalvorRecoveryJob *job)
+{
+    guint32 header_start, header_size;
+
+    salvor_recovery_plan_get_header_range (salvor_recovery_job_get_plan (job), &header_start,
+                                           &header_size);
+    if (says (job, "Nothing was changed"))
+        g_assert_true (holds (get_flash (self), &self->before));
+    else if (says (job, "Every byte was read back and compared"))
+        g_assert_true (holds (get_flash (self), &self->wanted));
+    else if (says (job, "was being erased"))
+        g_assert_cmphex (find_difference (get_flash (self), &self->before,
+                                          header_size / self->before.sector_size),
+                         ==, G_MAXUINT32);
+    else if (says (job, "The program is in the flash and was compared"))
+        g_assert_cmphex (find_difference (get_flash (self), &self->wanted,
+                                          header_size / self->before.sector_size),
+                         ==, G_MAXUINT32);
+    else
+        g_assert_true (says (job, "The start-up header is erased"));
+}
+
+/* The old program, all of it, or the new one, all of it, or none; and what was said of it is so. */
+static void
+assert_no_half_program (Trial *self, SalvorRecoveryJob *job)
+{
+    SalvorSimulatedStage stage = find_out_what_starts (self);
+
+    if (stage != SALVOR_CHIP_IN_APPLICATION && stage != SALVOR_CHIP_LOST)
+        return;
+    g_assert_false (says (job, "cannot start half a program"));
+    g_assert_true (holds (get_flash (self), &self->before)
+                   || holds (get_flash (self), &self->wanted));
+}
+
+/* Whatever has changed in the flash: what was there before is on disk. */
+static void
+assert_nothing_is_lost (Trial *self, SalvorRecoveryJob *job)
+{
+    const char *backup = salvor_recovery_job_get_backup_path (job);
+    g_autoptr (GPtrArray) journals = salvor_journal_list (self->unique_id);
+    g_autofree char *saved = NULL;
+    gsize size;
+
+    if (holds (get_flash (self), &self->before) || holds (get_flash (self), &self->wanted))
+        return;
+    g_assert_cmpuint (journals->len, ==, 1);
+    g_assert_cmpstr (((SalvorJournal *) g_ptr_array_index (journals, 0))->image_sha256, ==,
+                     salvor_image_get_sha256 (self->course->image));
+    if (self->course->without_backup)
+        return;
+    g_assert_nonnull (backup);
+    g_assert_true (g_file_get_contents (backup, &saved, &size, NULL));
+    g_assert_cmpmem (saved, size, self->before.data, size);
+}
+
+/* ---- recovering ---- */
+
+static SalvorRecoveryPlan *
+make_plan (Trial *self, SalvorRouteId route, GError **error)
+{
+    SalvorRecoveryChoices choices = { .route = route, .backup = !self->course->without_backup };
+    g_autoptr (SalvorBoardState) state = salvor_board_read (self->board, NULL, error);
+    g_autoptr (SalvorVerdict) verdict = NULL;
+
+    if (state == NULL)
+        return NULL;
+    if (self->unique_id == NULL)
+        self->unique_id = salvor_board_state_get_unique_id (state);
+    verdict = salvor_verdict_new (state);
+    return salvor_recovery_plan_new (state, verdict, self->course->image, NULL, &choices, error);
+}
+
+/* By the first open way; where there is none, serial download, which is only expected of some
+ * boards, has to be asked for. */
+static SalvorRecoveryPlan *
+make_second_plan (Trial *self, GError **error)
+{
+    g_autoptr (GError) local_error = NULL;
+    SalvorRecoveryPlan *plan = make_plan (self, SALVOR_N_ROUTES, &local_error);
+
+    if (plan != NULL || !g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE)) {
+        if (plan == NULL)
+            g_propagate_error (error, g_steal_pointer (&local_error));
+        return plan;
+    }
+    return make_plan (self, SALVOR_ROUTE_SERIAL, error);
+}
+
+static SalvorRecoveryJob *
+run_plan (Trial *self, SalvorRecoveryPlan *plan, GError **error)
+{
+    SalvorRecoveryJob *job = salvor_recovery_job_new (self->board, plan);
+
+    self->packet = 0;
+    self->armed = TRUE;
+    salvor_recovery_job_run (job, NULL, error);
+    self->armed = FALSE;
+    return job;
+}
+
+static void
+assert_no_success_without_reason (SalvorRecoveryJob *job, const GError *error)
+{
+    g_assert_cmpint (salvor_recovery_job_get_result (job), ==,
+                     error == NULL ? SALVOR_RESULT_VERIFIED : SALVOR_RESULT_FAILED);
+    g_assert_nonnull (salvor_recovery_job_get_condition (job));
+    g_test_message ("%s: %s", error != NULL ? error->message : "no error",
+                    salvor_recovery_job_get_condition (job));
+}
+
+/* ---- cutting ---- */
+
+static void
+act (Trial *self, const char *hand_step)
+{
+    g_autoptr (GError) error = NULL;
+
+    salvor_simulated_board_act (self->simulated, hand_step, &error);
+    g_assert_no_error (error);
+}
+
+static void
+cut (Trial *self, gint64 arrival_us)
+{
+    SalvorClock *clock = salvor_simulated_board_get_clock (self->simulated);
+    gint64 now_us = salvor_clock_get_now (clock);
+
+    g_test_message ("cut of %s at packet %u of wire %s",
+                    self->kind == CUT_POWER ? "power" : "cable", self->packet,
+                    salvor_port_kind_get_id (self->wire));
+    if (self->kind == CUT_POWER) {
+        salvor_virtual_clock_catch_up (clock, now_us + (arrival_us - now_us) / 2);
+        act (self, "unplug");
+    } else if (self->wire == SALVOR_PORT_PROBE) {
+        act (self, "unplug-probe");
+    } else {
+        cutting_ports_pull_cable (self->provider);
+    }
+}
+
+static void
+reconnect (Trial *self)
+{
+    SalvorClock *clock = salvor_simulated_board_get_clock (self->simulated);
+    SalvorDeadline deadline;
+
+    salvor_clock_wait (clock, G_USEC_PER_SEC, NULL, NULL);
+    if (self->kind == CUT_POWER)
+        act (self, "plug");
+    else if (self->wire == SALVOR_PORT_PROBE)
+        act (self, "plug-probe");
+    else
+        cutting_ports_plug_cable (self->provider);
+    deadline = salvor_deadline_after_ms (clock, SALVOR_REENUMERATE_TIMEOUT_MS);
+    for (;;) {
+        g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
+
+        if (ports->len > 0)
+            break;
+        g_assert_false (salvor_deadline_has_passed (&deadline));
+        salvor_port_provider_wait_for_change (SALVOR_PORT_PROVIDER (self->provider),
+                                              salvor_board_get_name (self->board), deadline, NULL,
+                                              NULL);
+    }
+    salvor_board_update_ports (self->board);
+}
+
+static void
+look_after_cut (Trial *self, SalvorRecoveryJob *job, const GError *error)
+{
+    assert_no_success_without_reason (job, error);
+    assert_condition_is_true (self, job);
+    assert_no_half_program (self, job);
+}
+
+/* The second recovery, which may be cut itself. FALSE when it was. */
+static gboolean
+go_on (Trial *self)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorRecoveryPlan) plan = NULL;
+    g_autoptr (SalvorRecoveryJob) job = NULL;
+
+    reconnect (self);
+    plan = make_second_plan (self, &error);
+    g_assert_no_error (error);
+    job = run_plan (self, plan, &error);
+    if (self->cut_again == 0 || error == NULL)
+        g_assert_no_error (error);
+    if (self->cut_again == 0)
+        g_assert_cmpint (salvor_recovery_job_get_result (job), ==, SALVOR_RESULT_VERIFIED);
+    if (error == NULL)
+        return TRUE;
+    look_after_cut (self, job, error);
+    return FALSE;
+}
+
+static void
+assert_all_is_well (Trial *self)
+{
+    g_autoptr (GPtrArray) journals = salvor_journal_list (self->unique_id);
+
+    g_assert_cmphex (find_difference (get_flash (self), &self->wanted, 0), ==, G_MAXUINT32);
+    g_assert_cmpint (find_out_what_starts (self), ==, SALVOR_CHIP_IN_APPLICATION);
+    g_assert_cmpuint (journals->len, ==, 0);
+}
+
+/* The rest of the child's life */
+static G_NORETURN void
+end_child (Trial *self, SalvorRecoveryJob *job, const GError *error)
+{
+    int status = EXIT_GOOD;
+
+    g_test_message ("now: %s", self->kind == CUT_POWER ? "power" : "cable");
+    if (salvor_simulated_flash_get_torn (get_flash (self), TRUE) > 0)
+        status = EXIT_TORN_ERASE;
+    else if (salvor_simulated_flash_get_torn (get_flash (self), FALSE) > 0)
+        status = EXIT_TORN_PROGRAM;
+    look_after_cut (self, job, error);
+    assert_nothing_is_lost (self, job);
+    if (!go_on (self)) {
+        self->cut_again = 0;
+        go_on (self);
+    }
+    assert_all_is_well (self);
+    fflush (NULL);
+    _exit (status);
+}
+
+/* ---- parent and child ---- */
+
+static void
+copy_folder (const char *from, const char *to)
+{
+    g_autoptr (GDir) entries = g_dir_open (from, 0, NULL);
+    const char *name;
+
+    g_assert_cmpint (g_mkdir_with_parents (to, 0700), ==, 0);
+    while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
+        g_autofree char *old = g_build_filename (from, name, NULL);
+        g_autofree char *new = g_build_filename (to, name, NULL);
+        g_autofree char *text = NULL;
+        gsize size;
+
+        if (g_file_test (old, G_FILE_TEST_IS_DIR)) {
+            copy_folder (old, new);
+            continue;
+        }
+        g_assert_true (g_file_get_contents (old, &text, &size, NULL));
+        g_assert_true (g_file_set_contents_full (new, text, (gssize) size, G_FILE_SET_CONTENTS_NONE,
+                                                 0600, NULL));
+    }
+}
+
+static void
+begin_child (Trial *self, CutKind kind, gint64 arrival_us, const int pipe_ends[2])
+{
+    dup2 (pipe_ends[1], STDOUT_FILENO);
+    dup2 (pipe_ends[1], STDERR_FILENO);
+    close (pipe_ends[0]);
+    close (pipe_ends[1]);
+    self->is_child = TRUE;
+    self->kind = kind;
+    if (self->course->cut_again)
+        self->cut_again = (guint) g_rand_int_range (self->rand, 1, (gint32) self->packet + 400);
+    copy_folder (".", CHILD_FOLDER);
+    g_assert_cmpint (g_chdir (CHILD_FOLDER), ==, 0);
+    cut (self, arrival_us);
+}
+
+/* Everything a child has to say; (transfer full) */
+static char *
+listen (int fd)
+{
+    GString *text = g_string_new (NULL);
+    char part[4096];
+    gssize n;
+
+    while ((n = read (fd, part, sizeof part)) > 0)
+        g_string_append_len (text, part, n);
+    close (fd);
+    return g_string_free (text, FALSE);
+}
+
+static void
+note_end_of_child (Trial *self, CutKind kind, int status, const char *text)
+{
+    int code = WIFEXITED (status) ? WEXITSTATUS (status) : -1;
+
+    self->figures.n_cuts[kind]++;
+    self->figures.n_torn_erases += code == EXIT_TORN_ERASE;
+    self->figures.n_torn_programs += code == EXIT_TORN_PROGRAM;
+    if (code == EXIT_GOOD || code == EXIT_TORN_ERASE || code == EXIT_TORN_PROGRAM) {
+        if (self->only != NULL)
+            g_printerr ("%s", text);
+        return;
+    }
+    self->figures.n_failed++;
+    g_printerr ("%s cut at packet %u of %s by %s, status %d:\n%s\n",
+                kind == CUT_POWER ? "power" : "cable", self->packet, self->course->scenario,
+                salvor_route_get_id (self->course->route), status, text);
+}
+
+/* Returns twice: as the parent with FALSE when the child has ended, as the child with TRUE. */
+static gboolean
+cut_in_child (Trial *self, CutKind kind, gint64 arrival_us)
+{
+    g_autofree char *text = NULL;
+    int pipe_ends[2];
+    int status = 0;
+    pid_t child;
+
+    fflush (NULL);
+    g_assert_cmpint (pipe (pipe_ends), ==, 0);
+    child = fork ();
+    g_assert_cmpint (child, >=, 0);
+    if (child == 0) {
+        begin_child (self, kind, arrival_us, pipe_ends);
+        return TRUE;
+    }
+    close (pipe_ends[1]);
+    text = listen (pipe_ends[0]);
+    g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+    test_folder_remove (g_strdup (CHILD_FOLDER));
+    note_end_of_child (self, kind, status, text);
+    return FALSE;
+}
+
+static gboolean
+is_chosen (Trial *self, CutKind kind)
+{
+    g_autofree char *name
+        = g_strdup_printf ("%s %u", kind == CUT_POWER ? "power" : "cable", self->packet);
+
+    if (self->only != NULL)
+        return strcmp (self->only, name) == 0;
+    return (self->packet + self->offsets[kind]) % self->course->one_in == 0;
+}
+
+static void
+on_packet (SalvorPortKind wire, gint64 arrival_us, gpointer user_data)
+{
+    Trial *self = user_data;
+
+    if (!self->armed)
+        return;
+    self->packet++;
+    self->wire = self->is_child && self->packet != self->cut_again ? self->wire : wire;
+    if (self->is_child) {
+        if (self->packet == self->cut_again) {
+            self->kind = g_rand_boolean (self->rand) ? CUT_POWER : CUT_CABLE;
+            cut (self, arrival_us);
+        }
+        return;
+    }
+    for (guint kind = 0; kind < N_CUTS && self->figures.n_failed < MAX_FAILURES; kind++) {
+        if (is_chosen (self, kind) && cut_in_child (self, kind, arrival_us))
+            return;
+    }
+}
+
+/* ---- from beginning to end ---- */
+
+/* A fork copies only the thread that calls it. */
+static void
+assert_one_thread (void)
+{
+    g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
+    guint n_threads = 0;
+
+    if (threads == NULL)
+        return;
+    while (g_dir_read_name (threads) != NULL)
+        n_threads++;
+    g_assert_cmpuint (n_threads, ==, 1);
+}
+
+static void
+set_up (Trial *self)
+{
+    g_autofree char *name
+        = g_strdup_printf ("sim:%s%s", self->course->scenario, self->course->options);
+    g_autoptr (GError) error = NULL;
+
+    self->simulated = salvor_simulated_board_new (name, 0, &error);
+    g_assert_no_error (error);
+    self->model = salvor_simulated_chip_new (
+        salvor_scenario_get_chip (salvor_simulated_board_get_scenario (self->simulated)));
+    salvor_simulated_chip_set_pins (self->model, 2, 0);
+    salvor_simulated_chip_power_on (self->model, 0);
+    self->provider = cutting_ports_new (self->simulated, on_packet, self);
+    self->ports = salvor_port_list_new ();
+    salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->provider));
+    self->board = salvor_board_new (self->ports, name);
+    salvor_board_update_ports (self->board);
+    self->before = take_content (get_flash (self));
+}
+
+static void
+tear_down (Trial *self)
+{
+    g_assert_finalize_object (self->board);
+    g_assert_finalize_object (self->ports);
+    g_assert_finalize_object (self->provider);
+    g_assert_finalize_object (self->simulated);
+    salvor_simulated_chip_free (self->model);
+    content_clear (&self->before);
+    content_clear (&self->wanted);
+    g_free (self->unique_id);
+    g_rand_free (self->rand);
+}
+
+CutFigures
+cut_trial_run (const CutCourse *course, guint32 seed, const char *only)
+{
+    Trial self = { .course = course, .only = only, .rand = g_rand_new_with_seed (seed) };
+    g_autoptr (SalvorRecoveryPlan) plan = NULL;
+    g_autoptr (SalvorRecoveryJob) job = NULL;
+    g_autoptr (GError) error = NULL;
+
+    set_up (&self);
+    for (guint kind = 0; kind < N_CUTS; kind++)
+        self.offsets[kind] = (guint) g_rand_int_range (self.rand, 0, (gint32) course->one_in);
+    plan = make_plan (&self, course->route, &error);
+    g_assert_no_error (error);
+    self.wanted = make_wanted (&self.before, salvor_recovery_plan_get_image (plan),
+                               salvor_chip_get_flash (salvor_recovery_plan_get_chip (plan))->base);
+    assert_one_thread ();
+    job = run_plan (&self, plan, &error);
+    if (self.is_child)
+        end_child (&self, job, error);
+    g_assert_no_error (error);
+    assert_all_is_well (&self);
+    self.figures.n_packets = self.packet;
+    g_clear_object (&job);
+    g_clear_object (&plan);
+    tear_down (&self);
+    return self.figures;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cut-trial.h"
+
+#include "image-builder.h"
+
+#include <glib/gstdio.h>
+
+/*
+ * docs/interruptions.md says what is tried. One packet of one case again, with all its messages:
+ *
+ *   SALVOR_CUT="power 123" test-recovery-cuts -p /cuts/complete/serial
+ */
+#define ONLY "SALVOR_CUT"
+
+/* Not a whole number of sectors: the last one is shared with what was there */
+#define SMALL_SIZE 20000
+
+#define SERIAL_BOARD "rt1024-serial"
+#define FORCED_BOARD "rt1024-internal-boot-forced"
+#define FAST_PROBE ",probe-packet=512x4"
+
+/* Of the packets that a sample tries */
+#define SAMPLE_ONE_IN 13
+
+typedef struct {
+    const char *name;
+    const char *scenario;
+    const char *options;
+    SalvorRouteId route;
+} RouteCase;
+
+/* A probe with large packets: there are fewer of them to cut at. */
+static const RouteCase routes[] = {
+    { "serial", SERIAL_BOARD, "", SALVOR_ROUTE_SERIAL },
+    { "probe-rom", FORCED_BOARD, FAST_PROBE, SALVOR_ROUTE_PROBE_ROM },
+    { "probe-flashloader", FORCED_BOARD, FAST_PROBE, SALVOR_ROUTE_PROBE_FLASHLOADER },
+    { "probe-erase-header", FORCED_BOARD, FAST_PROBE, SALVOR_ROUTE_PROBE_ERASE_HEADER },
+};
+
+static CutCourse
+make_course (const RouteCase *route, SalvorImage *image, guint one_in)
+{
+    return (CutCourse){ .scenario = route->scenario,
+                        .options = route->options,
+                        .route = route->route,
+                        .image = image,
+                        .one_in = one_in };
+}
+
+static void
+run (const CutCourse *course)
+{
+    guint32 seed = (guint32) g_test_rand_int ();
+    CutFigures figures;
+
+    figures = cut_trial_run (course, seed, g_getenv (ONLY));
+    g_test_message ("%u packets, cut %u times by cable and %u times by power, which left %u "
+                    "sectors half erased and %u half programmed",
+                    figures.n_packets, figures.n_cuts[CUT_CABLE], figures.n_cuts[CUT_POWER],
+                    figures.n_torn_erases, figures.n_torn_programs);
+    g_assert_cmpuint (figures.n_failed, ==, 0);
+    if (g_getenv (ONLY) != NULL)
+        return;
+    g_assert_cmpuint (figures.n_cuts[CUT_CABLE], >, 0);
+    g_assert_cmpuint (figures.n_cuts[CUT_POWER], >, 0);
+    if (course->one_in > 1)
+        return;
+    g_assert_cmpuint (figures.n_cuts[CUT_CABLE], ==, figures.n_packets);
+    g_assert_cmpuint (figures.n_cuts[CUT_POWER], ==, figures.n_packets);
+    g_assert_cmpuint (figures.n_torn_erases, >, 0);
+    g_assert_cmpuint (figures.n_torn_programs, >, 0);
+}
+
+/* Its boot data claim no more than there is: a board hashes what they claim whenever it starts. */
+static SalvorImage *
+make_image (gsize size)
+{
+    g_autoptr (GByteArray) bytes = test_image_new (size, 3);
+    g_autoptr (GBytes) data = NULL;
+
+    test_image_put_u32 (bytes, TEST_BOOT_DATA_OFFSET + 4, (guint32) size);
+    data = test_image_get_bytes (bytes);
+    return salvor_image_new_binary ("firmware.bin", data);
+}
+
+static void
+test_sample (gconstpointer data)
+{
+    g_autoptr (SalvorImage) image = make_image (SMALL_SIZE);
+    CutCourse course = make_course (data, image, SAMPLE_ONE_IN);
+
+    run (&course);
+}
+
+static void
+test_complete (gconstpointer data)
+{
+    g_autoptr (SalvorImage) image = make_image (SMALL_SIZE);
+    CutCourse course = make_course (data, image, 1);
+
+    run (&course);
+}
+
+/* ---- program ---- */
+
+static void
+add_for_each_route (const char *prefix, GTestDataFunc func)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
+        g_autofree char *path = g_strdup_printf ("/cuts/%s/%s", prefix, routes[i].name);
+
+        g_test_add_data_func (path, &routes[i], func);
+    }
+}
+
+/* Journals and backups are written through to the disk thousands of times: where the system has a
+ * disk in memory, there. */
+static char *
+make_folder (void)
+{
+    char *folder = g_strdup ("/dev/shm/salvor-test-XXXXXX");
+
+    if (g_mkdtemp (folder) != NULL)
+        return folder;
+    g_free (folder);
+    return test_folder_new ();
+}
+
+/* A relative name for the user data folder: each child has its own, by its working directory. */
+int
+main (int argc, char **argv)
+{
+    char *folder = make_folder ();
+    g_autofree char *parent = g_build_filename (folder, "parent", NULL);
+    int status;
+
+    g_setenv ("XDG_DATA_HOME", "data", TRUE);
+    g_assert_cmpint (g_mkdir (parent, 0700), ==, 0);
+    g_assert_cmpint (g_chdir (parent), ==, 0);
+    g_test_init (&argc, &argv, NULL);
+    add_for_each_route ("sample", test_sample);
+    add_for_each_route ("complete", test_complete);
+    status = g_test_run ();
+    test_folder_remove (folder);
+    return status;
+}
