@@ -193,8 +193,7 @@ update (SalvorOverviewPage *self)
     if (state == NULL)
         salvor_overview_status_show (SALVOR_STATUS_PAGE (self->status), self->board,
                                      self->board != NULL ? get_problem (self) : NULL);
-    else
-        gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "board");
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), state != NULL ? "board" : "status");
     gtk_widget_set_visible (
         self->bar,
         state != NULL && salvor_adaptive_bin_get_step (SALVOR_ADAPTIVE_BIN (self->bin)) == 0);

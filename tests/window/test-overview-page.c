@@ -404,6 +404,30 @@ test_failed_read (void)
     tear_down (&fixture);
 }
 
+/* From a board that was read to one that cannot be: nothing of the former may stay. */
+static void
+test_next_board (void)
+{
+    Fixture fixture;
+    g_autoptr (GError) problem
+               = g_error_new (SALVOR_ERROR, SALVOR_ERROR_PERMISSION, "open /dev/hidraw3: EACCES");
+    g_autoptr (SalvorBoard) next
+        = fixture_board_new (&(FixturePort){ .plugged_in = TRUE, .problem = problem }, NULL);
+
+    set_up (&fixture, PLUGGED_IN, fixture_state_story, 934);
+    salvor_overview_page_set_board (SALVOR_OVERVIEW_PAGE (fixture.page), next);
+    fixture_settle (fixture.window);
+    g_assert_true (fixture_shows (fixture.page, salvor_error_get_sentence (problem)));
+    g_assert_false (fixture_shows (fixture.page, "6D2B91E4 3A0E70D5"));
+    g_assert_false (fixture_shows (fixture.page, "Ways to recover"));
+
+    salvor_overview_page_set_board (SALVOR_OVERVIEW_PAGE (fixture.page), fixture.board);
+    fixture_settle (fixture.window);
+    g_assert_true (fixture_shows (fixture.page, "6D2B91E4 3A0E70D5"));
+    g_assert_false (fixture_shows (fixture.page, salvor_error_get_sentence (problem)));
+    tear_down (&fixture);
+}
+
 static void
 test_property (void)
 {
@@ -441,6 +465,7 @@ main (int argc, char **argv)
     g_test_add_func ("/overview-page/problem/permission", test_permission);
     g_test_add_func ("/overview-page/problem/granted", test_permission_granted);
     g_test_add_func ("/overview-page/problem/failed-read", test_failed_read);
+    g_test_add_func ("/overview-page/next-board", test_next_board);
     g_test_add_func ("/overview-page/property", test_property);
     return g_test_run ();
 }
