@@ -316,7 +316,8 @@ another_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
     SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
 
-    self->retrying = TRUE;
+    /* the file stays chosen, but whether it is right for this board is asked anew */
+    self->retrying = FALSE;
     self->route = SALVOR_N_ROUTES;
     salvor_recovery_draft_set_board (self->draft, NULL, SALVOR_N_ROUTES);
     show_page (self, PAGE_CONNECT);

@@ -58,6 +58,17 @@ describe_erase (SalvorRecoveryPlan *plan)
         n_sectors, SALVOR_ADDRESS_TEXT (start), SALVOR_ADDRESS_TEXT (start + size - 1));
 }
 
+/* A name alone may be that of another file: size and hash are those of the firmware page. */
+static char *
+describe_firmware (const SalvorRecoveryCheck *check)
+{
+    g_autofree char *bytes = salvor_format_bytes (salvor_image_get_size (check->image));
+    g_autofree char *hash = salvor_format_hash (salvor_image_get_sha256 (check->image));
+    g_autofree char *content = g_strdup_printf (_ ("%s · SHA-256 %s"), bytes, hash);
+
+    return g_strdup_printf ("%s · %s", salvor_image_get_name (check->image), content);
+}
+
 static void
 update_facts (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
 {
@@ -66,6 +77,7 @@ update_facts (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
     const SalvorRoute *route
         = salvor_verdict_get_route (verdict, salvor_recovery_plan_get_route (plan));
     g_autofree char *id = salvor_board_state_get_unique_id (check->state);
+    g_autofree char *firmware = describe_firmware (check);
     g_autofree char *erase = describe_erase (plan);
 
     salvor_facts_table_clear (self->facts);
@@ -73,8 +85,7 @@ update_facts (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
                             salvor_chip_get_title (salvor_recovery_plan_get_chip (plan)));
     salvor_facts_table_add (self->facts, SALVOR_FACT_NUMBER, _ ("Unique id"),
                             id != NULL ? id : _ ("Could not be read"));
-    salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Firmware"),
-                            salvor_image_get_name (salvor_recovery_plan_get_image (plan)));
+    salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Firmware"), firmware);
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Way"),
                             salvor_route_get_title (route->id));
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Why this way"), route->because);

@@ -412,7 +412,7 @@ test_next_board (void)
     g_autoptr (GError) problem
                = g_error_new (SALVOR_ERROR, SALVOR_ERROR_PERMISSION, "open /dev/hidraw3: EACCES");
     g_autoptr (SalvorBoard) next
-        = fixture_board_new (&(FixturePort){ .plugged_in = TRUE, .problem = problem }, NULL);
+               = fixture_board_new (&(FixturePort){ .plugged_in = TRUE, .problem = problem }, NULL);
 
     set_up (&fixture, PLUGGED_IN, fixture_state_story, 934);
     salvor_overview_page_set_board (SALVOR_OVERVIEW_PAGE (fixture.page), next);

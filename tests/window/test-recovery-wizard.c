@@ -95,6 +95,27 @@ test_second_time_writes_nothing (void)
     g_assert_true (shows (driver, "Nothing was erased"));
 }
 
+/* The next board may be another product: the file stays chosen, and its checks are seen again. */
+static void
+test_another_board_stops_at_the_firmware (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 12);
+
+    go_to_firmware (driver, BOARD);
+    choose_and_run (driver, path);
+    driver_wait_for_text (driver, "The board has its new firmware");
+    driver_press (driver, "Another Board");
+    driver_press (driver, "Use a Practice Board");
+    driver_pick_board (driver, driver_get_board (driver, "sim:rt1024-new"));
+    driver_wait_for_button (driver, "Next");
+    g_assert_true (shows (driver, "Choose the firmware"));
+    g_assert_true (shows (driver, "firmware.bin"));
+    g_assert_true (shows (driver, "Make sure that it is yours."));
+    driver_press (driver, "Next");
+    driver_wait_for_text (driver, "firmware.bin · 131072 bytes · SHA-256 ");
+}
+
 static void
 test_bad_image_is_stopped_with_its_reason (void)
 {
@@ -380,6 +401,7 @@ main (int argc, char **argv)
     fixture_init (&argc, &argv);
     g_test_add_func ("/recovery-wizard/to-verified", test_to_verified);
     g_test_add_func ("/recovery-wizard/second-time", test_second_time_writes_nothing);
+    g_test_add_func ("/recovery-wizard/another-board", test_another_board_stops_at_the_firmware);
     g_test_add_func ("/recovery-wizard/bad-image", test_bad_image_is_stopped_with_its_reason);
     g_test_add_func ("/recovery-wizard/no-firmware", test_file_that_is_no_firmware);
     g_test_add_func ("/recovery-wizard/missing-fcb", test_missing_flash_settings_are_offered);
