@@ -39,7 +39,10 @@ NOT_SHOWN = {
     },
     # what was done to a board is known to the window; the terminal reads it and says so
     "report": {
-        "problem": {"object"}, "activity[]": {"object"}, "activity[].time": {"string"},
+        "problem": {"object"}, "recovery": {"object"}, "recovery.file": {"string"},
+        "recovery.sha256": {"string"}, "recovery.size": {"integer"},
+        "recovery.bytes_written": {"integer"}, "recovery.sectors_erased": {"integer"},
+        "recovery.backup": {"string", "null"}, "activity[]": {"object"}, "activity[].time": {"string"},
         "activity[].state": {"string"}, "activity[].text": {"string"},
         "activity[].lines": {"list"}, "activity[].lines[]": {"string"},
     },

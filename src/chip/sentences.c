@@ -7,6 +7,7 @@
 #include "base/language.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 GPtrArray *
 salvor_sentences_new (void)
@@ -34,12 +35,27 @@ salvor_sentences_add_fact (GPtrArray *self, const char *claim, const SalvorBootI
     salvor_sentences_add (self, _ ("%s: %s."), claim, cited);
 }
 
+/* A reason may be a sentence of its own; inside another one it has no full stop. (transfer full) */
+static char *
+cut_full_stop (const char *reason)
+{
+    /* "。" is the full stop of Chinese and Japanese */
+    static const char *const stops[] = { ".", "。" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (stops); i++) {
+        if (g_str_has_suffix (reason, stops[i]))
+            return g_strndup (reason, strlen (reason) - strlen (stops[i]));
+    }
+    return g_strdup (reason);
+}
+
 void
 salvor_sentences_add_unread (GPtrArray *self, const char *claim, const SalvorBootInputs *inputs,
                              SalvorInputId id)
 {
     g_autofree char *name = salvor_boot_inputs_name_container (inputs, id);
-    const char *reason = inputs->inputs[id].reason;
+    const char *why = inputs->inputs[id].reason;
+    g_autofree char *reason = why != NULL ? cut_full_stop (why) : NULL;
 
     if (reason != NULL)
         salvor_sentences_add (self, _ ("%s: %s could not be read (%s)."), claim, name, reason);

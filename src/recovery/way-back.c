@@ -110,6 +110,18 @@ salvor_way_back_describe_stopped (SalvorBoardState *state, const SalvorVerdict *
 }
 
 const char *
+salvor_way_back_describe_lasting (SalvorBoardState *state, const SalvorVerdict *verdict)
+{
+    if (get_bit (state, "force-internal-boot") == 1)
+        return _ ("The boot switches stay without effect for ever. The next update needs a "
+                  "probe again, or the product's own update.");
+    if (verdict->serial == SALVOR_SERIAL_NEVER)
+        return _ ("Serial download stays closed for ever. The next update needs a "
+                  "probe again, or the product's own update.");
+    return NULL;
+}
+
+const char *
 salvor_way_back_describe_start (const SalvorVerdict *verdict)
 {
     if (verdict->boot_mode == SALVOR_BOOT_INTERNAL)

@@ -19,6 +19,11 @@ const char *salvor_way_back_describe (SalvorBoardState *state, const SalvorVerdi
 const char *salvor_way_back_describe_stopped (SalvorBoardState *state,
                                               const SalvorVerdict *verdict);
 
+/* What the next update has to reckon with for ever; NULL when nothing. (nullable) (transfer none),
+ * static */
+const char *salvor_way_back_describe_lasting (SalvorBoardState *state,
+                                              const SalvorVerdict *verdict);
+
 /* What to do so that the board starts its program: switches and power; (transfer none), static */
 const char *salvor_way_back_describe_start (const SalvorVerdict *verdict);
 

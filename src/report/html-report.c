@@ -24,7 +24,9 @@
 static const char *
 get_title (const SalvorReport *report)
 {
-    return report->verdict != NULL ? report->verdict->title
+    if (report->verdict != NULL)
+        return report->verdict->title;
+    return report->problem != NULL ? _ ("The board could not be read")
                                    : _ ("This board has not been read yet");
 }
 
@@ -75,13 +77,15 @@ add_fact (GString *html, const char *name, const char *value)
         salvor_html_add (html, "<div><dt>%s</dt><dd>%s</dd></div>\n", name, value);
 }
 
-/* A time as people write it; scripts find theirs in the attribute. */
+/* The time of one clock only, that of the place where the report was made; scripts find theirs in
+ * the attribute. */
 static void
 add_time (GString *html, const char *name, const char *iso)
 {
     g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
     g_autoptr (GDateTime) time = iso != NULL ? g_date_time_new_from_iso8601 (iso, zone) : NULL;
-    g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M %Z") : NULL;
+    g_autofree char *text
+        = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M UTC%:::z") : NULL;
 
     if (text != NULL)
         salvor_html_add (html, "<div><dt>%s</dt><dd><time datetime=\"%s\">%s</time></dd></div>\n",
@@ -153,6 +157,34 @@ add_problem (GString *html, const GError *problem)
                      "<p><code>%s: %s</code></p></div>\n",
                      salvor_error_get_sentence (problem), salvor_error_get_cure (problem),
                      salvor_error_get_code_name (problem), problem->message);
+}
+
+/* ---- recovery ---- */
+
+static void
+add_recovery (GString *html, const SalvorReportRecovery *recovery)
+{
+    g_autofree char *size = NULL;
+    g_autofree char *written = NULL;
+    g_autofree char *erased = NULL;
+
+    if (recovery == NULL)
+        return;
+    size = g_strdup_printf ("%" G_GUINT64_FORMAT, recovery->size);
+    written = g_strdup_printf ("%" G_GUINT64_FORMAT, recovery->bytes_written);
+    erased = g_strdup_printf ("%u", recovery->sectors_erased);
+    salvor_html_heading (html, "recovery", _ ("The board has its new firmware"));
+    salvor_html_add (html, "<p>%s</p>\n<dl>\n",
+                     /* Translators: in a report, after a recovery went well */
+                     _ ("Every byte was read back and compared. All else on this page was read "
+                        "before that, unless the board was read again."));
+    add_fact (html, _ ("File"), recovery->file);
+    add_fact (html, _ ("SHA-256"), recovery->sha256);
+    add_fact (html, _ ("Bytes of the file"), size);
+    add_fact (html, _ ("Bytes written"), written);
+    add_fact (html, _ ("Sectors erased"), erased);
+    add_fact (html, _ ("Old content"), recovery->backup);
+    g_string_append (html, "</dl>\n");
 }
 
 /* ---- activity ---- */
@@ -286,6 +318,7 @@ salvor_report_to_html (const SalvorReport *report)
 
     add_head (html, report);
     add_top (html, report);
+    add_recovery (html, report->recovery);
     add_problem (html, report->problem);
     if (report->state != NULL)
         add_board (html, report);

@@ -159,6 +159,22 @@ add_explanation (const SalvorReport *report, JsonBuilder *builder)
 /* ---- what was done ---- */
 
 static void
+add_recovery (const SalvorReportRecovery *recovery, JsonBuilder *builder)
+{
+    if (recovery == NULL)
+        return;
+    json_builder_set_member_name (builder, "recovery");
+    json_builder_begin_object (builder);
+    salvor_json_add_string (builder, "file", recovery->file);
+    salvor_json_add_string (builder, "sha256", recovery->sha256);
+    salvor_json_add_int (builder, "size", (gint64) recovery->size);
+    salvor_json_add_int (builder, "bytes_written", (gint64) recovery->bytes_written);
+    salvor_json_add_int (builder, "sectors_erased", recovery->sectors_erased);
+    salvor_json_add_string (builder, "backup", recovery->backup);
+    json_builder_end_object (builder);
+}
+
+static void
 add_activity (const SalvorReport *report, JsonBuilder *builder)
 {
     json_builder_set_member_name (builder, "activity");
@@ -198,6 +214,7 @@ salvor_report_to_json (const SalvorReport *report, JsonBuilder *builder)
         add_fields (report, builder);
         add_explanation (report, builder);
     }
+    add_recovery (report->recovery, builder);
     add_activity (report, builder);
     json_builder_end_object (builder);
 }

@@ -70,11 +70,50 @@ salvor_report_free (SalvorReport *self)
     g_clear_object (&self->state);
     g_clear_pointer (&self->verdict, salvor_verdict_free);
     g_clear_error (&self->problem);
+    salvor_report_recovery_free (self->recovery);
     g_free (self->made);
     g_free (self->system);
     g_ptr_array_unref (self->activity);
     salvor_privacy_free (self->privacy);
     g_free (self);
+}
+
+/* ---- recovery ---- */
+
+SalvorReportRecovery *
+salvor_report_recovery_copy (const SalvorReportRecovery *self)
+{
+    SalvorReportRecovery *copy = g_new0 (SalvorReportRecovery, 1);
+
+    *copy = *self;
+    copy->file = g_strdup (self->file);
+    copy->sha256 = g_strdup (self->sha256);
+    copy->backup = g_strdup (self->backup);
+    return copy;
+}
+
+void
+salvor_report_recovery_free (SalvorReportRecovery *self)
+{
+    if (self == NULL)
+        return;
+    g_free (self->file);
+    g_free (self->sha256);
+    g_free (self->backup);
+    g_free (self);
+}
+
+void
+salvor_report_set_recovery (SalvorReport *self, const SalvorReportRecovery *recovery)
+{
+    SalvorReportRecovery *copy = salvor_report_recovery_copy (recovery);
+
+    g_free (copy->file);
+    g_free (copy->backup);
+    copy->file = salvor_privacy_scrub (self->privacy, recovery->file);
+    copy->backup = salvor_privacy_scrub (self->privacy, recovery->backup);
+    salvor_report_recovery_free (self->recovery);
+    self->recovery = copy;
 }
 
 /* ---- activity ---- */

@@ -21,19 +21,35 @@ typedef struct {
     char **lines; /* %NULL-terminated: the same in the words of chip and protocol */
 } SalvorReportEntry;
 
+/* What the last recovery brought into the board; every byte of it was read back. */
+typedef struct {
+    char *file; /* its name */
+    char *sha256;
+    guint64 size;          /* bytes of the file */
+    guint64 bytes_written; /* less where sectors were right already */
+    guint sectors_erased;
+    char *backup; /* nullable: where the old content is */
+} SalvorReportRecovery;
+
+/* (transfer full) */
+SalvorReportRecovery *salvor_report_recovery_copy (const SalvorReportRecovery *self)
+    G_GNUC_WARN_UNUSED_RESULT;
+void salvor_report_recovery_free (SalvorReportRecovery *self); /* @self: (nullable) */
+
 /*
  * SalvorReport: everything that is told about one board in one file: its state, the verdict, what
  * was done to it, and by which version of what. Both writers, report-json.h and html-report.h, go
  * by it and by nothing else. It holds neither a person's nor a computer's name (privacy.h).
  */
 typedef struct {
-    SalvorBoardState *state; /* owned, nullable: the board was never read */
-    SalvorVerdict *verdict;  /* owned, nullable with @state */
-    GError *problem;         /* owned, nullable: what stands in the way now */
-    char *made;              /* "2026-11-25T14:32:07+01": when the report was made */
-    char *system;            /* "Debian GNU/Linux 12 (bookworm)", "" when unknown */
-    GPtrArray *activity;     /* (element-type SalvorReportEntry), the oldest first */
-    SalvorPrivacy *privacy;  /* owned */
+    SalvorBoardState *state;        /* owned, nullable: the board was never read */
+    SalvorVerdict *verdict;         /* owned, nullable with @state */
+    GError *problem;                /* owned, nullable: what stands in the way now */
+    SalvorReportRecovery *recovery; /* owned, nullable: none went well so far */
+    char *made;                     /* "2026-11-25T14:32:07+01": when the report was made */
+    char *system;                   /* "Debian GNU/Linux 12 (bookworm)", "" when unknown */
+    GPtrArray *activity;            /* (element-type SalvorReportEntry), the oldest first */
+    SalvorPrivacy *privacy;         /* owned */
 } SalvorReport;
 
 /* @state, @problem: (nullable), copied; @made: now; @privacy: consumed */
@@ -42,6 +58,8 @@ SalvorReport *salvor_report_new (SalvorBoardState *state, const GError *problem,
 void salvor_report_free (SalvorReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorReport, salvor_report_free)
 
+/* @recovery: copied; its folder without the name of the person */
+void salvor_report_set_recovery (SalvorReport *self, const SalvorReportRecovery *recovery);
 /* @time: see SalvorReportEntry; @lines: (nullable): one a line */
 void salvor_report_add_activity (SalvorReport *self, const char *time, SalvorReportMark mark,
                                  const char *text, const char *lines);

@@ -16,11 +16,12 @@
 struct _SalvorActivity {
     GObject parent_instance;
 
-    SalvorBoard *board;           /* no ref: it owns the activity */
-    GListStore *entries;          /* (element-type SalvorActivityEntry) */
-    SalvorActivityEntry *current; /* owned, nullable: what runs */
-    SalvorBoardState *last_state; /* owned, nullable: what was read before */
-    GError *problem;              /* owned, nullable: of the last job */
+    SalvorBoard *board;             /* no ref: it owns the activity */
+    GListStore *entries;            /* (element-type SalvorActivityEntry) */
+    SalvorActivityEntry *current;   /* owned, nullable: what runs */
+    SalvorBoardState *last_state;   /* owned, nullable: what was read before */
+    GError *problem;                /* owned, nullable: of the last job or reading */
+    SalvorReportRecovery *recovery; /* owned, nullable: the last job's, when it went well */
     gboolean reading;
     guint end_id; /* idle source: reading is over; 0: none */
 
@@ -97,6 +98,9 @@ end_reading (gpointer user_data)
     SalvorBoardState *state = salvor_board_get_state (self->board);
     const GError *problem = salvor_board_get_problem (self->board);
     g_autofree char *text = NULL;
+
+    if (problem == NULL)
+        problem = self->problem;
 
     self->end_id = 0;
     self->reading = FALSE;
@@ -182,6 +186,23 @@ end_step (SalvorActivity *self, const SalvorStep *step, const SalvorJobSnapshot 
 }
 
 static void
+remember_recovery (SalvorActivity *self)
+{
+    SalvorImage *image = salvor_recovery_plan_get_image (salvor_recovery_job_get_plan (self->job));
+    char *backup = (char *) salvor_recovery_job_get_backup_path (self->job);
+    SalvorReportRecovery recovery = {
+        (char *) salvor_image_get_name (image),
+        (char *) salvor_image_get_sha256 (image),
+        salvor_image_get_size (image),
+        salvor_recovery_job_get_bytes_written (self->job),
+        salvor_recovery_job_get_sectors_erased (self->job),
+        backup,
+    };
+
+    self->recovery = salvor_report_recovery_copy (&recovery);
+}
+
+static void
 end_job (SalvorActivity *self)
 {
     gboolean verified = salvor_recovery_job_get_result (self->job) == SALVOR_RESULT_VERIFIED;
@@ -193,6 +214,10 @@ end_job (SalvorActivity *self)
                salvor_recovery_job_get_condition (self->job));
 
     g_clear_error (&self->problem);
+    g_clear_pointer (&self->recovery, salvor_report_recovery_free);
+    if (verified
+        && salvor_recovery_plan_get_image (salvor_recovery_job_get_plan (self->job)) != NULL)
+        remember_recovery (self);
     if (salvor_recovery_job_get_result (self->job) == SALVOR_RESULT_FAILED && error != NULL)
         self->problem = g_error_copy (error);
     if (error != NULL)
@@ -241,6 +266,26 @@ salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job)
     g_set_object (&self->job, job);
     self->job_step = 0;
     self->job_id = g_signal_connect_swapped (job, "changed", G_CALLBACK (job_changed_cb), self);
+}
+
+const SalvorReportRecovery *
+salvor_activity_get_recovery (SalvorActivity *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ACTIVITY (self), NULL);
+
+    return self->recovery;
+}
+
+void
+salvor_activity_take_read_error (SalvorActivity *self, const GError *error)
+{
+    g_return_if_fail (SALVOR_IS_ACTIVITY (self));
+    g_return_if_fail (error != NULL);
+
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    g_clear_error (&self->problem);
+    self->problem = g_error_copy (error);
 }
 
 const GError *
@@ -312,6 +357,7 @@ salvor_activity_finalize (GObject *object)
     g_clear_object (&self->current);
     g_clear_object (&self->last_state);
     g_clear_error (&self->problem);
+    salvor_report_recovery_free (self->recovery);
     g_object_unref (self->entries);
     G_OBJECT_CLASS (salvor_activity_parent_class)->finalize (object);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "recovery/recovery-job.h"
+#include "report/report.h"
 #include "window/activity-entry.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,11 @@ SalvorActivity *salvor_activity_get (SalvorBoard *board);
 
 /* Writes down what a job does, step by step. Before it runs. */
 void salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job);
-/* Why the last job failed; NULL once the board was read again or a job went well */
+/* What the last job brought in, when it went well; nullable */
+const SalvorReportRecovery *salvor_activity_get_recovery (SalvorActivity *self);
+/* Reading the board has failed: the end of salvor_board_read_async says why. */
+void salvor_activity_take_read_error (SalvorActivity *self, const GError *error);
+/* Why the last job or reading failed; NULL once the board was read again or a job went well */
 const GError *salvor_activity_get_problem (SalvorActivity *self);
 /* What was just said to the board or by it, in the words of the protocol, and in those of a public
  * command-line tool; see the signal of SalvorConversation. @command: (nullable) */

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "recovery/problem-finder.h"
+#include "window/activity.h"
 #include "window/board-choices.h"
 #include "window/board-facts.h"
 #include "window/board-row.h"
@@ -119,6 +120,8 @@ read_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     g_autoptr (GError) error = NULL;
     gboolean read = salvor_board_read_finish (board, result, &error);
 
+    if (!read)
+        salvor_activity_take_read_error (salvor_activity_get (board), error);
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || board != self->reading)
         return;
     g_clear_object (&self->reading);

@@ -5,6 +5,7 @@
 #include "window/done-page.h"
 
 #include "image/check-text.h"
+#include "recovery/way-back.h"
 #include "window/clamp.h"
 #include "window/columns.h"
 #include "window/facts-table.h"
@@ -151,7 +152,7 @@ update_next (SalvorDonePage *self, SalvorRecoveryPlan *plan)
 {
     SalvorBoardState *state = salvor_recovery_plan_get_state (plan);
     g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (state);
-
+    const char *lasting = salvor_way_back_describe_lasting (state, verdict);
     guint number = 3;
 
     salvor_box_clear (self->next_box);
@@ -164,10 +165,8 @@ update_next (SalvorDonePage *self, SalvorRecoveryPlan *plan)
         add_next (self, 2, _ ("See that the product works"),
                   _ ("Salvor has compared every byte. Only you can see that the product does its "
                      "job."));
-    if (verdict->switch_branch == SALVOR_TRACK_CLOSED_FOREVER)
-        add_next (self, number++, _ ("Keep a way to the debug pads"),
-                  _ ("The boot switches stay without effect for ever. The next update needs a "
-                     "probe again, or the product's own update."));
+    if (lasting != NULL)
+        add_next (self, number++, _ ("Keep a way to the debug pads"), lasting);
     add_next (self, number, salvor_problem_get_title (SALVOR_PROBLEM_NOT_STARTED),
               salvor_problem_get_text (SALVOR_PROBLEM_NOT_STARTED));
     gtk_box_append (self->next_box, salvor_problem_button_new (SALVOR_ACTION_SHOW_BOARD));

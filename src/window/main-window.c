@@ -4,6 +4,7 @@
 
 #include "window/main-window.h"
 
+#include "window/activity.h"
 #include "window/activity-feed.h"
 #include "window/activity-page.h"
 #include "window/board-sidebar.h"
@@ -162,9 +163,10 @@ read_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     SalvorBoard *board = SALVOR_BOARD (source_object);
     g_autoptr (GError) error = NULL;
 
-    if (salvor_board_read_finish (board, result, &error) || board != self->board)
+    if (salvor_board_read_finish (board, result, &error))
         return;
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    salvor_activity_take_read_error (salvor_activity_get (board), error);
+    if (board == self->board && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         salvor_overview_page_set_problem (self->overview_page, error);
 }
 

@@ -205,10 +205,29 @@ make_setting_row (const SalvorPermanentSetting *setting)
     return row;
 }
 
+/* Those that are not burned are named as well, so none means that none could be read. */
+static GtkWidget *
+make_nothing_row (void)
+{
+    GtkWidget *row = gtk_list_box_row_new ();
+    GtkWidget *label = gtk_label_new (
+        _ ("No fuse word could be read, so nothing can be said about permanent settings."));
+
+    gtk_widget_add_css_class (label, "salvor-caption");
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+    gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+    gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+    return row;
+}
+
 void
 salvor_overview_fill_permanent (GtkListBox *list, const SalvorVerdict *verdict)
 {
     clear_list (list);
+    if (verdict->permanent->len == 0)
+        gtk_list_box_append (list, make_nothing_row ());
     for (guint i = 0; i < verdict->permanent->len; i++)
         gtk_list_box_append (list, make_setting_row (g_ptr_array_index (verdict->permanent, i)));
 }
@@ -228,8 +247,19 @@ salvor_overview_route_is_passable (const SalvorRoute *route)
     return route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN;
 }
 
+/* What a person has to know of a way before they take it. */
+static const char *
+get_route_detail (const SalvorVerdict *verdict, const SalvorRoute *route)
+{
+    if (!salvor_overview_route_is_passable (route))
+        return route->because;
+    if (route->id == SALVOR_ROUTE_SERIAL && verdict->hab == SALVOR_HAB_CLOSED)
+        return _ ("Takes only files that are signed for this board");
+    return salvor_route_get_subtitle (route->id);
+}
+
 static GtkWidget *
-make_route_row (const SalvorRoute *route, guint place, gboolean saved)
+make_route_row (const SalvorVerdict *verdict, const SalvorRoute *route, guint place, gboolean saved)
 {
     gboolean passable = salvor_overview_route_is_passable (route);
     g_autofree char *number = passable ? g_strdup_printf ("%u", place) : g_strdup ("–");
@@ -237,8 +267,7 @@ make_route_row (const SalvorRoute *route, guint place, gboolean saved)
         = salvor_fact_row_new (SALVOR_DISC_PLAIN, number, salvor_route_get_title (route->id));
     GtkWidget *tag = salvor_route_tag_new (route->state);
 
-    salvor_fact_row_set_detail (SALVOR_FACT_ROW (row), NULL,
-                                passable ? salvor_route_get_subtitle (route->id) : route->because);
+    salvor_fact_row_set_detail (SALVOR_FACT_ROW (row), NULL, get_route_detail (verdict, route));
     salvor_fact_row_set_reason (SALVOR_FACT_ROW (row), route->because);
     salvor_fact_row_set_suffix (SALVOR_FACT_ROW (row), tag,
                                 salvor_route_tag_get_text (SALVOR_ROUTE_TAG (tag)));
@@ -252,7 +281,7 @@ salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict, gbo
 {
     clear_list (list);
     for (guint i = 0; i < SALVOR_N_ROUTES; i++)
-        gtk_list_box_append (list, make_route_row (&verdict->routes[i], i + 1, saved));
+        gtk_list_box_append (list, make_route_row (verdict, &verdict->routes[i], i + 1, saved));
 }
 
 SalvorRouteId

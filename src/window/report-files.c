@@ -74,6 +74,9 @@ make_report (SalvorBoard *board, GDateTime *now)
         problem = salvor_activity_get_problem (SALVOR_ACTIVITY (activity));
     report
         = salvor_report_new (salvor_board_get_state (board), problem, now, salvor_privacy_new ());
+    if (salvor_activity_get_recovery (SALVOR_ACTIVITY (activity)) != NULL)
+        salvor_report_set_recovery (report,
+                                    salvor_activity_get_recovery (SALVOR_ACTIVITY (activity)));
 
     for (guint i = 0; i < g_list_model_get_n_items (activity); i++) {
         g_autoptr (SalvorActivityEntry) entry = g_list_model_get_item (activity, i);

@@ -63,7 +63,7 @@ say_serial (const SalvorVerdict *verdict)
         return has_way (verdict)
                    ? _ ("Serial download is closed on every way. Only the debug probe "
                         "is left.")
-                   : _ ("Serial download is closed on every way");
+                   : _ ("Every way to bring new firmware in would be closed, for ever.");
     case SALVOR_SERIAL_UNKNOWN:
     default:
         return _ ("Whether serial download can be reached is not known");

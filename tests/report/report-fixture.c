@@ -64,6 +64,9 @@ fixture_report_new (SalvorBoardState *state)
     SalvorReport *report
         = salvor_report_new (state, NULL, made, salvor_privacy_new_for ("/srv/alice", names));
 
+    salvor_report_set_recovery (
+        report, &(SalvorReportRecovery){ (char *) "firmware.bin", (char *) "12468984F00D", 150000,
+                                         142592, 36, (char *) "/srv/alice/backup.bin" });
     salvor_report_add_activity (report, "2026-05-31 16:32:07", SALVOR_REPORT_DONE,
                                 "The board was read: 46 of 48 fuse words and 3 registers",
                                 "fuse 6 BOOT_CFG1 = 0x0001_0010\nSBMR2 = 0x0100_0011");

@@ -137,6 +137,40 @@ test_same_data_without_a_board (void)
     g_assert_cmpuint (compare (report), >=, 6);
 }
 
+/* It was tried and did not work: that is no board that nobody read so far. */
+static void
+test_title_without_a_board (void)
+{
+    const char *const names[] = { NULL };
+    g_autoptr (GError) problem
+               = g_error_new_literal (SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "no acknowledge");
+    g_autoptr (GDateTime) made = g_date_time_new_utc (2026, 5, 31, 16, 40, 0.0);
+    g_autoptr (SalvorReport) tried
+               = salvor_report_new (NULL, problem, made, salvor_privacy_new_for (NULL, names));
+    g_autoptr (SalvorReport) untried
+               = salvor_report_new (NULL, NULL, made, salvor_privacy_new_for (NULL, names));
+    g_autofree char *page = salvor_report_to_html (tried);
+    g_autofree char *other = salvor_report_to_html (untried);
+
+    g_assert_nonnull (strstr (page, "<h1>The board could not be read</h1>"));
+    g_assert_nonnull (strstr (other, "<h1>This board has not been read yet</h1>"));
+}
+
+/* What came in stands above what was read before, by name and by sum. */
+static void
+test_recovery (void)
+{
+    g_autoptr (SalvorBoardState) state = fixture_state_new ();
+    g_autoptr (SalvorReport) report = fixture_report_new (state);
+    g_autofree char *page = salvor_report_to_html (report);
+    const char *recovery = strstr (page, "<h2 id=\"recovery\">");
+
+    g_assert_nonnull (recovery);
+    g_assert_nonnull (strstr (recovery, "<dd>12468984F00D</dd>"));
+    g_assert_nonnull (strstr (recovery, "<dd>~/backup.bin</dd>"));
+    g_assert_nonnull (strstr (recovery, "<h2 id=\"path\""));
+}
+
 /* ---- the form ---- */
 
 static void
@@ -354,6 +388,8 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
 
+    g_test_add_func ("/html-report/title-without-a-board", test_title_without_a_board);
+    g_test_add_func ("/html-report/recovery", test_recovery);
     g_test_add_func ("/html-report/same-data", test_same_data);
     g_test_add_func ("/html-report/same-data-without-a-board", test_same_data_without_a_board);
     g_test_add_func ("/html-report/is-html", test_is_html);

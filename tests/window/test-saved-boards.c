@@ -316,6 +316,25 @@ test_file_names (void)
     g_assert_cmpstr (stem, ==, "board");
 }
 
+/* Nobody could read it, and the report says why that is. */
+static void
+test_report_of_a_board_without_a_way (void)
+{
+    const char *name = "sim:rt1024-no-way";
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
+    SalvorBoard *board = driver_get_board (driver, name);
+    g_autofree char *page = NULL;
+
+    driver_pick_board (driver, board);
+    driver_wait_for_text (driver, "The debug probe works, but the board does not answer it.");
+    driver_settle (driver);
+    activate (driver, "win.save-report");
+    driver_wait_for_text (driver, "The report is saved");
+    page = take_report ();
+    g_assert_nonnull (strstr (page, "<h1>The board could not be read</h1>"));
+    g_assert_nonnull (strstr (page, "no acknowledge"));
+}
+
 /* Somebody types "customer" and gets a file that the file manager opens with Salvor. */
 static void
 test_ending_of_a_typed_name (void)
@@ -362,6 +381,7 @@ main (int argc, char **argv)
     g_test_add_func ("/saved-boards/ending-of-a-typed-name", test_ending_of_a_typed_name);
     g_test_add_func ("/reports/one-click", test_report_in_one_click);
     g_test_add_func ("/reports/names-of-their-own", test_reports_have_names_of_their_own);
+    g_test_add_func ("/reports/board-without-a-way", test_report_of_a_board_without_a_way);
     g_test_add_func ("/reports/what-stopped", test_report_of_what_stopped);
     result = g_test_run ();
     test_folder_remove (home);

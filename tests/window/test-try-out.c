@@ -180,6 +180,23 @@ test_clear_is_answered (void)
 }
 
 /* Both pictures of the path have what they show in a label. */
+/* With the debug port gone as well nothing is left, and the headline does not get milder. */
+static void
+test_no_way_left (void)
+{
+    Fixture fixture;
+
+    set_up (&fixture, 1180);
+    begin (&fixture, 6, 17);
+    press_space (&fixture);
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (fixture.page), 6, 20);
+    fixture_settle (fixture.window);
+    press_space (&fixture);
+    g_assert_true (fixture_shows (fixture.page,
+                                  "Every way to bring new firmware in would be closed, for ever."));
+    tear_down (&fixture);
+}
+
 static void
 test_paths (void)
 {
@@ -302,6 +319,7 @@ main (int argc, char **argv)
     g_test_add_func ("/try-out/page/keyboard", test_keyboard);
     g_test_add_func ("/try-out/page/clear-is-answered", test_clear_is_answered);
     g_test_add_func ("/try-out/page/paths", test_paths);
+    g_test_add_func ("/try-out/page/no-way-left", test_no_way_left);
     g_test_add_func ("/try-out/page/reset-and-leave", test_reset_and_leave);
     g_test_add_func ("/try-out/page/off", test_off);
     g_test_add_func ("/try-out/page/list", test_list);
