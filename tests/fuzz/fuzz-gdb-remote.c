@@ -200,12 +200,12 @@ static gboolean
 call (SalvorCoreControl *core, GCancellable *cancellable, GError **error)
 {
     const SalvorCoreValue values[] = { { SALVOR_CORE_PC, ADDRESS }, { SALVOR_CORE_LR, ADDRESS } };
-    SalvorCoreResult result;
+    SalvorCoreResult result = { 0 };
 
-    return salvor_core_control_start_call (core, values, G_N_ELEMENTS (values), cancellable, error)
-           && salvor_core_control_finish_call (
-               core, salvor_deadline_after_ms (salvor_core_control_get_clock (core), 1000), &result,
-               cancellable, error);
+    return salvor_core_control_run_call (
+        core, values, G_N_ELEMENTS (values), NULL,
+        salvor_deadline_after_ms (salvor_core_control_get_clock (core), 1000), &result, cancellable,
+        error);
 }
 
 static gboolean

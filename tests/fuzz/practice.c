@@ -17,11 +17,12 @@
 /* What is said of the RAMs that are cut from FlexRAM, and what it becomes */
 static const char *const sizes[][2] = {
     { "size=\"0x00040000\" default-size=\"0x00010000\"",
-      "size=\"0x00004000\" default-size=\"0x00004000\"" },
+      "size=\"0x00001000\" default-size=\"0x00001000\"" },
     { "size=\"0x00040000\" default-size=\"0x00020000\"",
-      "size=\"0x00020000\" default-size=\"0x00020000\"" },
+      "size=\"0x0000C000\" default-size=\"0x0000C000\"" },
     { "<layout code=\"0\" itcm=\"64\" dtcm=\"64\" ocram=\"128\"/>",
-      "<layout code=\"0\" itcm=\"16\" dtcm=\"16\" ocram=\"128\"/>" },
+      "<layout code=\"0\" itcm=\"4\" dtcm=\"4\" ocram=\"48\"/>" },
+    { "free-ram-end=\"0x2021FFFF\"", "free-ram-end=\"0x2020BFFF\"" },
 };
 
 static SalvorChip *
