@@ -56,6 +56,25 @@ test_hex (void)
     }
 }
 
+/* What a server says is shown, and never breaks a message. Found by fuzz-gdb-remote. */
+static void
+test_quote (void)
+{
+    g_autoptr (GByteArray) answer = g_byte_array_new ();
+    g_autofree char *nothing = salvor_gdb_quote (answer);
+    g_autofree char *odd = NULL;
+    g_autofree char *cut = NULL;
+
+    g_assert_cmpstr (nothing, ==, "");
+    g_byte_array_append (answer, (const guint8 *) "E\xFF\n1", 4);
+    odd = salvor_gdb_quote (answer);
+    g_assert_cmpstr (odd, ==, "E\\377\\n1");
+    while (answer->len < 100)
+        salvor_bytes_append_u8 (answer, 'x');
+    cut = salvor_gdb_quote (answer);
+    g_assert_cmpuint (strlen (cut), <, 40);
+}
+
 /* ---- decoder ---- */
 
 typedef struct {
@@ -124,6 +143,7 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/gdb-packet/frame", test_frame);
+    g_test_add_func ("/gdb-packet/quote", test_quote);
     g_test_add_func ("/gdb-packet/escape", test_escape);
     g_test_add_func ("/gdb-packet/escape/cut", test_escape_cut);
     g_test_add_func ("/gdb-packet/hex", test_hex);
