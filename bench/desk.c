@@ -99,27 +99,28 @@ desk_make_job (Desk *self, SalvorImage *image, SalvorRouteId route, GError **err
     return plan != NULL ? salvor_recovery_job_new (self->board, plan) : NULL;
 }
 
-void
-desk_get_cost (SalvorRecoveryJob *job, Cost *cost)
+static void
+get_cost (SalvorRecoveryJob *job, const SalvorPlanWork *nothing, Cost *cost)
 {
     guint64 bytes;
 
     salvor_recovery_job_get_figures (job, &cost->reports, &bytes, &cost->simulated_ms,
                                      &cost->limit_ms);
     cost->one_read_ms
-        = salvor_recovery_plan_get_limit_ms (salvor_recovery_job_get_plan (job), NULL, 0, 0);
+        = salvor_recovery_plan_get_limit_ms (salvor_recovery_job_get_plan (job), nothing);
     cost->sectors_erased = salvor_recovery_job_get_sectors_erased (job);
     cost->bytes_written = salvor_recovery_job_get_bytes_written (job);
 }
 
 gboolean
-desk_recover (Desk *self, SalvorImage *image, SalvorRouteId route, Cost *cost, GError **error)
+desk_recover (Desk *self, SalvorImage *image, const Way *way, Cost *cost, GError **error)
 {
-    g_autoptr (SalvorRecoveryJob) job = desk_make_job (self, image, route, error);
+    const SalvorPlanWork nothing = { .probe_packet_size = way->packet_size };
+    g_autoptr (SalvorRecoveryJob) job = desk_make_job (self, image, way->route, error);
 
     if (job == NULL || !salvor_recovery_job_run (job, NULL, error))
         return FALSE;
-    desk_get_cost (job, cost);
+    get_cost (job, &nothing, cost);
     return TRUE;
 }
 

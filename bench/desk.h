@@ -12,6 +12,14 @@ typedef struct {
     SalvorBoard *board;           /* owned */
 } Desk;
 
+/* A way into a board. */
+typedef struct {
+    const char *label;
+    const char *board; /* "sim:…" */
+    SalvorRouteId route;
+    guint packet_size; /* of the debug probe, 0 without one */
+} Way;
+
 /* What a job cost. */
 typedef struct {
     guint simulated_ms;
@@ -38,10 +46,7 @@ guint64 desk_count_reports (Desk *self);
 SalvorRecoveryJob *desk_make_job (Desk *self, SalvorImage *image, SalvorRouteId route,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The whole recovery */
-gboolean desk_recover (Desk *self, SalvorImage *image, SalvorRouteId route, Cost *cost,
-                       GError **error);
-/* Of a job that is verified */
-void desk_get_cost (SalvorRecoveryJob *job, Cost *cost);
+gboolean desk_recover (Desk *self, SalvorImage *image, const Way *way, Cost *cost, GError **error);
 
 /* One line: what, figure, limit, ratio, and what is over it */
 void desk_print (const char *what, double figure, double limit, const char *unit);

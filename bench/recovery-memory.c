@@ -44,9 +44,10 @@ measure (const char *board, SalvorRouteId route, const char *path, GError **erro
     g_autofree char *what = g_strconcat ("peak memory, ", salvor_route_get_id (route), NULL);
     g_autoptr (SalvorImage) image = salvor_image_file_load (path, NULL, error);
     g_autoptr (Desk) desk = image != NULL ? desk_new (board, 0, error) : NULL;
+    const Way way = { "", board, route, 0 };
     Cost cost;
 
-    if (desk == NULL || !desk_recover (desk, image, route, &cost, error))
+    if (desk == NULL || !desk_recover (desk, image, &way, &cost, error))
         return FALSE;
     desk_print (what, (double) (get_peak () - start) / 1024, (FLASH_SIZE + ALLOWANCE) / 1024.0,
                 "KiB");

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef struct {
     SalvorMemoryAccess *memory; /* owned */
     SalvorCoreControl *core;    /* owned */
+    guint packet_size;          /* bytes, 0: not known */
+    guint32 clock_hz;           /* 0: not known */
     gpointer data;              /* of the kind of port */
     /* Gives back what opening took, and frees @data; called once. */
     gboolean (*close) (gpointer data, GError **error);

@@ -83,3 +83,12 @@ salvor_debug_session_get_core (SalvorDebugSession *self)
     g_return_val_if_fail (self != NULL, NULL);
     return self->carrier.core;
 }
+
+void
+salvor_debug_session_get_pace (SalvorDebugSession *self, guint *packet_size, guint32 *clock_hz)
+{
+    g_return_if_fail (self != NULL);
+
+    *packet_size = self->carrier.packet_size;
+    *clock_hz = self->carrier.clock_hz;
+}

@@ -27,5 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorDebugSession, salvor_debug_session_free)
 /* (transfer none), as long as the session */
 SalvorMemoryAccess *salvor_debug_session_get_memory (SalvorDebugSession *self);
 SalvorCoreControl *salvor_debug_session_get_core (SalvorDebugSession *self);
+/* Bytes in a packet of the probe, and the clock of its line in Hz; 0 for a GDB server, whose probe
+ * nobody sees. */
+void salvor_debug_session_get_pace (SalvorDebugSession *self, guint *packet_size,
+                                    guint32 *clock_hz);
 
 G_END_DECLS

@@ -573,14 +573,16 @@ salvor_flash_writer_get_sectors_to_erase (SalvorFlashWriter *self)
 }
 
 guint
-salvor_flash_writer_get_pages_to_program (SalvorFlashWriter *self)
+salvor_flash_writer_get_pages_to_program (SalvorFlashWriter *self, guint *n_runs)
 {
     g_autoptr (GArray) runs = NULL;
 
     g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
 
+    *n_runs = 0;
     if (self->plan->old == NULL)
         return 0;
     runs = salvor_sector_plan_get_programs (self->plan, 0, self->plan->n_sectors);
+    *n_runs = runs->len;
     return (guint) (sum_runs (runs) / self->plan->geometry.page_size);
 }

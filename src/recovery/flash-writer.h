@@ -79,6 +79,6 @@ guint salvor_flash_writer_get_sectors_kept (SalvorFlashWriter *self);
 /* For the limit: addresses of sectors that have to be erased; (element-type guint32)
  * (transfer full) */
 GArray *salvor_flash_writer_get_sectors_to_erase (SalvorFlashWriter *self);
-guint salvor_flash_writer_get_pages_to_program (SalvorFlashWriter *self);
+guint salvor_flash_writer_get_pages_to_program (SalvorFlashWriter *self, guint *n_runs);
 
 G_END_DECLS

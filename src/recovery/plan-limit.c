@@ -26,8 +26,22 @@ count_header (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
     return count;
 }
 
-typedef guint64 (*EraseLimit) (const SalvorFlashProfile *flash, const guint32 *sectors,
-                               gsize n_sectors);
+static SalvorProbePace
+get_pace (const SalvorPlanWork *work)
+{
+    return (SalvorProbePace){ work->probe_packet_size, work->probe_clock_hz };
+}
+
+static guint64
+erase_us (const SalvorPlanWork *work, const SalvorFlashProfile *flash, gboolean by_probe,
+          gsize first, gsize end)
+{
+    SalvorProbePace pace = get_pace (work);
+    const guint32 *sectors = work->sectors != NULL ? work->sectors + first : NULL;
+
+    return by_probe ? salvor_limit_probe_erase_us (&pace, flash, sectors, end - first)
+                    : salvor_limit_erase_us (flash, sectors, end - first);
+}
 
 /* The way that changes over has read the flash and erased its header before it does. */
 static gboolean
@@ -40,33 +54,33 @@ is_header_by_probe (SalvorRecoveryPlan *self)
 /* The header goes out by itself. The rest follows in the best units: where the header's block goes
  * as a whole, that may mean erasing the header's sectors once more with it. */
 static guint64
-get_erase_us (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
+get_erase_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
     const SalvorFlashProfile *flash = get_flash (self);
-    EraseLimit erase_us = salvor_recovery_plan_is_by_probe (self) ? salvor_limit_probe_erase_us
-                                                                  : salvor_limit_erase_us;
-    gsize n_header = count_header (self, sectors, n_sectors);
-    guint64 header = is_header_by_probe (self)
-                         ? salvor_limit_probe_erase_us (flash, sectors, n_header)
-                         : salvor_limit_erase_us (flash, sectors, n_header);
-    guint64 rest = erase_us (flash, sectors + n_header, n_sectors - n_header);
+    gboolean by_probe = salvor_recovery_plan_is_by_probe (self);
+    gsize n_header = count_header (self, work->sectors, work->n_sectors);
+    guint64 header = erase_us (work, flash, is_header_by_probe (self), 0, n_header);
+    guint64 rest = erase_us (work, flash, by_probe, n_header, work->n_sectors);
 
     if (rest == 0)
         return header;
-    return header + MIN (erase_us (flash, sectors, n_sectors), rest);
+    return header + MIN (erase_us (work, flash, by_probe, 0, work->n_sectors), rest);
 }
 
 static guint64
-read_us (SalvorRecoveryPlan *self, guint32 size)
+read_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work, guint32 size)
 {
-    return salvor_recovery_plan_is_by_probe (self) ? salvor_limit_probe_read_us (size)
+    SalvorProbePace pace = get_pace (work);
+
+    return salvor_recovery_plan_is_by_probe (self) ? salvor_limit_probe_read_us (&pace, size)
                                                    : salvor_limit_read_us (size);
 }
 
 /* Every byte once; a backup is read twice, and so is a flash that is reached by two ways. */
 static guint64
-get_read_us (SalvorRecoveryPlan *self)
+get_read_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
+    SalvorProbePace pace = get_pace (work);
     const SalvorSegment *segments;
     gsize n_segments;
     guint32 start, size;
@@ -74,21 +88,22 @@ get_read_us (SalvorRecoveryPlan *self)
 
     salvor_recovery_plan_get_range (self, &start, &size);
     if (salvor_recovery_plan_get_kind (self) == SALVOR_PLAN_BACKUP)
-        return 2 * read_us (self, size);
+        return 2 * read_us (self, work, size);
     if (salvor_recovery_plan_get_route (self) == SALVOR_ROUTE_PROBE_ERASE_HEADER)
-        us = salvor_limit_probe_read_us (size);
+        us = salvor_limit_probe_read_us (&pace, size);
     if (salvor_recovery_plan_get_kind (self) != SALVOR_PLAN_VERIFY)
-        return us + read_us (self, size);
+        return us + read_us (self, work, size);
     segments = salvor_image_get_segments (salvor_recovery_plan_get_image (self), &n_segments);
     for (gsize i = 0; i < n_segments; i++)
-        us += read_us (self, (guint32) g_bytes_get_size (segments[i].data));
+        us += read_us (self, work, (guint32) g_bytes_get_size (segments[i].data));
     return us;
 }
 
 /* Until the flashloader answers: by itself, sent by the ROM, or put into RAM by a probe */
 static guint64
-get_loader_us (SalvorRecoveryPlan *self)
+get_loader_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
+    SalvorProbePace pace = get_pace (work);
     SalvorFlashloader *loader = salvor_recovery_plan_get_flashloader (self);
     guint32 size;
 
@@ -96,22 +111,23 @@ get_loader_us (SalvorRecoveryPlan *self)
         return 0;
     size = (guint32) salvor_flashloader_get_size (loader);
     if (salvor_recovery_plan_get_route (self) == SALVOR_ROUTE_PROBE_FLASHLOADER)
-        return salvor_limit_probe_start_us () + salvor_limit_probe_write_us (size)
-               + salvor_limit_probe_read_us (size) + SALVOR_USB_REENUMERATION_US;
+        return salvor_limit_probe_start_us (&pace) + salvor_limit_probe_write_us (&pace, size)
+               + salvor_limit_probe_read_us (&pace, size) + SALVOR_USB_REENUMERATION_US;
     return salvor_limit_load_us (size) + SALVOR_USB_REENUMERATION_US;
 }
 
 /* Everything before the first erase: loader, re-enumeration, same board, set-up, what is there. The
  * hand that takes the power away is not counted. */
 static guint64
-get_start_us (SalvorRecoveryPlan *self)
+get_start_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
-    guint64 us = get_read_us (self);
+    SalvorProbePace pace = get_pace (work);
+    guint64 us = get_read_us (self, work);
 
     if (is_header_by_probe (self))
-        us += salvor_limit_probe_start_us ();
+        us += salvor_limit_probe_start_us (&pace);
     if (!salvor_recovery_plan_is_by_probe (self))
-        us += get_loader_us (self) + salvor_limit_commands_us (2 + 3);
+        us += get_loader_us (self, work) + salvor_limit_commands_us (2 + 3);
     return us;
 }
 
@@ -128,28 +144,31 @@ get_end_us (SalvorRecoveryPlan *self)
 /* Program, last header sector, first sector without its first page, that page; and the three
  * readings that compare them */
 static guint64
-get_write_us (SalvorRecoveryPlan *self, guint n_pages)
+get_write_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
     const SalvorFlashProfile *flash = get_flash (self);
+    SalvorProbePace pace = get_pace (work);
+    guint32 size = work->n_pages * flash->page_size;
 
-    if (n_pages == 0)
+    if (work->n_pages == 0)
         return 0;
     if (salvor_recovery_plan_is_by_probe (self))
-        return salvor_limit_probe_program_us (flash, n_pages)
-               + salvor_limit_probe_read_us (n_pages * flash->page_size);
-    return salvor_limit_program_us (flash, n_pages, 4)
-           + salvor_limit_read_us (n_pages * flash->page_size) + 2 * salvor_limit_read_us (0);
+        return salvor_limit_probe_program_us (&pace, flash, work->n_pages, work->n_runs)
+               + salvor_limit_probe_read_us (&pace, size);
+    /* the header's two sectors and its first page go apart from the rest */
+    return salvor_limit_program_us (flash, work->n_pages, MAX (work->n_runs, 2) + 2)
+           + salvor_limit_read_us (size) + 2 * salvor_limit_read_us (0);
 }
 
 guint
-salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const guint32 *sectors_to_erase,
-                                   gsize n_sectors, guint pages_to_program)
+salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
     guint64 us;
 
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), 0);
+    g_return_val_if_fail (work != NULL, 0);
 
-    us = get_start_us (self) + get_erase_us (self, sectors_to_erase, n_sectors)
-         + get_write_us (self, pages_to_program) + get_end_us (self);
+    us = get_start_us (self, work) + get_erase_us (self, work) + get_write_us (self, work)
+         + get_end_us (self);
     return (guint) (us / 1000);
 }

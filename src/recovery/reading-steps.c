@@ -77,7 +77,7 @@ step_read_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable
     guint32 size;
 
     get_region (self, &self->start, &size);
-    self->limit_ms = salvor_recovery_plan_get_limit_ms (self->plan, NULL, 0, 0);
+    salvor_recovery_run_note_limit (self, (SalvorPlanWork){ .sectors = NULL });
     salvor_progress_set_total (progress, size);
     self->content = salvor_flash_read_whole (self->flash, self->start, size, take_piece, self,
                                              progress, cancellable, error);
@@ -180,7 +180,7 @@ step_compare (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *c
     gsize n_segments;
     const SalvorSegment *segments = salvor_image_get_segments (image, &n_segments);
 
-    self->limit_ms = salvor_recovery_plan_get_limit_ms (self->plan, NULL, 0, 0);
+    salvor_recovery_run_note_limit (self, (SalvorPlanWork){ .sectors = NULL });
     salvor_progress_set_total (progress, salvor_image_get_size (image));
     for (gsize i = 0; i < n_segments; i++) {
         if (!salvor_flash_read_run (self->flash, segments[i].address,

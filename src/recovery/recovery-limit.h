@@ -21,15 +21,22 @@ guint64 salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *s
 guint64 salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n_commands);
 
 /*
- * The same through a debug probe. What a probe can do is not in the plan, so these are for one with
- * HID reports of 64 bytes at full speed, the slowest there is; a faster one stays below.
+ * The same through a debug probe. One with packets of up to 64 bytes is a device of full speed, one
+ * with more of high speed, as the practice probes are.
  */
-guint64 salvor_limit_probe_read_us (guint32 size);
-guint64 salvor_limit_probe_write_us (guint32 size);
+typedef struct {
+    guint packet_size; /* bytes; 0: not known, as 64 */
+    guint32 clock_hz;  /* of the debug line; 0: not known, as 10 MHz */
+} SalvorProbePace;
+
+guint64 salvor_limit_probe_read_us (const SalvorProbePace *pace, guint32 size);
+guint64 salvor_limit_probe_write_us (const SalvorProbePace *pace, guint32 size);
 /* Reset into a clean state, the unique id, the flash set up by the ROM */
-guint64 salvor_limit_probe_start_us (void);
-guint64 salvor_limit_probe_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors,
-                                     gsize n_sectors);
-guint64 salvor_limit_probe_program_us (const SalvorFlashProfile *flash, guint n_pages);
+guint64 salvor_limit_probe_start_us (const SalvorProbePace *pace);
+guint64 salvor_limit_probe_erase_us (const SalvorProbePace *pace, const SalvorFlashProfile *flash,
+                                     const guint32 *sectors, gsize n_sectors);
+/* @n_runs: of pages that touch each other; the first page of a run is loaded beside nothing. */
+guint64 salvor_limit_probe_program_us (const SalvorProbePace *pace, const SalvorFlashProfile *flash,
+                                       guint n_pages, guint n_runs);
 
 G_END_DECLS

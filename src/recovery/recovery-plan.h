@@ -156,16 +156,24 @@ const char *salvor_recovery_plan_get_start_note (SalvorRecoveryPlan *self);
 /* Things the person should know before it starts; sentences, %NULL-terminated */
 const char *const *salvor_recovery_plan_get_warnings (SalvorRecoveryPlan *self);
 
+/* What was found to be left to do, and by what. */
+typedef struct {
+    const guint32
+        *sectors; /* borrowed: addresses of those to erase, rising, the header's as well */
+    gsize n_sectors;
+    guint n_pages;           /* that change and are not blank afterwards */
+    guint n_runs;            /* of such pages that touch each other */
+    guint probe_packet_size; /* bytes; 0: not known */
+    guint32 probe_clock_hz;  /* of the debug line; 0: not known */
+} SalvorPlanWork;
+
 /*
  * salvor_recovery_plan_get_limit_ms:
- * @sectors_to_erase: (element-type guint32): addresses of sectors that have to be erased, rising,
- *   those of the header among them
- * @pages_to_program: pages that change and are not blank afterwards
+ * @work: all 0 when nothing has to change
  *
  * The sum of what must follow one another on this route, from the plan's own facts and
  * base/timing.h; knows nothing of what a job did.
  */
-guint salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const guint32 *sectors_to_erase,
-                                         gsize n_sectors, guint pages_to_program);
+guint salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const SalvorPlanWork *work);
 
 G_END_DECLS

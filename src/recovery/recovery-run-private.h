@@ -55,6 +55,8 @@ SalvorChip *salvor_recovery_run_get_chip (SalvorRecoveryRun *self);
  * or through the flashloader, which is opened when it was not. */
 gboolean salvor_recovery_run_check_board (SalvorRecoveryRun *self, GCancellable *cancellable,
                                           GError **error);
+/* Notes what this run takes at least: @work says what is left to do; the probe is filled in. */
+void salvor_recovery_run_note_limit (SalvorRecoveryRun *self, SalvorPlanWork work);
 /* Sets the flash up and makes the writer, where the flash is to be changed. */
 gboolean salvor_recovery_run_set_up_flash (SalvorRecoveryRun *self, GCancellable *cancellable,
                                            GError **error);

@@ -358,6 +358,14 @@ salvor_recovery_run_get_backup_path (SalvorRecoveryRun *self)
     return self->backup_path;
 }
 
+void
+salvor_recovery_run_note_limit (SalvorRecoveryRun *self, SalvorPlanWork work)
+{
+    if (self->debug != NULL)
+        salvor_debug_session_get_pace (self->debug, &work.probe_packet_size, &work.probe_clock_hz);
+    self->limit_ms = salvor_recovery_plan_get_limit_ms (self->plan, &work);
+}
+
 guint
 salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self)
 {

@@ -84,10 +84,11 @@ static void
 note_limit (SalvorRecoveryRun *self)
 {
     g_autoptr (GArray) sectors = salvor_flash_writer_get_sectors_to_erase (self->writer);
+    SalvorPlanWork work
+        = { .sectors = (const guint32 *) (gpointer) sectors->data, .n_sectors = sectors->len };
 
-    self->limit_ms = salvor_recovery_plan_get_limit_ms (
-        self->plan, (const guint32 *) (gpointer) sectors->data, sectors->len,
-        salvor_flash_writer_get_pages_to_program (self->writer));
+    work.n_pages = salvor_flash_writer_get_pages_to_program (self->writer, &work.n_runs);
+    salvor_recovery_run_note_limit (self, work);
 }
 
 gboolean

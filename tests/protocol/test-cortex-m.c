@@ -197,40 +197,132 @@ find_rom_function (Fixture *fixture)
     return read_word (fixture, driver + 0x18);
 }
 
-static void
-call (Fixture *fixture, const SalvorCoreValue *values, gsize n, SalvorCoreResult *result)
+static gboolean
+call (Fixture *fixture, const SalvorCoreValue *values, gsize n, const SalvorCoreLoad *load,
+      SalvorCoreResult *result, GError **error)
 {
     SalvorDeadline deadline = salvor_deadline_after_ms (fixture->bench->clock, 1000);
-    g_autoptr (GError) error = NULL;
 
     g_assert_true (salvor_core_control_has_memory_during_calls (fixture->core));
-    salvor_core_control_run_call (fixture->core, values, n, NULL, deadline, result, NULL, &error);
-    g_assert_no_error (error);
+    return salvor_core_control_run_call (fixture->core, values, n, load, deadline, result, NULL,
+                                         error);
 }
 
-static void
-test_call_comes_back (Fixture *fixture, gconstpointer data)
+/* "Clear cache", which needs no arguments and comes back */
+static gboolean
+call_rom (Fixture *fixture, const SalvorCoreLoad *load, SalvorCoreResult *result, GError **error)
 {
-    SalvorCoreValue values[] = {
+    const SalvorCoreValue values[] = {
         { SALVOR_CORE_R0, 0 },
         { SALVOR_CORE_MSP, 0x20000F00 },
         { SALVOR_CORE_CFBP, 1 },
         { SALVOR_CORE_XPSR, 0x01000000 },
         { SALVOR_CORE_LR, RETURN_ADDRESS | 1 },
-        { SALVOR_CORE_PC, 0 },
+        { SALVOR_CORE_PC, find_rom_function (fixture) & ~1u },
     };
-    SalvorCoreResult result = { SALVOR_CORE_RUNNING, 1, 0, 0 };
 
+    *result = (SalvorCoreResult){ SALVOR_CORE_RUNNING, 1, 0, 0 };
+    return call (fixture, values, G_N_ELEMENTS (values), load, result, error);
+}
+
+static void
+stop_before_call (Fixture *fixture)
+{
     stop_in_rom (fixture, SBMR1);
     g_assert_true (salvor_memory_access_write_word (SALVOR_MEMORY_ACCESS (fixture->port),
                                                     0xE000ED94, 0, NULL, NULL));
     g_assert_true (salvor_memory_access_write_word (SALVOR_MEMORY_ACCESS (fixture->port),
                                                     RETURN_ADDRESS, BREAKPOINTS, NULL, NULL));
-    values[5].value = find_rom_function (fixture) & ~1u;
-    call (fixture, values, G_N_ELEMENTS (values), &result);
-    g_assert_cmpint (result.state, ==, SALVOR_CORE_BREAKPOINT);
-    g_assert_cmphex (result.pc, ==, RETURN_ADDRESS);
-    g_assert_cmphex (result.xpsr & 0x1FF, ==, 0);
+}
+
+static void
+assert_came_back (const SalvorCoreResult *result)
+{
+    g_assert_cmpint (result->state, ==, SALVOR_CORE_BREAKPOINT);
+    g_assert_cmphex (result->pc, ==, RETURN_ADDRESS);
+    g_assert_cmphex (result->xpsr & 0x1FF, ==, 0);
+}
+
+static void
+test_call_comes_back (Fixture *fixture, gconstpointer data)
+{
+    SalvorCoreResult result;
+    g_autoptr (GError) error = NULL;
+
+    stop_before_call (fixture);
+    for (guint i = 0; i < 3; i++) {
+        call_rom (fixture, NULL, &result, &error);
+        g_assert_no_error (error);
+        assert_came_back (&result);
+    }
+}
+
+/* What is loaded beside a call takes several packets, over a border of the address counter. */
+static void
+test_call_loads_beside (Fixture *fixture, gconstpointer data)
+{
+    const guint32 address = 0x200003C0;
+    SalvorCoreResult result;
+    g_autoptr (GError) error = NULL;
+    guint8 bytes[256];
+
+    for (guint i = 0; i < sizeof bytes; i++)
+        bytes[i] = (guint8) (i * 7 + 1);
+    stop_before_call (fixture);
+    for (guint i = 0; i < 3; i++) {
+        const SalvorCoreLoad load = { address + 0x200 * i, bytes, sizeof bytes };
+        g_autoptr (GBytes) found = NULL;
+
+        call_rom (fixture, &load, &result, &error);
+        g_assert_no_error (error);
+        assert_came_back (&result);
+        found = salvor_memory_access_read_block (SALVOR_MEMORY_ACCESS (fixture->port), load.address,
+                                                 sizeof bytes, NULL, &error);
+        g_assert_no_error (error);
+        g_assert_cmpmem (g_bytes_get_data (found, NULL), sizeof bytes, bytes, sizeof bytes);
+    }
+}
+
+/* The call is over all the same, its result is known, and the next one works. */
+static void
+test_call_with_a_bad_load (Fixture *fixture, gconstpointer data)
+{
+    const guint8 bytes[256] = { 0 };
+    const SalvorCoreLoad load = { 0xF0000000, bytes, sizeof bytes };
+    SalvorCoreResult result;
+    g_autoptr (GError) error = NULL;
+
+    stop_before_call (fixture);
+    g_assert_false (call_rom (fixture, &load, &result, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED);
+    g_clear_error (&error);
+    assert_came_back (&result);
+    call_rom (fixture, NULL, &result, &error);
+    g_assert_no_error (error);
+    assert_came_back (&result);
+}
+
+/* The probe stops waiting long before the deadline: it is then looked at. */
+static void
+test_call_outlasts_the_probe (Fixture *fixture, gconstpointer data)
+{
+    const SalvorCoreValue values[] = {
+        { SALVOR_CORE_MSP, 0x20000F00 },
+        { SALVOR_CORE_XPSR, 0x01000000 },
+        { SALVOR_CORE_PC, 0x20000200 },
+    };
+    SalvorCoreResult result = { SALVOR_CORE_RUNNING, 0, 0, 0 };
+    gint64 before = bench_now_ms (fixture->bench);
+    g_autoptr (GError) error = NULL;
+
+    stop_before_call (fixture);
+    /* a branch to itself */
+    g_assert_true (salvor_memory_access_write_word (SALVOR_MEMORY_ACCESS (fixture->port),
+                                                    0x20000200, 0xE7FEE7FE, NULL, NULL));
+    g_assert_false (call (fixture, values, G_N_ELEMENTS (values), NULL, &result, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT);
+    g_assert_cmpint (result.state, ==, SALVOR_CORE_RUNNING);
+    g_assert_cmpint (bench_now_ms (fixture->bench) - before, >=, 1000);
 }
 
 /* Where there is no code, the hard fault is caught: it does not go round in a handler for ever. */
@@ -241,9 +333,11 @@ test_call_of_nothing_is_caught (Fixture *fixture, gconstpointer data)
                                        { SALVOR_CORE_XPSR, 0x01000000 },
                                        { SALVOR_CORE_PC, 0x20000100 } };
     SalvorCoreResult result = { SALVOR_CORE_RUNNING, 0, 0, 0 };
+    g_autoptr (GError) error = NULL;
 
     stop_in_rom (fixture, SBMR1);
-    call (fixture, values, G_N_ELEMENTS (values), &result);
+    call (fixture, values, G_N_ELEMENTS (values), NULL, &result, &error);
+    g_assert_no_error (error);
     g_assert_cmpint (result.state, ==, SALVOR_CORE_HALTED);
     g_assert_cmphex (result.xpsr & 0x1FF, ==, 3);
 }
@@ -284,6 +378,9 @@ main (int argc, char *argv[])
     ADD ("/cortex-m/reset/run", test_reset_runs_the_program_again);
     ADD ("/cortex-m/release", test_release_takes_everything_back);
     ADD ("/cortex-m/call", test_call_comes_back);
+    ADD ("/cortex-m/call/load", test_call_loads_beside);
+    ADD ("/cortex-m/call/bad-load", test_call_with_a_bad_load);
+    ADD ("/cortex-m/call/long", test_call_outlasts_the_probe);
     ADD ("/cortex-m/call/no-code", test_call_of_nothing_is_caught);
     ADD ("/cortex-m/wait", test_wait_has_an_end);
     g_test_add ("/cortex-m/bad-line", Fixture, ",fault=probe-max-clock=1500000", set_up,

@@ -648,6 +648,14 @@ test_all_questions_are_asked_at_once (void)
 
 /* ---- the limit ---- */
 
+static guint
+get_limit_ms (Fixture *self, const guint32 *sectors, gsize n_sectors)
+{
+    const SalvorPlanWork work = { .sectors = sectors, .n_sectors = n_sectors };
+
+    return salvor_recovery_plan_get_limit_ms (self->plan, &work);
+}
+
 /* By hand: loader 1 + 32 x 2 + 1 + 1 + 2 + 1 ms, re-enumeration 1000, five commands, reading 5
  * sectors (3 + 21 slots), nothing to change, reset. */
 static void
@@ -660,8 +668,7 @@ test_limit_of_nothing (void)
     self.choices.consent = TRUE;
     plan (&self);
     g_assert_no_error (self.error);
-    g_assert_cmpuint (salvor_recovery_plan_get_limit_ms (self.plan, NULL, 0, 0), ==,
-                      70 + 1000 + 5 + 12 + 1);
+    g_assert_cmpuint (get_limit_ms (&self, NULL, 0), ==, 70 + 1000 + 5 + 12 + 1);
     tear_down (&self);
 }
 
@@ -676,10 +683,10 @@ test_limit_erases_with_the_best_units (void)
     plan (&self);
     for (guint i = 0; i < G_N_ELEMENTS (sectors); i++)
         sectors[i] = TEST_FLASH_BASE + i * 0x1000;
-    nothing = salvor_recovery_plan_get_limit_ms (self.plan, NULL, 0, 0);
-    header = salvor_recovery_plan_get_limit_ms (self.plan, sectors, 2, 0);
-    block = salvor_recovery_plan_get_limit_ms (self.plan, sectors, 17, 0);
-    scattered = salvor_recovery_plan_get_limit_ms (self.plan, sectors, 15, 0);
+    nothing = get_limit_ms (&self, NULL, 0);
+    header = get_limit_ms (&self, sectors, 2);
+    block = get_limit_ms (&self, sectors, 17);
+    scattered = get_limit_ms (&self, sectors, 15);
     g_assert_cmpuint (header - nothing, ==, 2 * 45 + 1);
     /* header, then its whole block at once, then one sector */
     g_assert_cmpuint (block - nothing, ==, 2 * 45 + 150 + 45 + 2);
