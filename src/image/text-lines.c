@@ -106,13 +106,23 @@ fail_digit (const SalvorTextLines *self, guint8 byte, guint column, GError **err
                                    column);
 }
 
+/* -1: none. A file of firmware has millions of them, so no call for each. */
+static inline int
+get_digit (guint8 byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    byte |= 0x20;
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
 gboolean
 salvor_text_lines_decode (const SalvorTextLines *self, const guint8 *digits, gsize n_digits,
                           guint column, guint8 *bytes, GError **error)
 {
     for (gsize i = 0; i + 1 < n_digits; i += 2) {
-        int high = g_ascii_xdigit_value ((char) digits[i]);
-        int low = g_ascii_xdigit_value ((char) digits[i + 1]);
+        int high = get_digit (digits[i]);
+        int low = get_digit (digits[i + 1]);
 
         if (high < 0 || low < 0) {
             guint wrong = high < 0 ? 0 : 1;
