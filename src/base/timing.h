@@ -37,6 +37,11 @@ G_BEGIN_DECLS
 #define SALVOR_SWD_ACCESS_CLOCKS 46
 #define SALVOR_SWD_DATA_CLOCKS 33
 
+/* A serial line: bits per second of ROM and flashloader alike, and bits of a byte with start and
+ * stop bit (protocols 2.8, 3.10). Acknowledgements follow at once; an adapter on USB adds to it. */
+#define SALVOR_UART_SPEED 115200
+#define SALVOR_UART_BITS_PER_BYTE 10
+
 /* A call of one of the ROM's flash functions: entry, checks, set-up of the flash controller's
  * sequence. The function that initialises the controller stops it, sets its clock and resets it.
  * Nobody has measured either; both are generous beside the 400 MHz the core runs at. */

@@ -68,6 +68,10 @@ describe_port (const SalvorPortInfo *info)
 {
     if (info->simulated)
         return g_strdup_printf (_ ("Practice board %s"), info->board_name);
+    if (info->speed != 0)
+        return g_strdup_printf (info->kind == SALVOR_PORT_ROM ? _ ("Serial downloader at %s")
+                                                              : _ ("Flashloader at %s"),
+                                info->location);
     switch (info->kind) {
     case SALVOR_PORT_ROM:
         return g_strdup_printf (_ ("USB serial downloader %04X:%04X at %s"), info->vendor_id,
@@ -82,6 +86,8 @@ describe_port (const SalvorPortInfo *info)
             _ ("GDB server at %s, which stopped the processor for a moment when "
                "Salvor connected"),
             info->location);
+    case SALVOR_PORT_SERIAL:
+        break;
     }
     g_return_val_if_reached (NULL);
 }
@@ -97,6 +103,8 @@ get_stage (SalvorPortKind kind)
     case SALVOR_PORT_PROBE:
     case SALVOR_PORT_GDB:
         return SALVOR_STAGE_PROBE;
+    case SALVOR_PORT_SERIAL:
+        break;
     }
     g_return_val_if_reached (SALVOR_STAGE_UNKNOWN);
 }
@@ -164,6 +172,8 @@ salvor_board_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
     case SALVOR_PORT_PROBE:
     case SALVOR_PORT_GDB:
         return salvor_probe_reader_read (request, result, cancellable, error);
+    case SALVOR_PORT_SERIAL:
+        break;
     }
     g_return_val_if_reached (FALSE);
 }

@@ -52,7 +52,9 @@ salvor_board_text_make_subtitle (const SalvorPortInfo *port, SalvorChip *chip,
     if (port->simulated)
         return chip != NULL ? g_strdup_printf (_ ("Simulated · %s"), salvor_chip_get_title (chip))
                             : g_strdup (_ ("Simulated"));
-    if (port->kind == SALVOR_PORT_GDB)
+    if (port->speed != 0)
+        way = _ ("Serial port");
+    else if (port->kind == SALVOR_PORT_GDB)
         way = _ ("GDB server");
     else
         way = port->kind == SALVOR_PORT_PROBE ? _ ("Debug probe") : _ ("USB");

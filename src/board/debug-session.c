@@ -23,6 +23,7 @@ open_carrier (SalvorPort *port, SalvorDebugCarrier *carrier, GCancellable *cance
         return salvor_gdb_session_open (port, carrier, cancellable, error);
     case SALVOR_PORT_ROM:
     case SALVOR_PORT_FLASHLOADER:
+    case SALVOR_PORT_SERIAL:
         break;
     }
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE, "%s is no debug connection",

@@ -38,6 +38,9 @@ port_fits (SalvorChip *chip, gconstpointer reading)
     const SalvorPortInfo *port = reading;
     const SalvorLoaderProfile *loader = salvor_chip_get_loader (chip);
 
+    /* a serial line has no ids */
+    if (port->speed != 0)
+        return FIT_SILENT;
     switch (port->kind) {
     case SALVOR_PORT_ROM:
         return rom_fits (chip, port) ? FIT_SILENT : FIT_CONTRADICTED;
@@ -47,6 +50,7 @@ port_fits (SalvorChip *chip, gconstpointer reading)
                    : FIT_CONTRADICTED;
     case SALVOR_PORT_PROBE:
     case SALVOR_PORT_GDB:
+    case SALVOR_PORT_SERIAL:
         return FIT_SILENT;
     }
     g_return_val_if_reached (FIT_CONTRADICTED);
@@ -131,7 +135,7 @@ weigh_port (GPtrArray *candidates, const SalvorPortInfo *port, GString *text)
 
     narrow_down (candidates, port_fits, port);
     titles = list_titles (candidates);
-    if (port->kind != SALVOR_PORT_PROBE && port->kind != SALVOR_PORT_GDB)
+    if (port->speed == 0 && port->kind != SALVOR_PORT_PROBE && port->kind != SALVOR_PORT_GDB)
         add_sentence (text, g_strdup_printf (_ ("USB ids %04X:%04X: %s."), port->vendor_id,
                                              port->product_id, titles));
 }

@@ -20,6 +20,8 @@ get_rank (SalvorPortKind kind)
         return 2;
     case SALVOR_PORT_GDB:
         return 3;
+    case SALVOR_PORT_SERIAL: /* no port of a board before somebody answers there */
+        break;
     }
     g_return_val_if_reached (G_MAXUINT);
 }

@@ -26,6 +26,8 @@ get_stage_text (SalvorPortKind kind)
         return _ ("Debug probe");
     case SALVOR_PORT_GDB:
         return _ ("GDB server");
+    case SALVOR_PORT_SERIAL:
+        break;
     }
     g_return_val_if_reached ("");
 }

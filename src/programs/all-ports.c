@@ -5,8 +5,10 @@
 #include "programs/all-ports.h"
 
 #include "chip/chip-file.h"
+#include "protocol/serial-boards.h"
 #include "transport/gdb-ports.h"
 #include "transport/hid-ports.h"
+#include "transport/serial-ports.h"
 
 static void
 add_identity (GArray *identities, guint16 vendor_id, guint16 product_id, SalvorPortKind kind)
@@ -57,10 +59,14 @@ salvor_all_ports_new (SalvorPortProvider *practice_boards)
 {
     g_autoptr (SalvorPortProvider) hid = make_hid_ports ();
     g_autoptr (SalvorPortProvider) gdb_servers = salvor_gdb_ports_new ();
+    g_autoptr (SalvorPortProvider) lines = salvor_serial_ports_new ();
+    g_autoptr (SalvorPortProvider) serial = salvor_serial_boards_new (lines);
+    g_autoptr (SalvorPortProvider) practice = salvor_serial_boards_new (practice_boards);
     SalvorPortList *ports = salvor_port_list_new ();
 
     salvor_port_list_add_provider (ports, hid);
     salvor_port_list_add_provider (ports, gdb_servers);
-    salvor_port_list_add_provider (ports, practice_boards);
+    salvor_port_list_add_provider (ports, serial);
+    salvor_port_list_add_provider (ports, practice);
     return ports;
 }

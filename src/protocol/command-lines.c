@@ -247,6 +247,7 @@ salvor_command_line_make (const SalvorPortInfo *port, const guint8 *packet, gsiz
         return make_loader_line (port, packet, size);
     case SALVOR_PORT_PROBE:
     case SALVOR_PORT_GDB:
+    case SALVOR_PORT_SERIAL:
         return NULL;
     }
     g_return_val_if_reached (NULL);

@@ -156,6 +156,7 @@ salvor_packet_text_describe (SalvorPortKind kind, gboolean outgoing, const guint
         return describe_mboot (self, outgoing, packet, size);
     case SALVOR_PORT_PROBE:
     case SALVOR_PORT_GDB:
+    case SALVOR_PORT_SERIAL:
         return NULL;
     }
     g_return_val_if_reached (NULL);

@@ -37,7 +37,14 @@ G_BEGIN_DECLS
 /* The ROM logs the jump to what it was sent. The code for it is known (0x000D0000); the one log
  * that was recorded of such a session ends before it. simulated-sdp.c, jump () */
 
-/* UART_SDP_DISABLE burned: USB is untouched. The model has no UART. */
+/* UART_SDP_DISABLE burned: the ROM does not listen on its serial port, and USB is untouched. Which
+ * port a ROM settles on that hears something on both is not modelled: a board has one of them.
+ * simulated-board.c */
+
+/* A flashloader that waits for the rest of a frame gives up after the 20 ms that are known for a
+ * header (protocols 3.10), and then asks for it again as after a wrong checksum. */
+#define SALVOR_ASSUME_UART_PATIENCE_US 20000
+
 
 /* WDOG_ENABLE: the watchdog runs from the moment the downloader opens, and no SDP command serves it
  * (probe 3.8 and 8.4: seen on no RT10xx; the errata text of i.MX6 says the like). Its reset shows

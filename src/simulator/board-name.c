@@ -13,6 +13,7 @@
 #define PACKET_KEY "probe-packet="
 #define PLAIN_KEY "probe-plain"
 #define IDR_KEY "probe-idr=0x"
+#define SERIAL_KEY "connection=uart"
 
 void
 salvor_board_name_free (SalvorBoardName *self)
@@ -85,11 +86,15 @@ parse_part (SalvorBoardName *self, const char *part, gsize position, GError **er
         self->state_file = g_strdup (part + strlen (STATE_KEY));
         return TRUE;
     }
+    if (g_str_equal (part, SERIAL_KEY)) {
+        self->on_serial = TRUE;
+        return TRUE;
+    }
     if (parse_probe (self, part))
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
-                 "character %" G_GSIZE_FORMAT
-                 ": “%s” is not one state=FILE, probe-packet=64x4, 512x4 or the like, probe-plain, "
+                 "character %" G_GSIZE_FORMAT ": “%s” is not one state=FILE, connection=uart, "
+                                              "probe-packet=64x4, 512x4 or the like, probe-plain, "
                  "probe-idr=0x74770001 or the like, or a fault=FAULT",
                  position, part);
     return FALSE;

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /*
  * "sim:SCENARIO[,state=FILE][,OPTION…][,fault=FAULT]…" taken apart. A file name with a comma cannot
- * be written this way. Options of the debug probe:
+ * be written this way. Options:
  *
+ *   connection=uart      the board's cable is a serial line, not USB
  *   probe-packet=512x4   packet size (64, 512 or 1024 bytes) and how many it takes at once
  *   probe-plain          it does not know ExecuteCommands and QueueCommands
  *   probe-idr=0x…        what the chip's access port calls itself
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct {
     char *scenario;
     char *state_file;          /* nullable */
+    gboolean on_serial;        /* its cable is a serial line */
     SalvorProbeSettings probe; /* what is not said is as in most probes */
     GArray *faults;            /* of SalvorFault */
 } SalvorBoardName;

@@ -3,11 +3,12 @@
 
 #include "simulator/simulated-board.h"
 #include "simulator/simulated-probe.h"
+#include "simulator/simulated-uart.h"
 #include "simulator/simulated-wire.h"
 
 G_BEGIN_DECLS
 
-#define SALVOR_BOARD_N_KINDS (SALVOR_PORT_PROBE + 1)
+#define SALVOR_BOARD_N_KINDS (SALVOR_PORT_SERIAL + 1)
 
 struct _SalvorSimulatedBoard {
     GObject parent_instance;
@@ -24,6 +25,7 @@ struct _SalvorSimulatedBoard {
     SalvorSimulatedChip *chip; /* owned */
     SalvorSimulatedWire *wire; /* of the board's own USB socket; owned */
     SalvorSimulatedWire *probe_wire;
+    SalvorSimulatedUart *uart;   /* owned, nullable: the board's own socket is USB */
     SalvorSimulatedProbe *probe; /* nullable */
     gboolean probe_gone;         /* unplugged by a fault, until the next replug */
     guint probe_generation;      /* times it was plugged in */
@@ -48,5 +50,20 @@ void salvor_simulated_board_unlock (SalvorSimulatedBoard *self);
 gint64 salvor_simulated_board_peek_event (SalvorSimulatedBoard *self, gint64 now_us);
 void salvor_simulated_board_cut_power (SalvorSimulatedBoard *self, gint64 at_us);
 void salvor_simulated_board_unplug_probe (SalvorSimulatedBoard *self);
+/* FALSE with SALVOR_ERROR_DISCONNECTED when a fault pulls the cable out at this very moment */
+gboolean salvor_simulated_board_check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind,
+                                             GError **error);
+
+/* What a look under the lock came to: done at a time, or nothing before that time. */
+typedef enum {
+    SALVOR_BOARD_STEP_FAILED,
+    SALVOR_BOARD_STEP_DONE,
+    SALVOR_BOARD_STEP_WAIT,
+    SALVOR_BOARD_STEP_TIMEOUT,
+} SalvorBoardStep;
+
+/* What to do about something at @at_us; *until_us: how far the clock may move */
+SalvorBoardStep salvor_simulated_board_plan_step (gint64 at_us, gint64 event_us, gint64 deadline_us,
+                                                  gint64 *until_us);
 
 G_END_DECLS

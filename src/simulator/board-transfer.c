@@ -13,12 +13,17 @@ has_device (SalvorSimulatedBoard *self, SalvorPortKind kind)
 {
     if (kind == SALVOR_PORT_PROBE)
         return self->probe != NULL && !self->probe_gone;
+    /* an adapter stays where it is, whoever is at the other end */
+    if (self->uart != NULL || kind == SALVOR_PORT_SERIAL)
+        return self->uart != NULL && kind == SALVOR_PORT_SERIAL;
     return self->attached && self->kind == kind;
 }
 
 static guint
 get_generation (SalvorSimulatedBoard *self, SalvorPortKind kind)
 {
+    if (kind == SALVOR_PORT_SERIAL)
+        return 1;
     return kind == SALVOR_PORT_PROBE ? self->probe_generation : self->generation;
 }
 
@@ -218,8 +223,8 @@ check_board_power (SalvorSimulatedBoard *self)
 }
 
 /* The cable comes out: no power any more (see assumptions). */
-static gboolean
-check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind, GError **error)
+gboolean
+salvor_simulated_board_check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind, GError **error)
 {
     if (!salvor_simulated_wire_is_cut_now (get_wire_of (self, kind)))
         return TRUE;
@@ -229,50 +234,44 @@ check_cable (SalvorSimulatedBoard *self, SalvorPortKind kind, GError **error)
     return FALSE;
 }
 
-/* What a look under the lock came to: done at a time, or nothing before that time. */
-typedef enum {
-    STEP_FAILED,
-    STEP_DONE,
-    STEP_WAIT,
-    STEP_TIMEOUT,
-} Step;
-
 /* A report that is on its way is not called back: a cancel loses nothing (packet-transport.h). */
 static GCancellable *
-unless_done (Step step, GCancellable *cancellable)
+unless_done (SalvorBoardStep step, GCancellable *cancellable)
 {
-    return step == STEP_DONE ? NULL : cancellable;
+    return step == SALVOR_BOARD_STEP_DONE ? NULL : cancellable;
 }
 
-static Step
-wait_for_time (gint64 at_us, gint64 event_us, gint64 deadline_us, gint64 *until_us)
+SalvorBoardStep
+salvor_simulated_board_plan_step (gint64 at_us, gint64 event_us, gint64 deadline_us,
+                                  gint64 *until_us)
 {
     *until_us = MIN (event_us, deadline_us);
     if (at_us <= *until_us) {
         *until_us = at_us;
-        return STEP_DONE;
+        return SALVOR_BOARD_STEP_DONE;
     }
-    return event_us < deadline_us ? STEP_WAIT : STEP_TIMEOUT;
+    return event_us < deadline_us ? SALVOR_BOARD_STEP_WAIT : SALVOR_BOARD_STEP_TIMEOUT;
 }
 
-static Step
+static SalvorBoardStep
 send_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, const guint8 *packet,
            gsize size, gint64 deadline_us, gint64 *until_us, GError **error)
 {
     gint64 now_us = salvor_clock_get_now (self->clock);
     gint64 arrival_us;
-    Step step;
+    SalvorBoardStep step;
 
-    if (!check_device (self, kind, generation, error) || !check_cable (self, kind, error)
+    if (!check_device (self, kind, generation, error)
+        || !salvor_simulated_board_check_cable (self, kind, error)
         || (kind == SALVOR_PORT_PROBE && !check_probe (self, error)))
-        return STEP_FAILED;
+        return SALVOR_BOARD_STEP_FAILED;
     if (kind == SALVOR_PORT_PROBE)
         check_board_power (self);
     arrival_us = salvor_simulated_wire_get_arrival_out (get_wire_of (self, kind), kind, size,
                                                         get_ready_to_take (self, kind, now_us));
-    step = wait_for_time (arrival_us, salvor_simulated_board_peek_event (self, now_us), deadline_us,
-                          until_us);
-    if (step == STEP_DONE)
+    step = salvor_simulated_board_plan_step (
+        arrival_us, salvor_simulated_board_peek_event (self, now_us), deadline_us, until_us);
+    if (step == SALVOR_BOARD_STEP_DONE)
         deliver (self, kind, packet, size, arrival_us);
     return step;
 }
@@ -289,47 +288,47 @@ salvor_simulated_board_send (SalvorSimulatedBoard *self, SalvorPortKind kind, gu
                              const guint8 *packet, gsize size, SalvorDeadline deadline,
                              GCancellable *cancellable, GError **error)
 {
-    Step step = STEP_WAIT;
+    SalvorBoardStep step = SALVOR_BOARD_STEP_WAIT;
     gint64 until_us = 0;
 
-    while (step == STEP_WAIT) {
+    while (step == SALVOR_BOARD_STEP_WAIT) {
         salvor_simulated_board_lock (self);
         step = send_step (self, kind, generation, packet, size, deadline.at_us, &until_us, error);
         salvor_simulated_board_unlock (self);
-        if (step == STEP_FAILED
+        if (step == SALVOR_BOARD_STEP_FAILED
             || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
                                          error))
             return FALSE;
     }
-    if (step == STEP_TIMEOUT)
+    if (step == SALVOR_BOARD_STEP_TIMEOUT)
         set_timeout (error);
-    return step == STEP_DONE;
+    return step == SALVOR_BOARD_STEP_DONE;
 }
 
 /* What has arrived is there even when the device is gone: the host has it in its buffer. */
-static Step
+static SalvorBoardStep
 receive_step (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, gint64 deadline_us,
               GBytes **packet, gint64 *until_us, GError **error)
 {
     SalvorSimulatedWire *wire = get_wire_of (self, kind);
     gint64 now_us = salvor_clock_get_now (self->clock);
     gint64 arrival_us = salvor_simulated_wire_get_next_in (wire);
-    Step step;
+    SalvorBoardStep step;
 
-    if (!check_cable (self, kind, error)
+    if (!salvor_simulated_board_check_cable (self, kind, error)
         || (arrival_us > now_us && !check_device (self, kind, generation, error)))
-        return STEP_FAILED;
+        return SALVOR_BOARD_STEP_FAILED;
     if (arrival_us <= now_us) {
         *until_us = now_us;
-        step = STEP_DONE;
+        step = SALVOR_BOARD_STEP_DONE;
     } else {
-        step = wait_for_time (arrival_us, salvor_simulated_board_peek_event (self, now_us),
-                              deadline_us, until_us);
+        step = salvor_simulated_board_plan_step (
+            arrival_us, salvor_simulated_board_peek_event (self, now_us), deadline_us, until_us);
     }
-    if (step == STEP_DONE) {
+    if (step == SALVOR_BOARD_STEP_DONE) {
         *packet = salvor_simulated_wire_pop_in (wire, kind);
         if (*packet == NULL)
-            return STEP_WAIT; /* a fault swallowed it */
+            return SALVOR_BOARD_STEP_WAIT; /* a fault swallowed it */
     }
     return step;
 }
@@ -339,19 +338,19 @@ salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKind kind,
                                 SalvorDeadline deadline, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GBytes) packet = NULL;
-    Step step = STEP_WAIT;
+    SalvorBoardStep step = SALVOR_BOARD_STEP_WAIT;
     gint64 until_us = 0;
 
-    while (step == STEP_WAIT) {
+    while (step == SALVOR_BOARD_STEP_WAIT) {
         salvor_simulated_board_lock (self);
         step = receive_step (self, kind, generation, deadline.at_us, &packet, &until_us, error);
         salvor_simulated_board_unlock (self);
-        if (step == STEP_FAILED
+        if (step == SALVOR_BOARD_STEP_FAILED
             || !salvor_clock_wait_until (self->clock, until_us, unless_done (step, cancellable),
                                          error))
             return NULL;
     }
-    if (step == STEP_TIMEOUT)
+    if (step == SALVOR_BOARD_STEP_TIMEOUT)
         set_timeout (error);
     return g_steal_pointer (&packet);
 }

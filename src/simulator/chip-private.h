@@ -51,6 +51,7 @@ struct _SalvorSimulatedChip {
     gint64 change_us;
     gint64 attached_from_us;
     gint64 reenumeration_us;
+    guint32 loader_payload;
     guint n_lost_loaders; /* fault: so many more loaders end in the ROM */
     gint64 watchdog_us;   /* when it bites; G_MAXINT64: not armed */
     gboolean hung;        /* the bus */

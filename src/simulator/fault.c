@@ -34,6 +34,8 @@ static const FaultForm forms[SALVOR_N_FAULTS] = {
     [SALVOR_FAULT_STUCK_BUSY] = { "stuck-busy", "stuck-busy", FALSE, FALSE, 0 },
     [SALVOR_FAULT_POWER_LOSS_DURING_ERASE]
     = { "power-loss-during-erase", "power-loss-during-erase=ERASE", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_NOISE] = { "noise", "noise=PORTION", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_LOST_BYTE] = { "lost-byte", "lost-byte=PORTION", TRUE, FALSE, 0 },
     [SALVOR_FAULT_PROBE_GONE] = { "probe-gone", "probe-gone=REPORT", TRUE, FALSE, 0 },
     [SALVOR_FAULT_BOARD_POWER] = { "board-power", "board-power=REPORT", TRUE, FALSE, 0 },
     [SALVOR_FAULT_PROBE_WAIT] = { "probe-wait", "probe-wait=EVERY:TIMES", TRUE, TRUE, G_MAXUINT16 },

@@ -21,6 +21,8 @@ typedef enum {
     SALVOR_FAULT_WRITE_PROTECTED,         /* write-protected: it takes no erase and no program */
     SALVOR_FAULT_STUCK_BUSY,              /* stuck-busy: flash never ends what changes it */
     SALVOR_FAULT_POWER_LOSS_DURING_ERASE, /* power-loss-during-erase=N: in erase command N */
+    SALVOR_FAULT_NOISE,                   /* noise=N: a bit of portion N of a serial line */
+    SALVOR_FAULT_LOST_BYTE,               /* lost-byte=N: a byte of it is lost */
     SALVOR_FAULT_PROBE_GONE,              /* probe-gone=N: the probe is unplugged before packet N */
     SALVOR_FAULT_BOARD_POWER,             /* board-power=N: it goes before packet N to the probe */
     SALVOR_FAULT_PROBE_WAIT,              /* probe-wait=N:T: each N-th access waits T times */

@@ -30,7 +30,6 @@ static const struct {
     { AVAILABLE_PERIPHERALS, 0x11 },     /* UART and USB HID */
     { AVAILABLE_COMMANDS, 0x00056FDFu }, /* bit = tag - 1 */
     { VERIFY_WRITES, 1 },
-    { MAX_PACKET_SIZE, 1012 },
     { TARGET_VERSION, 0x54010000u }, /* T1.0.0 */
 };
 
@@ -84,6 +83,9 @@ get_computed (SalvorSimulatedChip *chip, SalvorSimulatedNor *nor, SalvorLoaderMe
         words[0] = get_word_by_role (chip, "unique-id-low");
         words[1] = get_word_by_role (chip, "unique-id-high");
         *n_words = 2;
+        return SALVOR_LOADER_SUCCESS;
+    case MAX_PACKET_SIZE:
+        words[0] = salvor_simulated_chip_get_loader_payload (chip);
         return SALVOR_LOADER_SUCCESS;
     case EXTERNAL_MEMORY:
         return get_external_memory (chip, nor, index, words, n_words);

@@ -12,6 +12,7 @@
 #include "simulator/board-private.h"
 #include "simulator/debug-bus.h"
 #include "simulator/simulated-core.h"
+#include "simulator/simulated-flashloader.h"
 
 #include <string.h>
 
@@ -64,6 +65,7 @@ salvor_simulated_board_dispose (GObject *object)
         save (self);
     }
     g_clear_pointer (&self->probe, salvor_simulated_probe_free);
+    g_clear_pointer (&self->uart, salvor_simulated_uart_free);
     g_clear_pointer (&self->chip, salvor_simulated_chip_free);
     G_OBJECT_CLASS (salvor_simulated_board_parent_class)->dispose (object);
 }
@@ -320,6 +322,8 @@ update (SalvorSimulatedBoard *self)
     /* What the last device sent and nobody read goes with its handle. */
     salvor_simulated_wire_forget (self->wire, now_us);
     self->attached = TRUE;
+    if (self->uart != NULL)
+        salvor_simulated_uart_reset (self->uart);
     self->kind = get_device_kind (self);
     self->generation++;
     self->changed = TRUE;
@@ -360,6 +364,10 @@ board_new (const char *name, SalvorBoardName *parts, double pace, GError **error
     self->clock = salvor_virtual_clock_new (pace);
     self->scenario = g_steal_pointer (&scenario);
     self->chip = salvor_scenario_make_chip (self->scenario);
+    if (parts->on_serial) {
+        self->uart = salvor_simulated_uart_new (self->chip);
+        salvor_simulated_chip_set_loader_payload (self->chip, SALVOR_LOADER_UART_PAYLOAD);
+    }
     self->state_file = g_strdup (parts->state_file);
     if (!load (self, error)) {
         /* A file that is not ours stays as it is. */

@@ -61,6 +61,17 @@ GBytes *salvor_simulated_board_receive (SalvorSimulatedBoard *self, SalvorPortKi
                                         guint generation, SalvorDeadline deadline,
                                         GCancellable *cancellable, GError **error);
 
+/*
+ * The verbs of a byte stream, for a board whose cable is a serial line (port of kind SERIAL, always
+ * of generation 1). Reading: NULL on error; what is read is a portion as the chip sent it.
+ */
+gboolean salvor_simulated_board_write (SalvorSimulatedBoard *self, const guint8 *data, gsize size,
+                                       SalvorDeadline deadline, GCancellable *cancellable,
+                                       GError **error);
+GBytes *salvor_simulated_board_read (SalvorSimulatedBoard *self, SalvorDeadline deadline,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* For those who must wait in real time before they call the verbs above: when a packet of @size
  * sent now would have arrived, and when the next one for the host has. Both on the board's clock,
  * G_MAXINT64 for never. */

@@ -57,6 +57,7 @@ salvor_simulated_chip_new (SalvorChip *chip)
     self->habits = g_array_new (FALSE, FALSE, sizeof (SalvorChipHabit));
     g_array_set_clear_func (self->habits, (GDestroyNotify) habit_clear);
     self->reenumeration_us = SALVOR_USB_REENUMERATION_US;
+    self->loader_payload = SALVOR_LOADER_MAX_PAYLOAD;
     self->watchdog_us = G_MAXINT64;
     g_queue_init (&self->answers);
     return self;
@@ -161,6 +162,20 @@ void
 salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us)
 {
     self->reenumeration_us = us;
+}
+
+void
+salvor_simulated_chip_set_loader_payload (SalvorSimulatedChip *self, guint32 size)
+{
+    g_return_if_fail (size > 0 && size <= SALVOR_LOADER_MAX_PAYLOAD);
+
+    self->loader_payload = size;
+}
+
+guint32
+salvor_simulated_chip_get_loader_payload (const SalvorSimulatedChip *self)
+{
+    return self->loader_payload;
 }
 
 /* ---- what can be seen ---- */

@@ -70,6 +70,9 @@ void salvor_simulated_chip_add_habit (SalvorSimulatedChip *self, const char *sha
 /* The next @n_loaders that are started end in the ROM, as if their program had failed. */
 void salvor_simulated_chip_lose_loaders (SalvorSimulatedChip *self, guint n_loaders);
 void salvor_simulated_chip_set_reenumeration_us (SalvorSimulatedChip *self, gint64 us);
+/* The largest packet of the flashloader, bytes of payload: over USB unless it is told otherwise. */
+void salvor_simulated_chip_set_loader_payload (SalvorSimulatedChip *self, guint32 size);
+guint32 salvor_simulated_chip_get_loader_payload (const SalvorSimulatedChip *self);
 
 void salvor_simulated_chip_power_on (SalvorSimulatedChip *self, gint64 now_us);
 void salvor_simulated_chip_power_off (SalvorSimulatedChip *self, gint64 now_us);

@@ -20,7 +20,7 @@
 #define REPORT_RESPONSE 3
 #define REPORT_DATA_IN 4
 #define HEADER_SIZE 4
-#define MAX_PAYLOAD (SALVOR_LOADER_REPORT_SIZE - HEADER_SIZE)
+#define MAX_PAYLOAD SALVOR_LOADER_MAX_PAYLOAD
 
 /* Commands of this build (protocols 3.3) */
 #define FLASH_ERASE_ALL 0x01
@@ -283,7 +283,7 @@ read_memory (SalvorSimulatedFlashloader *self)
     send_response (self, READ_MEMORY_RESPONSE, RESPONSE_HAS_DATA, words, G_N_ELEMENTS (words));
     while (remaining > 0 && status == SALVOR_LOADER_SUCCESS
            && !salvor_loader_memory_has_crashed (self->memory)) {
-        guint32 n = MIN (remaining, MAX_PAYLOAD);
+        guint32 n = MIN (remaining, salvor_simulated_chip_get_loader_payload (self->chip));
 
         status = salvor_loader_memory_read (self->memory, memory_id, address,
                                             self->buffer + HEADER_SIZE, n);

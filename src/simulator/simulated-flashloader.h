@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 /* Every input report has this size, whatever is in it (protocols 1.3). */
 #define SALVOR_LOADER_REPORT_SIZE 1016
 
+/* Of that, payload; on a serial port packets are smaller (protocols 3.6). */
+#define SALVOR_LOADER_MAX_PAYLOAD 1012
+#define SALVOR_LOADER_UART_PAYLOAD 512
+
 /*
  * SalvorSimulatedFlashloader: the command processor of the flashloader in RAM, as NXP's K2.7.0
  * build behaves (flashloader-genuine, transcripts). Reports in, reports out.

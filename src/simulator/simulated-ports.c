@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "simulator/board-name.h"
+#include "simulator/simulated-stream.h"
 #include "simulator/simulated-transport.h"
 
 /* How long a wait lasts at most before the caller may look again, and how often an idle board is
@@ -106,6 +107,15 @@ get_pace (SalvorSimulatedPorts *self)
 
 /* ---- provider ---- */
 
+static void
+add_line (GPtrArray *ports, SalvorSimulatedBoard *board)
+{
+    SalvorPort *line = salvor_simulated_line_port_new (board);
+
+    if (line != NULL)
+        g_ptr_array_add (ports, line);
+}
+
 static GPtrArray *
 ports_enumerate (SalvorPortProvider *provider, GError **error)
 {
@@ -121,6 +131,7 @@ ports_enumerate (SalvorPortProvider *provider, GError **error)
             if (port != NULL)
                 g_ptr_array_add (ports, port);
         }
+        add_line (ports, g_ptr_array_index (boards, i));
     }
     return ports;
 }

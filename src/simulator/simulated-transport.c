@@ -220,6 +220,7 @@ describe_device (SalvorChip *chip, SalvorPortKind kind, SalvorPortInfo *info)
         info->product = "Practice probe CMSIS-DAP";
         break;
     case SALVOR_PORT_GDB:
+    case SALVOR_PORT_SERIAL:
         g_return_if_reached ();
     }
 }

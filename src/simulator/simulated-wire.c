@@ -79,6 +79,12 @@ round_up (gint64 us, gint64 slot_us)
     return rest > 0 ? us + slot_us - rest : us;
 }
 
+static gint64
+get_serial_us (gsize size)
+{
+    return (gint64) size * SALVOR_UART_BITS_PER_BYTE * G_USEC_PER_SEC / SALVOR_UART_SPEED;
+}
+
 gint64
 salvor_simulated_wire_get_arrival_out (const SalvorSimulatedWire *self, SalvorPortKind kind,
                                        gsize size, gint64 from_us)
@@ -88,6 +94,8 @@ salvor_simulated_wire_get_arrival_out (const SalvorSimulatedWire *self, SalvorPo
     if (self->fast)
         return round_up (from_us, SALVOR_USB_HS_MICROFRAME_US) + SALVOR_USB_HS_MICROFRAME_US;
     switch (kind) {
+    case SALVOR_PORT_SERIAL:
+        return from_us + get_serial_us (size);
     case SALVOR_PORT_ROM:
         return round_up (from_us, SALVOR_USB_FS_FRAME_US)
                + (size <= FS_PACKET_SIZE ? SALVOR_USB_FS_CONTROL_SHORT_US
@@ -108,6 +116,8 @@ get_arrival_in (const SalvorSimulatedWire *self, SalvorPortKind kind, gsize size
 
     if (self->fast)
         return round_up (from_us, SALVOR_USB_HS_MICROFRAME_US) + SALVOR_USB_HS_MICROFRAME_US;
+    if (kind == SALVOR_PORT_SERIAL)
+        return from_us + get_serial_us (size);
     if (kind == SALVOR_PORT_FLASHLOADER)
         return round_up (from_us, SALVOR_USB_HS_INTERRUPT_SLOT_US)
                + SALVOR_USB_HS_INTERRUPT_SLOT_US;
@@ -197,6 +207,44 @@ shorten (GBytes *packet)
     return part;
 }
 
+/* What a line that is too long or lies beside a motor does: a bit in the middle turns over, or a
+ * byte there is lost. */
+static GBytes *
+make_noise (GBytes *packet, gboolean lose)
+{
+    gsize size = 0;
+    guint8 *data = g_bytes_unref_to_data (packet, &size);
+    gsize middle = size / 2;
+
+    if (!lose)
+        data[middle] ^= 0x04;
+    for (gsize i = middle; lose && i + 1 < size; i++)
+        data[i] = data[i + 1];
+    return g_bytes_new_take (data, lose ? size - 1 : size);
+}
+
+/* Consumes @packet */
+static GBytes *
+disturb (SalvorSimulatedWire *self, GBytes *packet)
+{
+    SalvorFault fault;
+
+    if (g_bytes_get_size (packet) > 1 && take_due (self, SALVOR_FAULT_NOISE, &fault))
+        packet = make_noise (packet, FALSE);
+    if (g_bytes_get_size (packet) > 1 && take_due (self, SALVOR_FAULT_LOST_BYTE, &fault))
+        packet = make_noise (packet, TRUE);
+    return packet;
+}
+
+GBytes *
+salvor_simulated_wire_carry_out (SalvorSimulatedWire *self, const guint8 *data, gsize size)
+{
+    GBytes *packet = disturb (self, g_bytes_new (data, size));
+
+    salvor_simulated_wire_count_out (self, size);
+    return packet;
+}
+
 /* Consumes @packet; NULL when it is lost */
 static GBytes *
 spoil (SalvorSimulatedWire *self, SalvorPortKind kind, GBytes *packet)
@@ -213,7 +261,7 @@ spoil (SalvorSimulatedWire *self, SalvorPortKind kind, GBytes *packet)
         packet = replace_status (kind, packet, fault.code);
     if (take_due (self, SALVOR_FAULT_SHORT_ANSWER, &fault))
         packet = shorten (packet);
-    return packet;
+    return kind == SALVOR_PORT_SERIAL ? disturb (self, packet) : packet;
 }
 
 /* ---- packets ---- */

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorSimulatedWire: the USB cable of one board: when a report arrives, how many there were, and
+ * SalvorSimulatedWire: the cable of one board: when a report arrives, how many there were, and
  * what goes wrong with answers. Input reports wait in the host's buffer, as those of a kernel do,
  * because the host polls for them all the time. Times in microseconds. Not thread-safe.
  */
@@ -27,6 +27,9 @@ gint64 salvor_simulated_wire_get_arrival_out (const SalvorSimulatedWire *self, S
                                               gsize size, gint64 from_us);
 /* Counts a packet to the device. */
 void salvor_simulated_wire_count_out (SalvorSimulatedWire *self, gsize size);
+
+/* The same on a serial line: as it arrives, which may not be as it was sent. (transfer full) */
+GBytes *salvor_simulated_wire_carry_out (SalvorSimulatedWire *self, const guint8 *data, gsize size);
 
 /* Puts a packet on its way to the host. */
 void salvor_simulated_wire_push_in (SalvorSimulatedWire *self, SalvorPortKind kind, GBytes *packet,

@@ -40,6 +40,7 @@ salvor_usb_identity_make (SalvorSimulatedBoard *board, SalvorPortKind kind,
             settings->probe_version, salvor_scenario_get_probe_serial (scenario),
             salvor_simulated_board_get_probe_packet_size (board), settings->full_speed);
     case SALVOR_PORT_GDB:
+    case SALVOR_PORT_SERIAL:
         break;
     }
     g_return_val_if_reached (NULL);

@@ -175,6 +175,8 @@ get_kind_name (SalvorPortKind kind)
         return "debug probe";
     case SALVOR_PORT_GDB:
         return "GDB server";
+    case SALVOR_PORT_SERIAL:
+        return "serial line";
     }
     return "port";
 }

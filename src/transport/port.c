@@ -52,6 +52,7 @@ salvor_port_kind_get_id (SalvorPortKind kind)
         [SALVOR_PORT_FLASHLOADER] = "flashloader",
         [SALVOR_PORT_PROBE] = "probe",
         [SALVOR_PORT_GDB] = "gdb",
+        [SALVOR_PORT_SERIAL] = "serial",
     };
 
     g_return_val_if_fail (kind < G_N_ELEMENTS (ids), "");

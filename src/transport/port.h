@@ -12,9 +12,10 @@ typedef enum {
     SALVOR_PORT_FLASHLOADER, /* flashloader running in RAM, mboot protocol */
     SALVOR_PORT_PROBE,       /* CMSIS-DAP debug probe */
     SALVOR_PORT_GDB,         /* GDB server of a debug probe, over TCP: a byte stream */
+    SALVOR_PORT_SERIAL,      /* serial line, a byte stream: who answers there is not known yet */
 } SalvorPortKind;
 
-/* "rom", "flashloader", "probe", "gdb": words of the contract (salvorctl --json) */
+/* "rom", "flashloader", "probe", "gdb", "serial": words of the contract (salvorctl --json) */
 const char *salvor_port_kind_get_id (SalvorPortKind kind);
 
 /*
@@ -52,6 +53,7 @@ typedef struct {
     const char *title;     /* nullable: name of a practice board, for people */
     const char *chip_name; /* nullable: practice boards know theirs, "MIMXRT1024" */
     gboolean simulated;
+    guint speed;           /* bits per second of a serial line, 0 where there is none */
     guint order;           /* place among the boards of its provider; equal ones stand by name */
     const GError *problem; /* nullable: why it cannot be opened (permission, in use) */
 } SalvorPortInfo;

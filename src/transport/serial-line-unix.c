@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "salvor-serial"
+#define _GNU_SOURCE /* cfmakeraw (), CRTSCTS; they are in no version of POSIX */
+#include "config.h"
+
+#include "transport/serial-line.h"
+
+#include "base/errors.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* libserialport only opens what it finds in the system's list of ports, and a practice board on a
+ * pseudo terminal is none of them: so this is done with termios. */
+
+static const struct {
+    guint speed;
+    speed_t code;
+} speeds[] = {
+    { 4800, B4800 },   { 9600, B9600 },     { 19200, B19200 },   { 38400, B38400 },
+    { 57600, B57600 }, { 115200, B115200 }, { 230400, B230400 },
+};
+
+static gboolean
+find_speed (guint speed, speed_t *code, GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (speeds); i++) {
+        if (speeds[i].speed == speed) {
+            *code = speeds[i].code;
+            return TRUE;
+        }
+    }
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
+                 "%u bit/s is no speed of a serial port", speed);
+    return FALSE;
+}
+
+/* @code: an errno of opening */
+static SalvorError
+translate_open (int code)
+{
+    switch (code) {
+    case EACCES:
+    case EPERM:
+        return SALVOR_ERROR_PERMISSION;
+    case EBUSY:  /* TIOCEXCL of another program */
+    case EAGAIN: /* flock () of another program; the same number as EWOULDBLOCK */
+        return SALVOR_ERROR_IN_USE;
+    case ENOENT:
+    case ENODEV:
+    case ENXIO:
+        return SALVOR_ERROR_NOT_FOUND;
+    default:
+        return SALVOR_ERROR_FAILED;
+    }
+}
+
+static void
+set_open_error (GError **error, const char *action)
+{
+    int code = errno;
+
+    g_set_error (error, SALVOR_ERROR, translate_open (code), "%s: %s", action, g_strerror (code));
+}
+
+/* No translation, no echo, no signals; DCD is not looked at. The speed of both ways. */
+static gboolean
+make_raw (int line, speed_t code)
+{
+    struct termios settings;
+
+    if (tcgetattr (line, &settings) != 0)
+        return FALSE;
+    cfmakeraw (&settings);
+    settings.c_cflag &= ~(tcflag_t) (CSTOPB | CRTSCTS | PARENB);
+    settings.c_cflag |= CLOCAL | CREAD;
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
+    return cfsetispeed (&settings, code) == 0 && cfsetospeed (&settings, code) == 0
+           && tcsetattr (line, TCSANOW, &settings) == 0;
+}
+
+/* For this program alone, in the two ways that other programs look at; root passes the first. */
+static gboolean
+take (int line, speed_t code, GError **error)
+{
+    if (flock (line, LOCK_EX | LOCK_NB) != 0 || ioctl (line, TIOCEXCL) != 0) {
+        set_open_error (error, "take for this program alone");
+        return FALSE;
+    }
+    if (!make_raw (line, code) || tcflush (line, TCIOFLUSH) != 0) {
+        set_open_error (error, "set up");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+int
+salvor_serial_line_open (const char *path, guint speed, GError **error)
+{
+    speed_t code = B0;
+    int line;
+
+    if (!find_speed (speed, &code, error))
+        return -1;
+    line = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (line < 0) {
+        set_open_error (error, "open");
+        return -1;
+    }
+    if (!isatty (line)) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_FAILED, "open: no serial port");
+        close (line);
+        return -1;
+    }
+    if (take (line, code, error))
+        return line;
+    close (line);
+    return -1;
+}
+
+void
+salvor_serial_line_close (int line)
+{
+    ioctl (line, TIOCNXCL);
+    close (line);
+}
+
+/* An adapter that was pulled out, or a pseudo terminal without its other end */
+static gssize
+check_moved (gssize count, const char *action, GError **error)
+{
+    int code = errno;
+
+    if (count > 0)
+        return count;
+    if (count < 0 && (code == EAGAIN || code == EINTR))
+        return 0;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED, "%s: %s", action,
+                 count < 0 ? g_strerror (code) : "the port is gone");
+    return -1;
+}
+
+gssize
+salvor_serial_line_read (int line, guint8 *buffer, gsize size, GError **error)
+{
+    return check_moved (read (line, buffer, size), "read", error);
+}
+
+gssize
+salvor_serial_line_write (int line, const guint8 *data, gsize size, GError **error)
+{
+    return check_moved (write (line, data, size), "write", error);
+}
+
+gboolean
+salvor_serial_line_check_access (const char *path, GError **error)
+{
+    if (access (path, R_OK | W_OK) == 0)
+        return TRUE;
+    set_open_error (error, path);
+    return FALSE;
+}
