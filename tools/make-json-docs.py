@@ -31,7 +31,10 @@ NOT_SHOWN = {
         "boards[].candidates[]": {"string"}, "boards[].ports": {"list"},
         "boards[].ports[]": {"object"}, "boards[].ports[].stage": {"string"},
         "boards[].ports[].connection": {"string"}, "boards[].simulated": {"boolean"},
-        "boards[].problem": {"object", "null"},
+        "boards[].problem": {"object", "null"}, "serial_ports": {"list"},
+        "serial_ports[]": {"object"}, "serial_ports[].path": {"string"},
+        "serial_ports[].description": {"string", "null"},
+        "serial_ports[].problem": {"object", "null"},
     },
     "read": {
         "fuses[].otp": {"word"}, "core": {"object"}, "core.address": {"word"},

@@ -54,6 +54,17 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
             "OpenOCD, pyOCD or the J-Link GDB Server, then check the address: OpenOCD and pyOCD "
             "use port 3333, J-Link uses 2331."),
         TRUE },
+    [SALVOR_ERROR_LINE_PERMISSION]
+    = { "line-permission", N_ ("The serial port is there, but this account may not open it."),
+        N_ ("Add this account to the group that may use serial ports, “dialout” on Debian and "
+            "Ubuntu, then log out and in again."),
+        TRUE },
+    [SALVOR_ERROR_SILENT_LINE]
+    = { "silent-line", N_ ("No board answers at this serial port."),
+        N_ ("Check that sending and receiving are crossed and ground is connected. Set the boot "
+            "switches to 01, unplug the board's USB cable, because the chip stays with the "
+            "connection that speaks first, take all power away for three seconds and try again."),
+        TRUE },
     [SALVOR_ERROR_NO_TARGET]
     = { "no-target", N_ ("The debug probe works, but the board does not answer it."),
         N_ ("Check that the board has power and that the debug cable sits the right way round. If "

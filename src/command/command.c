@@ -44,8 +44,8 @@ show_help (SalvorTerminal *terminal)
                              _ (verbs[i]->summary));
     salvor_terminal_gap (terminal);
     salvor_terminal_paragraph (terminal, SALVOR_TONE_PLAIN, 0,
-                               _ ("Boards are named usb:PORT-PATH, probe:SERIAL, gdb:HOST:PORT or "
-                                  "sim:SCENARIO[,state=FILE]; "
+                               _ ("Boards are named usb:PORT-PATH, probe:SERIAL, uart:DEVICE, "
+                                  "gdb:HOST:PORT or sim:SCENARIO[,state=FILE]; "
                                   "“salvorctl list” shows those that are plugged in."));
     salvor_terminal_paragraph (
         terminal, SALVOR_TONE_PLAIN, 0,

@@ -83,7 +83,8 @@ add_figures (SalvorRecoveryJob *job, JsonBuilder *builder)
     salvor_json_add_int (builder, "bytes", (gint64) bytes);
     json_builder_end_object (builder);
     salvor_json_add_int (builder, "simulated_ms", simulated_ms);
-    salvor_json_add_int (builder, "limit_ms", limit_ms);
+    if (limit_ms > 0)
+        salvor_json_add_int (builder, "limit_ms", limit_ms);
 }
 
 /* A path as UTF-8, null without one */

@@ -92,6 +92,22 @@ salvor_simulate_say_text (gboolean json, const char *event, const char *key, con
 }
 
 void
+salvor_simulate_say_serial (gboolean json, const char *board, const char *path)
+{
+    if (json) {
+        g_autoptr (JsonBuilder) builder = begin_event ("serial");
+
+        salvor_json_add_string (builder, "board", board);
+        salvor_json_add_string (builder, "path", path);
+        end_event (builder);
+    } else {
+        g_autofree char *line = g_strdup_printf ("serial %s %s\n", board, path);
+
+        print_line (line);
+    }
+}
+
+void
 salvor_simulate_say_traffic (gboolean json, SalvorUsbPlug *plug)
 {
     const char *board = get_board_name (plug);

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "salvor-verb-list"
 #include "config.h"
 
+#include "command/serial-list.h"
 #include "command/verb.h"
 
 #include "base/errors.h"
@@ -101,6 +102,7 @@ print_json (GListModel *boards, GPtrArray *ports)
         json_builder_end_object (builder);
     }
     json_builder_end_array (builder);
+    salvor_serial_list_add (builder);
     json_builder_end_object (builder);
     salvor_verb_print_json (builder);
 }
@@ -179,6 +181,7 @@ print_text (SalvorTerminal *output, GListModel *boards, GPtrArray *ports)
 
         print_board (output, board, ports);
     }
+    salvor_serial_list_print (output);
 }
 
 /* ---- watching ---- */

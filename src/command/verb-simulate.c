@@ -8,6 +8,7 @@
 #include "command/line-input.h"
 #include "command/simulate-control.h"
 #include "command/simulate-events.h"
+#include "command/simulate-serial.h"
 #include "simulator/board-name.h"
 #include "simulator/usbip-attachment.h"
 #include "simulator/usbip-server.h"
@@ -38,6 +39,7 @@ typedef struct {
     char *probe_version;
     double pace;
     gboolean attach;
+    gboolean uart;
     gboolean expose;
     gboolean full_speed;
 } Options;
@@ -205,8 +207,35 @@ say_banner (SalvorVerbRun *run)
 {
     salvor_terminal_paragraph (
         run->messages, SALVOR_TONE_CARE, 0,
-        _ ("This is a practice board, not hardware: what the other side sees as a USB device is "
+        _ ("This is a practice board, not hardware: what the other side sees as a device is "
            "this program. It ends with Ctrl-C, or when it reads “quit”."));
+}
+
+static SalvorExit
+simulate_serial (SalvorVerbRun *run, Options *options)
+{
+    g_autoptr (SalvorSimulateSerial) serial = NULL;
+    g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+    g_auto (GStrv) all = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (options->address != NULL || options->attach) {
+        g_set_error_literal (&error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
+                             "--uart, or --usbip and --attach: a board has one cable");
+        return salvor_verb_fail (run, error);
+    }
+    for (gsize i = 0; run->names[i] != NULL; i++) {
+        g_autofree char *name = make_board_name (run->names[i], options->faults);
+
+        g_strv_builder_add (names, name);
+    }
+    all = g_strv_builder_end (names);
+    serial = salvor_simulate_serial_new (run, all, options->pace, &error);
+    if (serial == NULL)
+        return salvor_verb_fail (run, error);
+    say_banner (run);
+    salvor_simulate_serial_run (serial);
+    return SALVOR_EXIT_DONE;
 }
 
 static SalvorExit
@@ -218,6 +247,8 @@ simulate (SalvorVerbRun *run, Options *options)
 
     if (!check_options (options, &settings, &error))
         return salvor_verb_fail (run, error);
+    if (options->uart)
+        return simulate_serial (run, options);
     self.hub = salvor_usb_hub_new (&settings, options->pace);
     if (!add_boards (&self, run->names, options->faults, &error))
         return salvor_verb_fail (run, error);
@@ -239,6 +270,9 @@ run_simulate (SalvorVerbRun *run)
           N_ ("Serve the devices over USB/IP; by default at 127.0.0.1:3240"), N_ ("HOST:PORT") },
         { "attach", 0, 0, G_OPTION_ARG_NONE, &options.attach,
           N_ ("Plug the devices into the kernel of this computer (Linux, root, module vhci-hcd)"),
+          NULL },
+        { "uart", 0, 0, G_OPTION_ARG_NONE, &options.uart,
+          N_ ("Make boards with a serial port in place of USB; each is at a pseudo terminal"),
           NULL },
         { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.faults,
           N_ ("Something goes wrong; may be given several times"), N_ ("FAULT") },

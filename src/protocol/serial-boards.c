@@ -262,7 +262,7 @@ boards_prepare (SalvorPortProvider *provider, const char *board_name, GError **e
     if (local != NULL)
         g_propagate_error (error, g_steal_pointer (&local));
     else
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_SILENT_LINE,
                      "%s: neither a serial downloader nor a flashloader answers at %u bit/s",
                      salvor_port_get_info (line)->location, salvor_port_get_info (line)->speed);
     return FALSE;

@@ -369,7 +369,8 @@ salvor_recovery_run_note_limit (SalvorRecoveryRun *self, SalvorPlanWork work)
 guint
 salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self)
 {
-    return self->limit_ms;
+    /* of serial lines nobody has made a sum yet */
+    return self->port != NULL && salvor_port_get_info (self->port)->speed != 0 ? 0 : self->limit_ms;
 }
 
 gsize

@@ -189,6 +189,8 @@ salvor_simulated_board_get_arrival_in (SalvorSimulatedBoard *self, SalvorPortKin
 
     salvor_simulated_board_lock (self);
     arrival_us = salvor_simulated_wire_get_next_in (get_wire_of (self, kind));
+    if (self->uart != NULL && kind == SALVOR_PORT_SERIAL)
+        arrival_us = MIN (arrival_us, salvor_simulated_uart_get_patience (self->uart));
     salvor_simulated_board_unlock (self);
     return arrival_us;
 }

@@ -74,7 +74,7 @@ GBytes *salvor_simulated_board_read (SalvorSimulatedBoard *self, SalvorDeadline 
 
 /* For those who must wait in real time before they call the verbs above: when a packet of @size
  * sent now would have arrived, and when the next one for the host has. Both on the board's clock,
- * G_MAXINT64 for never. */
+ * G_MAXINT64 for never. On a serial line also when the chip is tired of waiting for more bytes. */
 gint64 salvor_simulated_board_get_arrival_out (SalvorSimulatedBoard *self, SalvorPortKind kind,
                                                gsize size);
 gint64 salvor_simulated_board_get_arrival_in (SalvorSimulatedBoard *self, SalvorPortKind kind);

@@ -220,7 +220,7 @@ salvor_simulated_line_port_new (SalvorSimulatedBoard *board)
     info.chip_name = salvor_scenario_get_chip_name (scenario);
     info.speed = SALVOR_UART_SPEED;
     if (salvor_simulated_board_is_forbidden (board))
-        problem = g_error_new_literal (SALVOR_ERROR, SALVOR_ERROR_PERMISSION,
+        problem = g_error_new_literal (SALVOR_ERROR, SALVOR_ERROR_LINE_PERMISSION,
                                        "this account may not open the device");
     info.problem = problem;
     self = g_object_new (SALVOR_TYPE_SIMULATED_LINE_PORT, NULL);

@@ -46,7 +46,7 @@ translate_open (int code)
     switch (code) {
     case EACCES:
     case EPERM:
-        return SALVOR_ERROR_PERMISSION;
+        return SALVOR_ERROR_LINE_PERMISSION;
     case EBUSY:  /* TIOCEXCL of another program */
     case EAGAIN: /* flock () of another program; the same number as EWOULDBLOCK */
         return SALVOR_ERROR_IN_USE;

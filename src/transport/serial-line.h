@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * salvor_serial_line_open:
  * @speed: bits per second; SALVOR_ERROR_INVALID_ARGUMENT for one the system does not know
  *
- * SALVOR_ERROR_NOT_FOUND, SALVOR_ERROR_PERMISSION, SALVOR_ERROR_IN_USE; SALVOR_ERROR_FAILED for
+ * SALVOR_ERROR_NOT_FOUND, SALVOR_ERROR_LINE_PERMISSION, SALVOR_ERROR_IN_USE; SALVOR_ERROR_FAILED for
  * something that is no serial port. Returns: a descriptor, -1 on error
  */
 int salvor_serial_line_open (const char *path, guint speed, GError **error);
@@ -26,7 +26,7 @@ void salvor_serial_line_close (int line);
 gssize salvor_serial_line_read (int line, guint8 *buffer, gsize size, GError **error);
 gssize salvor_serial_line_write (int line, const guint8 *data, gsize size, GError **error);
 
-/* Asks the system, and does not open it; SALVOR_ERROR_PERMISSION or SALVOR_ERROR_NOT_FOUND */
+/* Asks the system, and does not open it; SALVOR_ERROR_LINE_PERMISSION or SALVOR_ERROR_NOT_FOUND */
 gboolean salvor_serial_line_check_access (const char *path, GError **error);
 
 G_END_DECLS
