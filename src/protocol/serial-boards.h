@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define SALVOR_TYPE_SERIAL_BOARDS (salvor_serial_boards_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorSerialBoards, salvor_serial_boards, SALVOR, SERIAL_BOARDS, GObject)
 
-/* @lines: used from now on by this one. Preparing a name fails with SALVOR_ERROR_SILENT_LINE when its
- * board has no other port than a line where nobody answers. (transfer full) */
+/* @lines: used from now on by this one. Preparing a name fails with SALVOR_ERROR_SILENT_LINE when
+ * its board has no other port than a line where nobody answers. (transfer full) */
 SalvorPortProvider *salvor_serial_boards_new (SalvorPortProvider *lines) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -45,7 +45,6 @@ G_BEGIN_DECLS
  * header (protocols 3.10), and then asks for it again as after a wrong checksum. */
 #define SALVOR_ASSUME_UART_PATIENCE_US 20000
 
-
 /* WDOG_ENABLE: the watchdog runs from the moment the downloader opens, and no SDP command serves it
  * (probe 3.8 and 8.4: seen on no RT10xx; the errata text of i.MX6 says the like). Its reset shows
  * in SRSR beside what was there before, because bits stay until they are cleared. */

@@ -94,7 +94,7 @@ parse_part (SalvorBoardName *self, const char *part, gsize position, GError **er
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
                  "character %" G_GSIZE_FORMAT ": “%s” is not one state=FILE, connection=uart, "
-                                              "probe-packet=64x4, 512x4 or the like, probe-plain, "
+                 "probe-packet=64x4, 512x4 or the like, probe-plain, "
                  "probe-idr=0x74770001 or the like, or a fault=FAULT",
                  position, part);
     return FALSE;

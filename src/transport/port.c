@@ -48,10 +48,8 @@ const char *
 salvor_port_kind_get_id (SalvorPortKind kind)
 {
     static const char *const ids[] = {
-        [SALVOR_PORT_ROM] = "rom",
-        [SALVOR_PORT_FLASHLOADER] = "flashloader",
-        [SALVOR_PORT_PROBE] = "probe",
-        [SALVOR_PORT_GDB] = "gdb",
+        [SALVOR_PORT_ROM] = "rom",       [SALVOR_PORT_FLASHLOADER] = "flashloader",
+        [SALVOR_PORT_PROBE] = "probe",   [SALVOR_PORT_GDB] = "gdb",
         [SALVOR_PORT_SERIAL] = "serial",
     };
 

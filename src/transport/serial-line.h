@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * salvor_serial_line_open:
  * @speed: bits per second; SALVOR_ERROR_INVALID_ARGUMENT for one the system does not know
  *
- * SALVOR_ERROR_NOT_FOUND, SALVOR_ERROR_LINE_PERMISSION, SALVOR_ERROR_IN_USE; SALVOR_ERROR_FAILED for
- * something that is no serial port. Returns: a descriptor, -1 on error
+ * SALVOR_ERROR_NOT_FOUND, SALVOR_ERROR_LINE_PERMISSION, SALVOR_ERROR_IN_USE; SALVOR_ERROR_FAILED
+ * for something that is no serial port. Returns: a descriptor, -1 on error
  */
 int salvor_serial_line_open (const char *path, guint speed, GError **error);
 void salvor_serial_line_close (int line);
