@@ -87,6 +87,19 @@ check_rom_functions (SalvorRouteId route, SalvorChip *chip, GError **error)
     return FALSE;
 }
 
+/* Two of the ways by a debug probe lead to serial download. A board that is there already, because
+ * one of them was cut off, takes the rest of it: that is the way without a probe. */
+static SalvorRouteId
+shorten_route (SalvorRouteId route, SalvorBoardStage stage, GPtrArray *warnings)
+{
+    if ((route != SALVOR_ROUTE_PROBE_FLASHLOADER && route != SALVOR_ROUTE_PROBE_ERASE_HEADER)
+        || (stage != SALVOR_STAGE_ROM && stage != SALVOR_STAGE_FLASHLOADER))
+        return route;
+    warn (warnings, _ ("The board already answers on USB, so the debug probe is not needed: the "
+                       "work goes on over USB."));
+    return SALVOR_ROUTE_SERIAL;
+}
+
 gboolean
 salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
                           SalvorRouteId wanted, SalvorRouteId *route, GPtrArray *warnings,
@@ -97,6 +110,7 @@ salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
         set_no_route_error (verdict, error);
         return FALSE;
     }
+    *route = shorten_route (*route, stage, warnings);
     return check_wanted (verdict, *route, warnings, error) && check_stage (*route, stage, error)
            && check_rom_functions (*route, verdict->chip, error);
 }

@@ -181,6 +181,24 @@ test_refused (gconstpointer data)
         g_assert_cmpint (error->code, ==, (int) refusal->code);
 }
 
+/* ---- it goes on ---- */
+
+/* A way to serial download that was cut off when it was there already: asked for again, the rest of
+ * it is gone. The board is not to be taken back to where it was for the way's sake. */
+static void
+test_board_is_there_already (gconstpointer data)
+{
+    g_autoptr (Workbench) bench = workbench_new ("rt1024-serial", "");
+    g_autoptr (SalvorImage) image = workbench_make_image (SMALL_SIZE, 3);
+    SalvorRecoveryJob *job = recover (bench, image, salvor_route_from_id (data));
+
+    g_assert_cmpint (get_route (job), ==, SALVOR_ROUTE_SERIAL);
+    g_assert_nonnull (strstr (
+        salvor_recovery_plan_get_warnings (salvor_recovery_job_get_plan (job))[0], "over USB"));
+    g_assert_finalize_object (job);
+    workbench_assert_flash (bench, image);
+}
+
 /* ---- it is cut ---- */
 
 /* The board may hold the old program, or the new one, or no header: never half a program. */
@@ -306,6 +324,10 @@ main (int argc, char **argv)
         g_test_add_data_func (again, routes[i], test_second_run_changes_nothing);
         g_test_add_data_func (backup, routes[i], test_backup_holds_the_old_content);
     }
+    g_test_add_data_func ("/probe-routes/there-already/probe-flashloader", "probe-flashloader",
+                          test_board_is_there_already);
+    g_test_add_data_func ("/probe-routes/there-already/probe-erase-header", "probe-erase-header",
+                          test_board_is_there_already);
     for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
         g_autofree char *path = g_strdup_printf ("/probe-routes/refused/%s", refusals[i].name);
 
