@@ -7,11 +7,6 @@
 #include "base/errors.h"
 #include "recovery/safe-file.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
-#define OWNER_ONLY_FOLDER 0700
-
 /* Two backups of one board within a second are told apart by a number. */
 #define MAX_NAME_TRIES 100
 
@@ -75,9 +70,8 @@ salvor_backup_save (const char *folder, const char *board_id, guint32 address, G
 
     if (folder == NULL)
         folder = own_folder = g_build_filename (g_get_user_data_dir (), "salvor", "backups", NULL);
-    if (g_mkdir_with_parents (folder, OWNER_ONLY_FOLDER) != 0) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE, "backup folder %s: %s", folder,
-                     g_strerror (errno));
+    if (!salvor_safe_file_make_folder (folder, error)) {
+        g_prefix_error (error, "backup: ");
         return NULL;
     }
     return save_as_new (folder, board_id, address, content, error);

@@ -6,13 +6,13 @@
 
 #include "base/checksum.h"
 #include "base/errors.h"
+#include "recovery/safe-file.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define OWNER_ONLY_FILE 0600
-#define OWNER_ONLY_FOLDER 0700
 
 #define SUFFIX ".journal"
 #define DAMAGED_SUFFIX ".damaged"
@@ -248,9 +248,8 @@ salvor_journal_save (const SalvorJournal *self, GError **error)
     name = g_strdup_printf ("%s%.16s" SUFFIX, prefix, self->image_sha256);
     path = g_build_filename (folder, name, NULL);
     text = salvor_journal_write (self);
-    if (g_mkdir_with_parents (folder, OWNER_ONLY_FOLDER) != 0) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE, "journal folder %s: %s", folder,
-                     g_strerror (errno));
+    if (!salvor_safe_file_make_folder (folder, error)) {
+        g_prefix_error (error, "journal: ");
         return FALSE;
     }
     if (!g_file_set_contents_full (path, text, -1,
@@ -291,10 +290,23 @@ load (const char *path, GError **error)
     return salvor_journal_parse (text, size, error);
 }
 
+/* One that was set aside before is kept as well. */
+static char *
+make_free_name (const char *path)
+{
+    char *name = g_strconcat (path, DAMAGED_SUFFIX, NULL);
+
+    for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++) {
+        g_free (name);
+        name = g_strdup_printf ("%s" DAMAGED_SUFFIX "-%u", path, i);
+    }
+    return name;
+}
+
 static void
 set_aside (const char *path, const GError *cause)
 {
-    g_autofree char *aside = g_strconcat (path, DAMAGED_SUFFIX, NULL);
+    g_autofree char *aside = make_free_name (path);
 
     g_message ("%s: %s; it is set aside", path, cause->message);
     if (g_rename (path, aside) != 0)

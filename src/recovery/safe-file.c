@@ -6,10 +6,13 @@
 
 #include "base/errors.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define OWNER_ONLY_FILE 0600
+#define OWNER_ONLY_FOLDER 0700
 
 static gboolean
 set_exists_error (GError **error, const char *path)
@@ -105,4 +108,40 @@ salvor_safe_file_write_new (const char *path, GBytes *content, GError **error)
         return TRUE;
     g_unlink (path);
     return FALSE;
+}
+
+/* ---- folders ---- */
+
+/* As GLib does it for the folder of a durable file: where a folder cannot be opened or synced, that
+ * is how the system has it. */
+static void
+sync_folder (const char *path)
+{
+    int fd = g_open (path, O_RDONLY, 0);
+
+    if (fd < 0)
+        return;
+    g_fsync (fd);
+    g_close (fd, NULL);
+}
+
+gboolean
+salvor_safe_file_make_folder (const char *path, GError **error)
+{
+    g_autofree char *parent = NULL;
+
+    g_return_val_if_fail (path != NULL, FALSE);
+
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        return TRUE;
+    parent = g_path_get_dirname (path);
+    if (strcmp (parent, path) != 0 && !salvor_safe_file_make_folder (parent, error))
+        return FALSE;
+    if (g_mkdir (path, OWNER_ONLY_FOLDER) != 0 && errno != EEXIST) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE, "folder %s: %s", path,
+                     g_strerror (errno));
+        return FALSE;
+    }
+    sync_folder (parent);
+    return TRUE;
 }

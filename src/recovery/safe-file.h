@@ -23,4 +23,12 @@ gboolean salvor_safe_file_check_free (const char *path, GError **error);
  */
 gboolean salvor_safe_file_write_new (const char *path, GBytes *content, GError **error);
 
+/*
+ * salvor_safe_file_make_folder:
+ *
+ * A folder that only the owner may enter, with those above it, and each of them on the disk: a file
+ * in a folder that a power loss takes along would be lost with it. SALVOR_ERROR_STORAGE
+ */
+gboolean salvor_safe_file_make_folder (const char *path, GError **error);
+
 G_END_DECLS

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* for syscall () */
 #include "data-folder.h"
 
 #include "base/checksum.h"
 #include "base/errors.h"
 #include "recovery/journal.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #define BOARD_ID "6D2B91E4 3A0E70D5"
 #define OTHER_ID "11111111 22222222"
@@ -206,6 +210,82 @@ test_a_damaged_one_is_set_aside (void)
     g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
 }
 
+/* A second one does not push the first out. */
+static void
+test_each_damaged_one_is_kept (void)
+{
+    g_autofree char *path = NULL;
+    g_autofree char *second = NULL;
+    g_autofree char *content = NULL;
+
+    data_folder_empty ();
+    save (BOARD_ID, "a");
+    path = get_only_path ();
+    second = g_strconcat (path, ".damaged-2", NULL);
+    g_assert_true (g_file_set_contents (path, "nonsense", -1, NULL));
+    g_ptr_array_unref (salvor_journal_list (BOARD_ID));
+    g_assert_true (g_file_set_contents (path, "other nonsense", -1, NULL));
+    g_ptr_array_unref (salvor_journal_list (BOARD_ID));
+    g_assert_true (g_file_get_contents (second, &content, NULL, NULL));
+    g_assert_cmpstr (content, ==, "other nonsense");
+    g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* ---- is it on the disk? ---- */
+
+/* What the functions below saw */
+static GString *
+get_events (void)
+{
+    static GString *events;
+
+    if (events == NULL)
+        events = g_string_new (NULL);
+    return events;
+}
+
+/* In place of the C library's, for GLib as well. */
+int
+fsync (int fd)
+{
+    g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+    g_autofree char *path = g_file_read_link (link, NULL);
+    g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+    GStatBuf status;
+
+    if (name != NULL && g_stat (path, &status) == 0)
+        g_string_append_printf (get_events (), "%s %s\n",
+                                S_ISDIR (status.st_mode) ? "folder" : "file",
+                                S_ISDIR (status.st_mode) ? name : "");
+    return (int) syscall (SYS_fsync, fd);
+}
+
+int
+rename (const char *from, const char *to)
+{
+    g_string_append (get_events (), "rename\n");
+    return (int) syscall (SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+/* Written beside, synced, renamed, and the folders that hold the name synced as well: those that
+ * had to be made, each of them, before there is anything in them. */
+static void
+test_is_on_the_disk (void)
+{
+    if (!g_file_test ("/proc/self/fd", G_FILE_TEST_IS_DIR)) {
+        g_test_skip ("the names of open files are not to be seen here");
+        return;
+    }
+    data_folder_empty ();
+    g_string_truncate (get_events (), 0);
+    save (BOARD_ID, "a");
+    g_assert_nonnull (
+        strstr (get_events ()->str, "folder salvor\nfile \nrename\nfolder journals\n"));
+    g_string_truncate (get_events (), 0);
+    save (BOARD_ID, "a");
+    g_assert_cmpstr (get_events ()->str, ==, "file \nrename\nfolder journals\n");
+}
+
 static void
 test_a_folder_that_cannot_be_made (void)
 {
@@ -235,6 +315,8 @@ main (int argc, char **argv)
     g_test_add_func ("/journal/list/oldest-first", test_list_begins_with_the_oldest);
     g_test_add_func ("/journal/strange-escapes", test_strange_escapes);
     g_test_add_func ("/journal/list/damaged", test_a_damaged_one_is_set_aside);
+    g_test_add_func ("/journal/list/damaged-twice", test_each_damaged_one_is_kept);
+    g_test_add_func ("/journal/file/on-the-disk", test_is_on_the_disk);
     g_test_add_func ("/journal/remove/one-board", test_remove_is_of_one_board);
     return data_folder_run_tests (folder);
 }
