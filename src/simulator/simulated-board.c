@@ -299,7 +299,9 @@ probe_advance (gint64 now_us, gpointer user_data)
 
     while ((event_us = salvor_simulated_board_peek_event (self, now_us)) <= now_us)
         let_happen (self, event_us);
-    salvor_simulated_flash_settle (salvor_simulated_chip_get_flash (self->chip), now_us);
+    /* the line is ahead of the host: a power loss may still come in between */
+    salvor_simulated_flash_settle (salvor_simulated_chip_get_flash (self->chip),
+                                   salvor_clock_get_now (self->clock));
     salvor_simulated_core_advance (salvor_simulated_chip_get_core (self->chip), now_us);
 }
 
