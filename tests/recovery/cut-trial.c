@@ -46,6 +46,7 @@ typedef struct {
     SalvorBoard *board;
     Content before;
     Content wanted;
+    Content start; /* of the recovery that runs; owned where it is not the first */
 
     char *unique_id;
     GRand *rand;
@@ -172,11 +173,11 @@ assert_condition_is_true (Trial *self, SalvorRecoveryJob *job)
     salvor_recovery_plan_get_header_range (salvor_recovery_job_get_plan (job), &header_start,
                                            &header_size);
     if (says (job, "Nothing was changed"))
-        g_assert_true (holds (get_flash (self), &self->before));
+        g_assert_true (holds (get_flash (self), &self->start));
     else if (says (job, "Every byte was read back and compared"))
         g_assert_true (holds (get_flash (self), &self->wanted));
     else if (says (job, "was being erased"))
-        g_assert_cmphex (find_difference (get_flash (self), &self->before,
+        g_assert_cmphex (find_difference (get_flash (self), &self->start,
                                           header_size / self->before.sector_size),
                          ==, G_MAXUINT32);
     else if (says (job, "The program is in the flash and was compared"))
@@ -196,7 +197,7 @@ assert_no_half_program (Trial *self, SalvorRecoveryJob *job)
     if (stage != SALVOR_CHIP_IN_APPLICATION && stage != SALVOR_CHIP_LOST)
         return;
     g_assert_false (says (job, "cannot start half a program"));
-    g_assert_true (holds (get_flash (self), &self->before)
+    g_assert_true (holds (get_flash (self), &self->start)
                    || holds (get_flash (self), &self->wanted));
 }
 
@@ -238,13 +239,15 @@ make_plan (Trial *self, SalvorRouteId route, GError **error)
     return salvor_recovery_plan_new (state, verdict, self->course->image, NULL, &choices, error);
 }
 
-/* By the first open way; where there is none, serial download, which is only expected of some
- * boards, has to be asked for. */
+/* After a cable that was pulled, the same again. After a power loss by the first open way; where
+ * there is none, serial download, which is only expected of some boards, has to be asked for. */
 static SalvorRecoveryPlan *
 make_second_plan (Trial *self, GError **error)
 {
+    gboolean same = self->kind == CUT_CABLE && self->course->route != SALVOR_ROUTE_PROBE_ROM;
     g_autoptr (GError) local_error = NULL;
-    SalvorRecoveryPlan *plan = make_plan (self, SALVOR_N_ROUTES, &local_error);
+    SalvorRecoveryPlan *plan
+        = make_plan (self, same ? self->course->route : SALVOR_N_ROUTES, &local_error);
 
     if (plan != NULL || !g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE)) {
         if (plan == NULL)
@@ -350,6 +353,8 @@ go_on (Trial *self)
     g_autoptr (SalvorRecoveryJob) job = NULL;
 
     reconnect (self);
+    if (self->cut_again > 0)
+        self->start = take_content (get_flash (self));
     plan = make_second_plan (self, &error);
     g_assert_no_error (error);
     job = run_plan (self, plan, &error);
@@ -562,6 +567,7 @@ set_up (Trial *self)
     self->board = salvor_board_new (self->ports, name);
     salvor_board_update_ports (self->board);
     self->before = take_content (get_flash (self));
+    self->start = self->before;
 }
 
 static void
