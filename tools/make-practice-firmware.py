@@ -10,15 +10,15 @@ a vector table whose reset handler loops. On a real board it would start and do 
 
 import struct
 import sys
-import xml.etree.ElementTree as ElementTree
+
+import chipfile
 
 # NXP's SDK places the vector table here (protocols 6.1)
 APPLICATION_OFFSET = 0x2000
 TEXT = b"Salvor practice firmware. It starts, and then it waits for ever.\0"
 
 
-def number(text):
-    return int(text, 0)
+number = chipfile.number
 
 
 def read_flash_settings(flash):
@@ -54,7 +54,7 @@ def make_application(base, stack, size):
 
 
 def main(chip_path, size, output):
-    chip = ElementTree.parse(chip_path).getroot()
+    chip = chipfile.read(chip_path)
     flash = chip.find("flash")
     base = number(flash.get("base"))
     ivt_offset = number(flash.get("ivt-offset"))

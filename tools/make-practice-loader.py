@@ -14,7 +14,8 @@ Layout (facts: protocols 5.1, 7.5): header at 0, boot data at 0x20, vectors at 0
 
 import struct
 import sys
-import xml.etree.ElementTree as tree
+
+import chipfile
 
 SIZE = 8192
 BOOT_DATA = 0x20
@@ -30,8 +31,10 @@ SENTENCE = ("Salvor practice loader. It works with practice boards only: on hard
 
 
 def make(chip):
-    load = int(chip.find("loader").get("load-address"), 0)
-    stack = load + 0x152F0  # as NXP's own loader; inside OCRAM as the blank FlexRAM fuse deals it
+    loader = chip.find("loader")
+    load = chipfile.number(loader.get("load-address"))
+    # as NXP's own loader for RT1024, where there is that much RAM
+    stack = min(load + 0x152F0, chipfile.number(loader.get("free-ram-end")) + 1)
     image = bytearray(SIZE)
     entry = (load + CODE) | 1
     struct.pack_into("<8I", image, 0, IVT_TAG, entry, 0, 0, load + BOOT_DATA, load, 0, 0)
@@ -44,7 +47,7 @@ def make(chip):
 
 
 def main(chip_path, output):
-    chip = tree.parse(chip_path).getroot()
+    chip = chipfile.read(chip_path)
     with open(output, "wb") as stream:
         stream.write(make(chip))
 

@@ -27,10 +27,27 @@ typedef xmlError *XmlErrorPointer;
 
 /* The most telling complaint of a schema check. */
 typedef struct {
-    char *message; /* owned */
+    char *message;      /* owned */
+    const char *origin; /* file of the element; NULL when none is known */
     int line;
     gboolean is_attribute;
 } Complaint;
+
+static const char *
+get_origin (const xmlNode *node)
+{
+    return node != NULL && node->type == XML_ELEMENT_NODE ? node->_private : NULL;
+}
+
+void
+salvor_xml_set_origin (xmlNode *node, const char *file_name)
+{
+    if (node->type != XML_ELEMENT_NODE)
+        return;
+    node->_private = (void *) file_name;
+    for (xmlNode *child = node->children; child != NULL; child = child->next)
+        salvor_xml_set_origin (child, file_name);
+}
 
 /*
  * The library tries alternatives and complains about each. A wrong attribute is the real cause
@@ -48,6 +65,7 @@ take_complaint (void *user_data, XmlErrorPointer xml_error)
     g_free (complaint->message);
     complaint->message = g_strstrip (g_strdup (xml_error->message));
     complaint->line = xml_error->line;
+    complaint->origin = get_origin (xml_error->node);
     complaint->is_attribute = is_attribute;
 }
 
@@ -114,7 +132,7 @@ xmlRelaxNG *
 salvor_xml_schema_load (const char *path, GError **error)
 {
     g_autoptr (GBytes) bytes = salvor_data_load (path, error);
-    Complaint complaint = { NULL, 0, FALSE };
+    Complaint complaint = { NULL, NULL, 0, FALSE };
     xmlRelaxNGParserCtxt *parser;
     xmlRelaxNG *schema;
     const char *data;
@@ -137,7 +155,7 @@ salvor_xml_schema_load (const char *path, GError **error)
 gboolean
 salvor_xml_validate (xmlDoc *document, xmlRelaxNG *schema, const char *file_name, GError **error)
 {
-    Complaint complaint = { NULL, 0, FALSE };
+    Complaint complaint = { NULL, NULL, 0, FALSE };
     xmlRelaxNGValidCtxt *validator;
     gboolean valid;
 
@@ -149,8 +167,8 @@ salvor_xml_validate (xmlDoc *document, xmlRelaxNG *schema, const char *file_name
     valid = xmlRelaxNGValidateDoc (validator, document) == 0;
     xmlRelaxNGFreeValidCtxt (validator);
     if (!valid)
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%d: %s", file_name,
-                     complaint.line,
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%d: %s",
+                     complaint.origin != NULL ? complaint.origin : file_name, complaint.line,
                      complaint.message != NULL ? complaint.message : "does not fit its schema");
     g_free (complaint.message);
     return valid;
@@ -197,8 +215,10 @@ salvor_xml_fail (SalvorXmlReader *self, const xmlNode *node, const char *format,
     va_start (args, format);
     message = g_strdup_vprintf (format, args);
     va_end (args);
-    self->error = g_error_new (SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%ld: %s", self->file_name,
-                               xmlGetLineNo (node), message);
+    self->error
+        = g_error_new (SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%ld: %s",
+                       node->_private != NULL ? (const char *) node->_private : self->file_name,
+                       xmlGetLineNo (node), message);
 }
 
 char *

@@ -44,6 +44,15 @@ xmlDoc *salvor_xml_load_data (const char *path, const char *schema_path,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * salvor_xml_set_origin:
+ * @file_name: (nullable): a name that outlives the document, as g_intern_string () makes it
+ *
+ * Problems with @node and all that is in it are said of this file: for documents that are put
+ * together from several.
+ */
+void salvor_xml_set_origin (xmlNode *node, const char *file_name);
+
+/*
  * SalvorXmlReader takes a validated document apart. It keeps the first problem and goes on, so that
  * code that reads forty attributes asks once, at the end. Whatever cannot be read is 0 or NULL.
  */

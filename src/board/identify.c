@@ -111,21 +111,24 @@ list_titles (GPtrArray *chips)
     return g_string_free (text, FALSE);
 }
 
-/* Takes out the chips that the reading contradicts; TRUE when it confirms each one that is left */
-static gboolean
+/* Takes out the chips that the reading contradicts */
+static void
 narrow_down (GPtrArray *candidates, FitFunc fits, gconstpointer reading)
 {
-    gboolean confirmed = TRUE;
-
     for (guint i = candidates->len; i > 0; i--) {
-        Fit fit = fits (g_ptr_array_index (candidates, i - 1), reading);
-
-        if (fit == FIT_CONTRADICTED)
+        if (fits (g_ptr_array_index (candidates, i - 1), reading) == FIT_CONTRADICTED)
             g_ptr_array_remove_index (candidates, i - 1);
-        else if (fit == FIT_SILENT)
-            confirmed = FALSE;
     }
-    return confirmed && candidates->len > 0;
+}
+
+/* The readings say that it is this chip, where they could not but say so of another: silicon and
+ * package, as far as the chip has a fuse for the latter. */
+static gboolean
+is_confirmed (SalvorChip *chip, const SalvorIdentityReadings *readings)
+{
+    return digprog_fits (chip, readings) == FIT_CONFIRMED
+           && (package_fits (chip, readings) == FIT_CONFIRMED
+               || salvor_chip_get_field_by_role (chip, "package-flash") == NULL);
 }
 
 static void
@@ -140,25 +143,27 @@ weigh_port (GPtrArray *candidates, const SalvorPortInfo *port, GString *text)
                                              port->product_id, titles));
 }
 
-static gboolean
+static void
 weigh_digprog (GPtrArray *candidates, const SalvorIdentityReadings *readings, GString *text)
 {
-    gboolean confirmed = narrow_down (candidates, digprog_fits, readings);
-    g_autofree char *titles = list_titles (candidates);
+    g_autofree char *titles = NULL;
 
+    narrow_down (candidates, digprog_fits, readings);
+    titles = list_titles (candidates);
     if (readings->has_digprog)
         add_sentence (text,
                       g_strdup_printf (_ ("Silicon id 0x%08X: %s."), readings->digprog, titles));
-    return confirmed;
 }
 
-static gboolean
+/* Where the candidates have the fuse at different places it tells nothing that could be said in one
+ * sentence; today all have it at the same. */
+static void
 weigh_package (GPtrArray *candidates, const SalvorIdentityReadings *readings, GString *text)
 {
     const SalvorField *field;
 
     if (!readings->has_package_word || candidates->len == 0)
-        return FALSE;
+        return;
     field = salvor_chip_get_field_by_role (g_ptr_array_index (candidates, 0), "package-flash");
     if (field != NULL)
         add_sentence (text,
@@ -167,7 +172,7 @@ weigh_package (GPtrArray *candidates, const SalvorIdentityReadings *readings, GS
                                            : _ ("Fuse %u bit %u says: no flash in the "
                                                 "package."),
                                        field->word->index, field->lsb));
-    return narrow_down (candidates, package_fits, readings);
+    narrow_down (candidates, package_fits, readings);
 }
 
 SalvorIdentity *
@@ -177,7 +182,7 @@ salvor_identify (GPtrArray *chips, const SalvorPortInfo *port,
     static const SalvorIdentityReadings no_readings = { FALSE };
     SalvorIdentity *self;
     g_autoptr (GString) text = g_string_new (NULL);
-    gboolean proven;
+    gboolean proven = FALSE;
 
     g_return_val_if_fail (chips != NULL && port != NULL, NULL);
 
@@ -188,11 +193,14 @@ salvor_identify (GPtrArray *chips, const SalvorPortInfo *port,
     g_ptr_array_set_free_func (self->candidates, g_object_unref);
 
     weigh_port (self->candidates, port, text);
-    proven = weigh_digprog (self->candidates, readings, text);
-    proven = weigh_package (self->candidates, readings, text) && proven;
+    weigh_digprog (self->candidates, readings, text);
+    weigh_package (self->candidates, readings, text);
+    if (self->candidates->len == 1)
+        proven = is_confirmed (g_ptr_array_index (self->candidates, 0), readings);
     if (port->simulated && port->chip_name != NULL) {
         add_sentence (text, g_strdup_printf (_ ("The practice board says: %s."), port->chip_name));
-        proven = narrow_down (self->candidates, name_fits, port->chip_name);
+        narrow_down (self->candidates, name_fits, port->chip_name);
+        proven = TRUE;
     }
     if (proven && self->candidates->len == 1)
         self->chip = g_object_ref (g_ptr_array_index (self->candidates, 0));

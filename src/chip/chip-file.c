@@ -6,6 +6,7 @@
 
 #include "base/data-files.h"
 #include "base/errors.h"
+#include "chip/chip-base.h"
 #include "chip/chip-private.h"
 
 #include <string.h>
@@ -16,24 +17,6 @@
 
 /* The manual for people who describe a chip; it loads, but there is no such chip. */
 #define EXAMPLE_FILE "chip-example.xml"
-
-SalvorChip *
-salvor_chip_file_parse (GBytes *xml, const char *file_name, GError **error)
-{
-    g_autoptr (xmlRelaxNG) schema = NULL;
-    g_autoptr (xmlDoc) document = NULL;
-
-    g_return_val_if_fail (xml != NULL, NULL);
-    g_return_val_if_fail (file_name != NULL, NULL);
-
-    schema = salvor_xml_schema_load (SCHEMA_PATH, error);
-    if (schema == NULL)
-        return NULL;
-    document = salvor_xml_parse (xml, file_name, error);
-    if (document == NULL || !salvor_xml_validate (document, schema, file_name, error))
-        return NULL;
-    return salvor_chip_parse_document (document, file_name, error);
-}
 
 /* NULL when the data file describes no chip */
 static char *
@@ -63,26 +46,6 @@ list_names (void)
     return g_strjoinv (", ", (char **) names->pdata);
 }
 
-static SalvorChip *
-load_file (const char *file_name, GError **error)
-{
-    g_autofree char *path = g_build_path ("/", CHIP_FOLDER, file_name, NULL);
-    g_autofree char *expected = get_chip_name (file_name);
-    g_autoptr (xmlDoc) document = salvor_xml_load_data (path, SCHEMA_PATH, error);
-    g_autoptr (SalvorChip) chip = NULL;
-
-    if (document == NULL)
-        return NULL;
-    chip = salvor_chip_parse_document (document, file_name, error);
-    if (chip != NULL && g_strcmp0 (salvor_chip_get_name (chip), expected) != 0) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
-                     "%s:1: the chip is named “%s”, expected “%s” as the file", file_name,
-                     salvor_chip_get_name (chip), expected);
-        return NULL;
-    }
-    return g_steal_pointer (&chip);
-}
-
 /* The file name of the chip, or NULL when there is none of that name */
 static char *
 find_file (const char *name)
@@ -96,6 +59,103 @@ find_file (const char *name)
             return g_strdup (files[i]);
     }
     return NULL;
+}
+
+/* ---- one file, or several that build on one another ---- */
+
+/* What makes a chip: the document, and where it came from. */
+typedef struct {
+    gboolean is_foreign; /* one of the files comes from outside */
+    guint n_files;
+} Source;
+
+static xmlDoc *put_together (xmlDoc *document, const char *file_name, Source *source,
+                             GError **error);
+
+/* The whole document of a chip, as far as its grammar; (transfer full) */
+static xmlDoc *
+load_document (const char *file_name, Source *source, GError **error)
+{
+    g_autofree char *path = g_build_path ("/", CHIP_FOLDER, file_name, NULL);
+    g_autoptr (GBytes) xml = salvor_data_load (path, error);
+    xmlDoc *document = xml != NULL ? salvor_xml_parse (xml, file_name, error) : NULL;
+
+    if (document == NULL)
+        return NULL;
+    source->is_foreign = source->is_foreign || salvor_data_is_overridden (path);
+    return put_together (document, file_name, source, error);
+}
+
+/* @document: (transfer full). Its base with what differs, or itself when it has none. */
+static xmlDoc *
+put_together (xmlDoc *document, const char *file_name, Source *source, GError **error)
+{
+    g_autoptr (xmlDoc) own = document;
+    g_autoptr (xmlDoc) base = NULL;
+    g_autofree char *base_name = salvor_chip_base_get_name (own);
+    g_autofree char *base_file = NULL;
+
+    salvor_xml_set_origin (xmlDocGetRootElement (own), g_intern_string (file_name));
+    if (base_name == NULL)
+        return g_steal_pointer (&own);
+    base_file = find_file (base_name);
+    if (base_file == NULL || ++source->n_files >= SALVOR_CHIP_MAX_FILES) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%ld: base “%s”, expected %s",
+                     file_name, xmlGetLineNo (xmlDocGetRootElement (own)), base_name,
+                     base_file == NULL ? "the name of a chip"
+                                       : "a row of few files that ends with a whole one");
+        return NULL;
+    }
+    base = load_document (base_file, source, error);
+    if (base == NULL || !salvor_chip_base_merge (base, own, error))
+        return NULL;
+    return g_steal_pointer (&base);
+}
+
+static gboolean
+follows_schema (xmlDoc *document, const char *file_name, GError **error)
+{
+    g_autoptr (xmlRelaxNG) schema = salvor_xml_schema_load (SCHEMA_PATH, error);
+
+    return schema != NULL && salvor_xml_validate (document, schema, file_name, error);
+}
+
+SalvorChip *
+salvor_chip_file_parse (GBytes *xml, const char *file_name, GError **error)
+{
+    g_autoptr (xmlDoc) document = NULL;
+    Source source = { TRUE, 0 };
+
+    g_return_val_if_fail (xml != NULL, NULL);
+    g_return_val_if_fail (file_name != NULL, NULL);
+
+    document = salvor_xml_parse (xml, file_name, error);
+    if (document != NULL)
+        document = put_together (document, file_name, &source, error);
+    if (document == NULL || !follows_schema (document, file_name, error))
+        return NULL;
+    return salvor_chip_parse_document (document, file_name, error);
+}
+
+/* Files of our own are held to the schema by the tests, see salvor_xml_load_data (). */
+static SalvorChip *
+load_file (const char *file_name, GError **error)
+{
+    g_autofree char *expected = get_chip_name (file_name);
+    g_autoptr (SalvorChip) chip = NULL;
+    Source source = { FALSE, 0 };
+    g_autoptr (xmlDoc) document = load_document (file_name, &source, error);
+
+    if (document == NULL || (source.is_foreign && !follows_schema (document, file_name, error)))
+        return NULL;
+    chip = salvor_chip_parse_document (document, file_name, error);
+    if (chip != NULL && g_strcmp0 (salvor_chip_get_name (chip), expected) != 0) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
+                     "%s:1: the chip is named “%s”, expected “%s” as the file", file_name,
+                     salvor_chip_get_name (chip), expected);
+        return NULL;
+    }
+    return g_steal_pointer (&chip);
 }
 
 SalvorChip *

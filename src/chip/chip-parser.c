@@ -310,6 +310,18 @@ check_loader (SalvorChipParser *self, const xmlNode *node, const SalvorLoaderPro
                          loader->load_address, loader->free_ram_start, loader->free_ram_end);
 }
 
+/* The chip a loader is for: this one where it is among them, else the first that is named. */
+static const char *
+get_loader_chip (SalvorChipParser *self, const xmlNode *node)
+{
+    g_autofree char *text = salvor_xml_get_string (node, "chip");
+    g_auto (GStrv) names = g_strsplit_set (text != NULL ? text : "", " \t\r\n", -1);
+
+    if (text == NULL || g_strv_contains ((const char *const *) names, self->chip->name))
+        return self->chip->name;
+    return g_string_chunk_insert_const (self->chip->strings, names[0]);
+}
+
 static void
 read_known_loader (SalvorChipParser *self, const xmlNode *node)
 {
@@ -318,9 +330,7 @@ read_known_loader (SalvorChipParser *self, const xmlNode *node)
 
     loader.sha256 = salvor_chip_parser_take_string (self, node, "sha256");
     loader.title = salvor_chip_parser_take_string (self, node, "title");
-    loader.chip = salvor_chip_parser_take_string (self, node, "chip");
-    if (loader.chip == NULL)
-        loader.chip = self->chip->name;
+    loader.chip = get_loader_chip (self, node);
     for (guint i = 0; i < known->len; i++) {
         if (g_str_equal (g_array_index (known, SalvorKnownLoader, i).sha256, loader.sha256))
             salvor_xml_fail (&self->xml, node, "the loader %s is there twice", loader.sha256);

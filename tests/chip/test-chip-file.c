@@ -169,7 +169,7 @@ static const Breakage rule_breakages[] = {
       "load address 0x20220000" },
     { "free-ram-outside", "free-ram-end=\"0x2021FFFF\"", "free-ram-end=\"0x20220000\"", "<loader",
       "expected a part of “ocram”" },
-    { "known-loader-twice", "0000000000000002\"", "0000000000000001\"", "chip=\"OTHEREXAMPLE\"",
+    { "known-loader-twice", "0000000000000002\"", "0000000000000001\"", "chip=\"OTHEREXAMPLE",
       "is there twice" },
     { "boot-log-code-twice", "</boot-log>",
       "\n<entry code=\"0x000C0000\">Again.</entry></boot-log>", "Again",
