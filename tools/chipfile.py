@@ -11,6 +11,8 @@ KEYS = {"region": "name", "layout": "code", "register": "name", "word": "index",
         "entry": "code", "set": "name", "function": "does", "route": "id"}
 OPEN = {"chip", "identity", "memory", "flexram", "registers", "register", "fuses", "word", "flash",
         "loader", "boot-log", "debug-settings", "rom-functions", "routes"}
+PARTS = ["identity", "memory", "flexram", "registers", "fuses", "flash", "loader", "boot-log",
+         "clock-gates", "debug-settings", "rom-functions", "run-bootloader", "routes"]
 BITS = ("field", "reserved")
 MAX_FILES = 6
 
@@ -44,6 +46,9 @@ def stands_for(node, other):
 def find_place(target, node):
     key = "lsb" if node.tag in BITS else KEYS.get(node.tag)
     place = len(target)
+    if target.tag == "chip" and target.find(node.tag) is None:
+        behind = PARTS[PARTS.index(node.tag) + 1:]
+        return min([index for index, other in enumerate(target) if other.tag in behind] or [place])
     for index, other in enumerate(target):
         if other.tag != node.tag and not (node.tag in BITS and other.tag in BITS):
             continue
@@ -54,7 +59,8 @@ def find_place(target, node):
 
 
 def overlay(target, node):
-    target.attrib.update((key, value) for key, value in node.attrib.items() if key != "base")
+    target.attrib.update((key, value) for key, value in node.attrib.items()
+                         if node.tag != "chip" or key != "base")
     old = list(target)
     for child in node:
         matches = [other for other in old if other in list(target) and stands_for(child, other)]

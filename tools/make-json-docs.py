@@ -123,10 +123,10 @@ def explore(runner, firmware):
         runner.run("report", "--board", name)
     runner.run("what-if", "--board", "sim:rt1024-closed", "--set", "6=0x10")
     runner.run("what-if", "--board", forced, "--set", "6=0", "--set", "6=0x20000")
-    runner.run("image", firmware)
+    runner.run("image", firmware, "--chip", "MIMXRT1024")
     with open(runner.path("raw.bin"), "wb") as target:
         target.write(b"\xa5\x00" * 1024)
-    runner.run("image", runner.path("raw.bin"))
+    runner.run("image", runner.path("raw.bin"), "--chip", "MIMXRT1024")
 
     runner.run("backup", "--board", board, runner.path("whole.bin"))
     runner.run("backup", "--board", board, runner.path("whole.bin"))

@@ -91,10 +91,10 @@ take_known_chip (Session *self)
 }
 
 static gboolean
-read_package_word (Session *self, SalvorChip *chip, GError **error)
+read_package_word (Session *self, GPtrArray *candidates, GError **error)
 {
     SalvorIdentityReadings *readings = &self->result->readings;
-    const SalvorField *field = salvor_chip_get_field_by_role (chip, "package-flash");
+    const SalvorField *field = salvor_identify_find_package_field (candidates);
     g_autofree char *reason = NULL;
 
     return field == NULL
@@ -109,8 +109,7 @@ identify (Session *self, GError **error)
     g_autoptr (SalvorIdentity) by_port = salvor_identify (self->request->chips, info, NULL);
     g_autoptr (GError) local_error = NULL;
 
-    if (by_port->candidates->len > 0
-        && !read_package_word (self, g_ptr_array_index (by_port->candidates, 0), error))
+    if (!read_package_word (self, by_port->candidates, error))
         return FALSE;
     self->result->identity = salvor_identify (self->request->chips, info, &self->result->readings);
     if (self->request->known != NULL && self->request->known_id != NULL) {

@@ -155,16 +155,24 @@ weigh_digprog (GPtrArray *candidates, const SalvorIdentityReadings *readings, GS
                       g_strdup_printf (_ ("Silicon id 0x%08X: %s."), readings->digprog, titles));
 }
 
-/* Where the candidates have the fuse at different places it tells nothing that could be said in one
- * sentence; today all have it at the same. */
+const SalvorField *
+salvor_identify_find_package_field (GPtrArray *chips)
+{
+    const SalvorField *field = NULL;
+
+    for (guint i = 0; i < chips->len && field == NULL; i++)
+        field = salvor_chip_get_field_by_role (g_ptr_array_index (chips, i), "package-flash");
+    return field;
+}
+
 static void
 weigh_package (GPtrArray *candidates, const SalvorIdentityReadings *readings, GString *text)
 {
     const SalvorField *field;
 
-    if (!readings->has_package_word || candidates->len == 0)
+    if (!readings->has_package_word)
         return;
-    field = salvor_chip_get_field_by_role (g_ptr_array_index (candidates, 0), "package-flash");
+    field = salvor_identify_find_package_field (candidates);
     if (field != NULL)
         add_sentence (text,
                       g_strdup_printf (salvor_field_extract (field, readings->package_word) != 0

@@ -35,6 +35,9 @@ typedef struct {
  */
 SalvorIdentity *salvor_identify (GPtrArray *chips, const SalvorPortInfo *port,
                                  const SalvorIdentityReadings *readings) G_GNUC_WARN_UNUSED_RESULT;
+/* The fuse that tells whether there is a flash in the package, of the first of @chips that has it;
+ * all have it at the same place. (nullable) (transfer none) */
+const SalvorField *salvor_identify_find_package_field (GPtrArray *chips);
 void salvor_identity_free (SalvorIdentity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorIdentity, salvor_identity_free)
 

@@ -119,10 +119,10 @@ read_digprog (SalvorMemoryReader *self, SalvorChip *chip, GError **error)
 }
 
 static gboolean
-read_package_word (SalvorMemoryReader *self, SalvorChip *chip, GError **error)
+read_package_word (SalvorMemoryReader *self, GPtrArray *candidates, GError **error)
 {
     SalvorIdentityReadings *readings = &self->result->readings;
-    const SalvorField *field = salvor_chip_get_field_by_role (chip, "package-flash");
+    const SalvorField *field = salvor_identify_find_package_field (candidates);
     g_autofree char *reason = NULL;
     ReadOutcome outcome;
 
@@ -143,7 +143,8 @@ salvor_memory_reader_identify (SalvorMemoryReader *self, GError **error)
 
     if (by_port->candidates->len > 0 && !self->gave_up) {
         chip = g_ptr_array_index (by_port->candidates, 0);
-        if (!read_digprog (self, chip, error) || !read_package_word (self, chip, error))
+        if (!read_digprog (self, chip, error)
+            || !read_package_word (self, by_port->candidates, error))
             return FALSE;
     }
     return salvor_board_reader_identify (self->request, self->result, error);

@@ -23,12 +23,12 @@ typedef enum {
     GATE_UNREADABLE, /* then the block behind it is left alone as well */
 } GateState;
 
-/* The chips that can be behind a probe share the places of their clock gates (MCUX headers of
- * RT1015 to RT1064), so the first one's list serves while the chip is still open. */
+/* The gate in front of the fuses is the same on every chip that can be behind a probe (MCUX headers
+ * of RT1010 to RT1064): the first one's list serves until the chip is known, then its own. */
 typedef struct {
     const SalvorClockGate *gates; /* of the chip */
     gsize n_gates;
-    GateState *states;
+    GateState *states;       /* owned */
     SalvorCoreControl *core; /* nullable, no ref */
 } Look;
 
@@ -182,6 +182,16 @@ read_sight (SalvorMemoryReader *self, GError **error)
     return TRUE;
 }
 
+static void
+take_gates (SalvorMemoryReader *self)
+{
+    Look *look = self->user_data;
+
+    g_free (look->states);
+    look->gates = salvor_chip_get_clock_gates (get_chip (self), &look->n_gates);
+    look->states = g_new0 (GateState, look->n_gates);
+}
+
 /* All of them before anything else: a connection that breaks here is noticed by what follows. */
 static void
 look_at_all_gates (SalvorMemoryReader *self)
@@ -197,9 +207,12 @@ look_at_all_gates (SalvorMemoryReader *self)
 static gboolean
 read_session (SalvorMemoryReader *self, GError **error)
 {
+    take_gates (self);
+    if (!salvor_memory_reader_identify (self, error))
+        return FALSE;
+    take_gates (self);
     look_at_all_gates (self);
-    return salvor_memory_reader_identify (self, error)
-           && salvor_memory_reader_read_all (self, error) && read_sight (self, error)
+    return salvor_memory_reader_read_all (self, error) && read_sight (self, error)
            && read_flash_head (self, error);
 }
 
@@ -208,7 +221,6 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
                           GCancellable *cancellable, GError **error)
 {
     g_autoptr (SalvorDebugSession) session = NULL;
-    g_autofree GateState *states = NULL;
     Look look = { NULL };
     g_auto (SalvorMemoryReader) reader = {
         .request = request,
@@ -222,12 +234,14 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
         .reads_many = TRUE,
     };
 
+    gboolean done;
+
     session = salvor_debug_session_open (request->port, cancellable, error);
     if (session == NULL)
         return FALSE;
     reader.memory = salvor_debug_session_get_memory (session);
     look.core = salvor_debug_session_get_core (session);
-    look.gates = salvor_chip_get_clock_gates (get_chip (&reader), &look.n_gates);
-    states = look.states = g_new0 (GateState, look.n_gates);
-    return read_session (&reader, error);
+    done = read_session (&reader, error);
+    g_free (look.states);
+    return done;
 }

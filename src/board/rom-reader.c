@@ -56,7 +56,8 @@ explain_refusal (SalvorMemoryReader *self)
 
     if (is_closed (self))
         return g_strdup (_ ("This board is closed (HAB) and does not let it be read."));
-    if (self->result->state != NULL)
+    if (self->result->state != NULL
+        && salvor_chip_has_sdp_read_register (salvor_board_state_get_chip (self->result->state)))
         disable = salvor_chip_get_field_by_role (salvor_board_state_get_chip (self->result->state),
                                                  "sdp-read-disable");
     if (!self->answered && disable != NULL)
@@ -65,15 +66,20 @@ explain_refusal (SalvorMemoryReader *self)
     return g_strdup (_ ("The ROM does not let this place be read."));
 }
 
-/* The first chip that the USB ids leave open tells whether its ROM can be asked for words. */
+/* Whether the ROM can be asked for words: of every chip that the USB ids leave open, because nobody
+ * knows what one does that has no such command. */
 static gboolean
 has_read_register (const SalvorReadRequest *request)
 {
     g_autoptr (SalvorIdentity) by_port
                = salvor_identify (request->chips, salvor_port_get_info (request->port), NULL);
+    gboolean all = by_port->candidates->len > 0;
 
-    return by_port->candidates->len > 0
-           && salvor_chip_has_sdp_read_register (g_ptr_array_index (by_port->candidates, 0));
+    if (request->chosen != NULL)
+        return salvor_chip_has_sdp_read_register (request->chosen);
+    for (guint i = 0; i < by_port->candidates->len; i++)
+        all = all && salvor_chip_has_sdp_read_register (g_ptr_array_index (by_port->candidates, i));
+    return all;
 }
 
 static gboolean

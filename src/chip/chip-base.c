@@ -17,14 +17,31 @@ typedef struct {
     gboolean open; /* only what is in it is changed; else it takes the place of the other */
 } Kind;
 
+/* The parts of a chip stand in the order of the grammar: one that the base has not goes there. */
 static const Kind kinds[] = {
-    { "chip", NULL, TRUE },           { "identity", NULL, TRUE },   { "memory", NULL, TRUE },
-    { "region", "name", FALSE },      { "flexram", NULL, TRUE },    { "layout", "code", FALSE },
-    { "registers", NULL, TRUE },      { "register", "name", TRUE }, { "fuses", NULL, TRUE },
-    { "word", "index", TRUE },        { "flash", NULL, TRUE },      { "loader", NULL, TRUE },
-    { "known", "sha256", FALSE },     { "boot-log", NULL, TRUE },   { "entry", "code", FALSE },
-    { "debug-settings", NULL, TRUE }, { "set", "name", FALSE },     { "rom-functions", NULL, TRUE },
-    { "function", "does", FALSE },    { "routes", NULL, TRUE },     { "route", "id", FALSE },
+    { "chip", NULL, TRUE },
+    { "identity", NULL, TRUE },
+    { "memory", NULL, TRUE },
+    { "region", "name", FALSE },
+    { "flexram", NULL, TRUE },
+    { "layout", "code", FALSE },
+    { "registers", NULL, TRUE },
+    { "register", "name", TRUE },
+    { "fuses", NULL, TRUE },
+    { "word", "index", TRUE },
+    { "flash", NULL, TRUE },
+    { "loader", NULL, TRUE },
+    { "known", "sha256", FALSE },
+    { "boot-log", NULL, TRUE },
+    { "entry", "code", FALSE },
+    { "clock-gates", NULL, FALSE },
+    { "debug-settings", NULL, TRUE },
+    { "set", "name", FALSE },
+    { "rom-functions", NULL, TRUE },
+    { "function", "does", FALSE },
+    { "run-bootloader", NULL, FALSE },
+    { "routes", NULL, TRUE },
+    { "route", "id", FALSE },
 };
 
 static const Kind other_kind = { NULL, NULL, FALSE };
@@ -116,6 +133,25 @@ drop (xmlNode *node)
     xmlFreeNode (node);
 }
 
+static gsize
+get_rank (const xmlNode *node)
+{
+    const Kind *kind = find_kind (node);
+
+    return kind == &other_kind ? G_N_ELEMENTS (kinds) : (gsize) (kind - kinds);
+}
+
+/* The first part that belongs behind @node; NULL is the end of the parent. */
+static xmlNode *
+find_next_part (const xmlNode *parent, const xmlNode *node)
+{
+    for (xmlNode *other = parent->children; other != NULL; other = other->next) {
+        if (other->type == XML_ELEMENT_NODE && get_rank (node) < get_rank (other))
+            return other;
+    }
+    return NULL;
+}
+
 /* Where a new item goes among those of its kind: in rising order, or behind the last one. NULL is
  * the end of the parent. */
 static xmlNode *
@@ -134,6 +170,8 @@ find_place_before (const xmlNode *parent, const xmlNode *node)
             && other_number > number)
             return other;
     }
+    if (last == NULL && xmlStrEqual (parent->name, (const xmlChar *) kinds[0].name))
+        return find_next_part (parent, node);
     return last != NULL ? last->next : NULL;
 }
 
@@ -168,14 +206,17 @@ replace (xmlNode *parent, const xmlNode *node)
 
 /* ---- all of it ---- */
 
+/* All but the name of the base itself; a flash has an attribute of that name, too. */
 static void
 copy_attributes (xmlNode *target, const xmlNode *node)
 {
+    gboolean is_root = node->parent->type == XML_DOCUMENT_NODE;
+
     for (const xmlAttr *attribute = node->properties; attribute != NULL;
          attribute = attribute->next) {
         g_autofree char *value = salvor_xml_get_string (node, (const char *) attribute->name);
 
-        if (!xmlStrEqual (attribute->name, (const xmlChar *) BASE_ATTRIBUTE))
+        if (!is_root || !xmlStrEqual (attribute->name, (const xmlChar *) BASE_ATTRIBUTE))
             xmlSetProp (target, attribute->name, (const xmlChar *) value);
     }
 }

@@ -35,6 +35,7 @@ typedef enum {
  *
  *   bt-fuse-sel  force-internal-boot  sdp-disable  sdp-read-disable  dir-bt-dis
  *   uart-sdp-disable  sdmmc-mfg-disable  eeprom-recovery  boot-device  flash-type  encrypted-xip
+ *   flash-auto-probe  rom-loop (both only have their values shown in SBMR1)
  *   sec-config-0  sec-config-1  jtag-smode  sjc-disable  dap-sjc-swd-sel  kte  jtag-heo
  *   wdog-enable  wdog-timeout  flexram-partition  package-flash  field-return  boot-cfg-lock
  *

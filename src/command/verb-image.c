@@ -27,8 +27,13 @@ choose_chip (const char *name, GError **error)
     if (chips == NULL)
         return NULL;
     if (chips->len != 1) {
+        g_autoptr (GString) names = g_string_new (NULL);
+
+        for (guint i = 0; i < chips->len; i++)
+            g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                                    salvor_chip_get_name (g_ptr_array_index (chips, i)));
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP,
-                     "--chip is missing, there are %u chips", chips->len);
+                     "--chip is missing, one of: %s", names->str);
         return NULL;
     }
     return g_object_ref (g_ptr_array_index (chips, 0));

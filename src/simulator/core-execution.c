@@ -270,7 +270,7 @@ salvor_core_execute (SalvorSimulatedCore *self)
         hit_breakpoint (self);
     } else if (pc == SALVOR_ROM_START) {
         salvor_core_run_rom (self);
-    } else if (salvor_rom_functions_begin_at (pc)) {
+    } else if (salvor_rom_functions_begin_at (self->chip, pc)) {
         if (check_basics (self))
             call_rom (self);
     } else if (is_in_flash (self, pc)) {

@@ -7,9 +7,9 @@
 #include "base/bytes.h"
 #include "simulator/loader-status.h"
 
-/* Banks of 32 KiB as the loader deals them out for each FlexRAM code: ITCM, DTCM, OCRAM
- * (transcript flexram). For some codes it differs from the chip's own table: then a part of its
- * map has no memory behind it. */
+/* Banks of 32 KiB as the loader of chips with eight of them deals them out for each FlexRAM code:
+ * ITCM, DTCM, OCRAM (transcript flexram). For some codes it differs from the chip's own table: then
+ * a part of its map has no memory behind it. The other loaders are taken to know their chip. */
 #define BANK_SIZE 0x8000u
 static const guint8 flexram_banks[16][SALVOR_LOADER_N_RAMS] = {
     { 2, 2, 4 }, { 2, 4, 2 }, { 0, 4, 4 }, { 1, 4, 3 }, { 4, 2, 2 }, { 0, 6, 2 },
@@ -70,12 +70,36 @@ salvor_loader_memory_get_ram_start (guint index)
     return ram_starts[index < SALVOR_LOADER_N_RAMS ? index : 0];
 }
 
+static guint
+get_layout_kib (const SalvorFlexramLayout *layout, guint index)
+{
+    const guint kib[SALVOR_LOADER_N_RAMS]
+        = { layout->itcm_kib, layout->dtcm_kib, layout->ocram_kib };
+
+    return kib[index];
+}
+
+/* Bytes that the loader thinks this RAM has */
+static guint32
+deal_out (const SalvorLoaderMemory *self, guint32 code, guint index)
+{
+    SalvorChip *chip = salvor_simulated_chip_get_chip (self->chip);
+    const SalvorFlexramLayout *blank = salvor_chip_get_flexram_layout (chip, 0);
+    const SalvorFlexramLayout *layout = salvor_chip_get_flexram_layout (chip, code);
+
+    if (blank == NULL || layout == NULL)
+        return 0;
+    if (get_layout_kib (blank, index) * 1024 == flexram_banks[0][index] * BANK_SIZE)
+        return flexram_banks[code & 15][index] * BANK_SIZE;
+    return get_layout_kib (layout, index) * 1024;
+}
+
 guint32
 salvor_loader_memory_get_ram_size (const SalvorLoaderMemory *self, guint index)
 {
     guint32 code = salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (self->chip),
                                                    "flexram-partition");
-    guint32 size = flexram_banks[code & 15][index < SALVOR_LOADER_N_RAMS ? index : 0] * BANK_SIZE;
+    guint32 size = deal_out (self, code, index < SALVOR_LOADER_N_RAMS ? index : 0);
 
     return size > 0 ? size : 1;
 }

@@ -10,31 +10,19 @@
 #include "simulator/flexspi-settings.h"
 #include "simulator/simulated-system.h"
 
-/* Entries that are known (probe 5.2) */
-#define FUNCTION_INIT 0x00210610u
-#define FUNCTION_ERASE_SECTOR 0x0021055Cu
-#define FUNCTION_ERASE_BLOCK 0x002104A8u
-/* Those that are only reached through the tree; where they are on silicon does not matter */
-#define FUNCTION_PROGRAM 0x00210794u
-#define FUNCTION_ERASE 0x00210814u
-#define FUNCTION_CLEAR_CACHE 0x002108B0u
-#define FUNCTION_TRANSFER 0x002108F4u
-#define FUNCTION_UPDATE_LUT 0x00210A18u
-/* In the tree, and known not to work (probe 5.2) */
-#define FUNCTION_RUN_BOOTLOADER 0x0020E400u
-
 #define THUMB 1u
 
-#define FLEXSPI_REGISTERS 0x402A8000u /* MCR0 (probe 5.6) */
 #define FLEXSPI_MCR0_AFTER_INIT 0xFFFF8010u
 
-/* Places in the ROM: the vector table and what hangs on it (probe 2.5, 5.1 and 7.3) */
-#define FINGERPRINT_ADDRESS 0x0020A000u
-#define FINGERPRINT 0xE9DD9A03u
-#define TREE_POINTER 0x0020001Cu
+/* The vector table, and where this model has what hangs on the tree: on silicon it is elsewhere,
+ * which does not matter (probe 2.5, 5.1 and 7.3). */
 #define TREE 0x0020C3A0u
 #define DRIVER 0x0020C3D0u
 #define API_VERSION 0x00010000u
+#define FIRST_FUNCTION 0x00210610u
+#define FUNCTION_DISTANCE 0x40u
+/* In the tree, and known not to work (probe 5.2) */
+#define FUNCTION_RUN_BOOTLOADER 0x0020E400u
 
 typedef struct {
     guint32 address;
@@ -46,18 +34,9 @@ static const Word words[] = {
     { 0x00200004u, SALVOR_ROM_START | THUMB },
     { 0x00200008u, 0x00201910u | THUMB },
     { 0x0020000Cu, 0x00201914u | THUMB },
-    { TREE_POINTER, TREE },
-    { FINGERPRINT_ADDRESS, FINGERPRINT },
     { TREE + 0x00, FUNCTION_RUN_BOOTLOADER | THUMB },
     { TREE + 0x04, API_VERSION },
-    { TREE + 0x10, DRIVER },
     { DRIVER + 0x00, API_VERSION },
-    { DRIVER + 0x04, FUNCTION_INIT | THUMB },
-    { DRIVER + 0x08, FUNCTION_PROGRAM | THUMB },
-    { DRIVER + 0x10, FUNCTION_ERASE | THUMB },
-    { DRIVER + 0x18, FUNCTION_CLEAR_CACHE | THUMB },
-    { DRIVER + 0x1C, FUNCTION_TRANSFER | THUMB },
-    { DRIVER + 0x20, FUNCTION_UPDATE_LUT | THUMB },
 };
 
 /* Fields of a transfer (probe 5.1; mcux-sdk, fsl_romapi.h, flexspi_xfer_t) */
@@ -101,9 +80,70 @@ salvor_rom_functions_reset (SalvorRomFunctions *self)
     self->spoiled = FALSE;
 }
 
-guint32
-salvor_rom_functions_read_word (guint32 address)
+/* nullable: nobody knows the functions of this chip's ROM */
+static const SalvorRomProfile *
+get_profile (SalvorSimulatedChip *chip)
 {
+    return salvor_chip_get_rom_functions (salvor_simulated_chip_get_chip (chip));
+}
+
+/* Without the Thumb bit; 0 when the ROM has no such function */
+static guint32
+get_entry (const SalvorRomProfile *profile, SalvorRomRole role)
+{
+    const SalvorRomFunction *function = &profile->functions[role];
+
+    if (!function->exists)
+        return 0;
+    return function->in_table ? FIRST_FUNCTION + FUNCTION_DISTANCE * (guint32) role
+                              : function->address & ~THUMB;
+}
+
+/* The role of the function that begins at @address; SALVOR_N_ROM_FUNCTIONS when none does */
+static SalvorRomRole
+find_role (SalvorSimulatedChip *chip, guint32 address)
+{
+    const SalvorRomProfile *profile = get_profile (chip);
+    SalvorRomRole role = SALVOR_ROM_INIT;
+
+    if (profile == NULL || address == 0)
+        return SALVOR_N_ROM_FUNCTIONS;
+    while (role < SALVOR_N_ROM_FUNCTIONS && get_entry (profile, role) != address)
+        role++;
+    return role;
+}
+
+/* What hangs on the tree of this chip; FALSE when nothing is known of the word */
+static gboolean
+read_profile_word (const SalvorRomProfile *profile, guint32 address, guint32 *value)
+{
+    *value = profile->fingerprint;
+    if (profile->has_fingerprint && address == profile->fingerprint_address)
+        return TRUE;
+    *value = TREE;
+    if (address == profile->tree_pointer)
+        return TRUE;
+    *value = DRIVER;
+    if (address == TREE + profile->driver_offset)
+        return TRUE;
+    for (guint role = 0; role < SALVOR_N_ROM_FUNCTIONS; role++) {
+        const SalvorRomFunction *function = &profile->functions[role];
+
+        *value = get_entry (profile, (SalvorRomRole) role) | THUMB;
+        if (function->exists && function->in_table && address == DRIVER + function->offset)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+guint32
+salvor_rom_functions_read_word (SalvorSimulatedChip *chip, guint32 address)
+{
+    const SalvorRomProfile *profile = get_profile (chip);
+    guint32 value = 0;
+
+    if (profile != NULL && read_profile_word (profile, address, &value))
+        return value;
     for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
         if (words[i].address == address)
             return words[i].value;
@@ -112,19 +152,9 @@ salvor_rom_functions_read_word (guint32 address)
 }
 
 gboolean
-salvor_rom_functions_begin_at (guint32 address)
+salvor_rom_functions_begin_at (SalvorSimulatedChip *chip, guint32 address)
 {
-    static const guint32 entries[] = {
-        FUNCTION_INIT,         FUNCTION_PROGRAM,     FUNCTION_ERASE,
-        FUNCTION_ERASE_SECTOR, FUNCTION_ERASE_BLOCK, FUNCTION_CLEAR_CACHE,
-        FUNCTION_TRANSFER,     FUNCTION_UPDATE_LUT,  FUNCTION_RUN_BOOTLOADER,
-    };
-
-    for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
-        if (entries[i] == address)
-            return TRUE;
-    }
-    return FALSE;
+    return find_role (chip, address) < SALVOR_N_ROM_FUNCTIONS || address == FUNCTION_RUN_BOOTLOADER;
 }
 
 /* ---- memory ---- */
@@ -164,6 +194,24 @@ map_caller (SalvorRomFunctions *self, guint32 address, guint32 size, SalvorCoreF
 
 /* ---- commands to the flash ---- */
 
+/* MCR0 of the flash controller: the last switch in front of the flash is the controller's own. 0
+ * when none is known. */
+static guint32
+get_controller (SalvorSimulatedChip *simulated)
+{
+    SalvorChip *chip = salvor_simulated_chip_get_chip (simulated);
+    guint32 base = salvor_chip_get_flash (chip)->base;
+    gsize n_gates = 0;
+    const SalvorClockGate *gates = salvor_chip_get_clock_gates (chip, &n_gates);
+    guint32 controller = 0;
+
+    for (gsize i = 0; i < n_gates; i++) {
+        if (base >= gates[i].first && base <= gates[i].last)
+            controller = gates[i].reg;
+    }
+    return controller;
+}
+
 /* Without its clock the flash controller takes the bus with it. Its own switch-off bit (MDIS) is in
  * a register that still answers: init clears it. */
 static gboolean
@@ -173,7 +221,8 @@ has_clock (SalvorRomFunctions *self, gboolean for_init)
         = salvor_chip_get_flash (salvor_simulated_chip_get_chip (self->chip));
     const SalvorSimulatedClocks *clocks = salvor_simulated_chip_get_clocks (self->chip);
 
-    return salvor_simulated_clocks_run_at (clocks, for_init ? FLEXSPI_REGISTERS : profile->base);
+    return salvor_simulated_clocks_run_at (clocks,
+                                           for_init ? get_controller (self->chip) : profile->base);
 }
 
 /* One sequence of the look-up table on the pins */
@@ -252,7 +301,7 @@ init (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *result
     const guint8 *block = map_caller (self, call->arguments[1], SALVOR_FLEXSPI_SETTINGS_SIZE, fate);
 
     *result = SALVOR_ROM_INVALID_ARGUMENT;
-    if (call->arguments[0] != 0 || call->arguments[1] == 0)
+    if (call->arguments[0] != get_profile (self->chip)->instance || call->arguments[1] == 0)
         return SALVOR_ROM_RETURNS;
     if (block == NULL)
         return SALVOR_ROM_FAULTS;
@@ -261,7 +310,7 @@ init (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *result
     salvor_simulated_chip_spend_until (self->chip, salvor_simulated_chip_get_now (self->chip)
                                                        + SALVOR_ROM_FLASH_INIT_US);
     salvor_simulated_clocks_bus_write (salvor_simulated_chip_get_clocks (self->chip),
-                                       FLEXSPI_REGISTERS, FLEXSPI_MCR0_AFTER_INIT);
+                                       get_controller (self->chip), FLEXSPI_MCR0_AFTER_INIT);
     salvor_simulated_chip_map_flash (self->chip, TRUE);
     self->initialised = TRUE;
     self->spoiled = FALSE;
@@ -278,7 +327,7 @@ check_call (SalvorRomFunctions *self, const SalvorSimulatedCall *call, gboolean 
     const guint8 *block;
 
     *faults = FALSE;
-    if (call->arguments[0] != 0 || call->arguments[1] == 0)
+    if (call->arguments[0] != get_profile (self->chip)->instance || call->arguments[1] == 0)
         return SALVOR_ROM_INVALID_ARGUMENT;
     block = map_caller (self, call->arguments[1], SALVOR_FLEXSPI_SETTINGS_SIZE, fate);
     *faults = block == NULL;
@@ -341,8 +390,8 @@ program (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *res
 }
 
 static SalvorRomOutcome
-change (SalvorRomFunctions *self, guint32 address, const SalvorSimulatedCall *call, guint32 *result,
-        SalvorCoreFate *fate)
+change (SalvorRomFunctions *self, SalvorRomRole role, const SalvorSimulatedCall *call,
+        guint32 *result, SalvorCoreFate *fate)
 {
     gboolean faults = FALSE;
 
@@ -351,14 +400,14 @@ change (SalvorRomFunctions *self, guint32 address, const SalvorSimulatedCall *ca
         return SALVOR_ROM_FAULTS;
     if (*result != SALVOR_ROM_SUCCESS)
         return SALVOR_ROM_RETURNS;
-    switch (address) {
-    case FUNCTION_ERASE_SECTOR:
+    switch (role) {
+    case SALVOR_ROM_ERASE_SECTOR:
         *result = erase_unit (self, SALVOR_FLEXSPI_ERASE_SECTOR, call->arguments[2]);
         return SALVOR_ROM_RETURNS;
-    case FUNCTION_ERASE_BLOCK:
+    case SALVOR_ROM_ERASE_BLOCK:
         *result = erase_unit (self, SALVOR_FLEXSPI_ERASE_BLOCK, call->arguments[2]);
         return SALVOR_ROM_RETURNS;
-    case FUNCTION_ERASE:
+    case SALVOR_ROM_ERASE:
         *result = erase_range (self, call->arguments[2], call->arguments[3]);
         return SALVOR_ROM_RETURNS;
     default:
@@ -413,8 +462,9 @@ update_lut (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *
     const guint8 *table;
 
     *result = SALVOR_ROM_INVALID_ARGUMENT;
-    if (call->arguments[0] != 0 || first >= SALVOR_FLEXSPI_N_SEQUENCES
-        || count > SALVOR_FLEXSPI_N_SEQUENCES - first || count == 0)
+    if (call->arguments[0] != get_profile (self->chip)->instance
+        || first >= SALVOR_FLEXSPI_N_SEQUENCES || count > SALVOR_FLEXSPI_N_SEQUENCES - first
+        || count == 0)
         return SALVOR_ROM_RETURNS;
     table = map_caller (self, call->arguments[2], count * SALVOR_FLEXSPI_SEQUENCE_SIZE, fate);
     if (table == NULL)
@@ -425,23 +475,23 @@ update_lut (SalvorRomFunctions *self, const SalvorSimulatedCall *call, guint32 *
 }
 
 static SalvorRomOutcome
-dispatch (SalvorRomFunctions *self, guint32 address, const SalvorSimulatedCall *call,
+dispatch (SalvorRomFunctions *self, SalvorRomRole role, const SalvorSimulatedCall *call,
           guint32 *result, SalvorCoreFate *fate)
 {
-    switch (address) {
-    case FUNCTION_INIT:
+    switch (role) {
+    case SALVOR_ROM_INIT:
         return init (self, call, result, fate);
-    case FUNCTION_CLEAR_CACHE:
+    case SALVOR_ROM_CLEAR_CACHE:
         /* returns nothing: R0 holds what the function had in it last */
         *result = SALVOR_ASSUME_LEFT_IN_R0;
         salvor_simulated_chip_drop_flash_buffer (self->chip);
         return SALVOR_ROM_RETURNS;
-    case FUNCTION_TRANSFER:
+    case SALVOR_ROM_TRANSFER:
         return transfer (self, call, result, fate);
-    case FUNCTION_UPDATE_LUT:
+    case SALVOR_ROM_UPDATE_LUT:
         return update_lut (self, call, result, fate);
     default:
-        return change (self, address, call, result, fate);
+        return change (self, role, call, result, fate);
     }
 }
 
@@ -449,11 +499,13 @@ SalvorRomOutcome
 salvor_rom_functions_call (SalvorRomFunctions *self, guint32 address,
                            const SalvorSimulatedCall *call, guint32 *result, SalvorCoreFate *fate)
 {
+    SalvorRomRole role = find_role (self->chip, address);
+
     salvor_simulated_chip_spend_until (self->chip, salvor_simulated_chip_get_now (self->chip)
                                                        + SALVOR_ROM_CALL_US);
     self->settings.strobe_pad
         = salvor_simulated_system_has_strobe_pad (salvor_simulated_chip_get_system (self->chip));
-    if (address == FUNCTION_RUN_BOOTLOADER) {
+    if (role == SALVOR_N_ROM_FUNCTIONS) {
         *fate = SALVOR_FATE_NEVER_RETURNS;
         return SALVOR_ROM_HANGS;
     }
@@ -461,13 +513,13 @@ salvor_rom_functions_call (SalvorRomFunctions *self, guint32 address,
         *fate = SALVOR_FATE_ROM_RAM;
         return SALVOR_ROM_FAULTS;
     }
-    if (!has_clock (self, address == FUNCTION_INIT)) {
+    if (!has_clock (self, role == SALVOR_ROM_INIT)) {
         *fate = SALVOR_FATE_CLOCK_GATED;
         return SALVOR_ROM_HANGS;
     }
-    if (!self->initialised && address != FUNCTION_INIT && address != FUNCTION_CLEAR_CACHE) {
+    if (!self->initialised && role != SALVOR_ROM_INIT && role != SALVOR_ROM_CLEAR_CACHE) {
         *result = SALVOR_ROM_SEQUENCE_TIMEOUT;
         return SALVOR_ROM_RETURNS;
     }
-    return dispatch (self, address, call, result, fate);
+    return dispatch (self, role, call, result, fate);
 }

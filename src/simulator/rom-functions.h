@@ -29,7 +29,7 @@ typedef enum {
 
 /*
  * SalvorRomFunctions: the flash functions in the ROM that a program, or a debugger, may call
- * (probe 5): where they are, what they check, what they do to the flash, how long they take.
+ * (probe 5): where the chip's file says they are, what they check, what they do to the flash, how long they take.
  * Owned by the core.
  */
 typedef struct _SalvorRomFunctions SalvorRomFunctions;
@@ -42,7 +42,7 @@ void salvor_rom_functions_reset (SalvorRomFunctions *self);
 /* Somebody wrote to memory: the ROM's own RAM may have suffered. */
 void salvor_rom_functions_note_write (SalvorRomFunctions *self, guint32 address, guint size);
 /* Does a function begin at @address (without the Thumb bit)? */
-gboolean salvor_rom_functions_begin_at (guint32 address);
+gboolean salvor_rom_functions_begin_at (SalvorSimulatedChip *chip, guint32 address);
 /* Runs it on the chip's own time. *result: what it leaves in R0; *fate says why it faults or
  * hangs. */
 SalvorRomOutcome salvor_rom_functions_call (SalvorRomFunctions *self, guint32 address,
@@ -51,7 +51,7 @@ SalvorRomOutcome salvor_rom_functions_call (SalvorRomFunctions *self, guint32 ad
 
 /* What can be read in the ROM: vectors, the tree of functions, the fingerprint. The rest of it is
  * NXP's and reads as zero. @address: a multiple of four */
-guint32 salvor_rom_functions_read_word (guint32 address);
+guint32 salvor_rom_functions_read_word (SalvorSimulatedChip *chip, guint32 address);
 /* Its reset vector */
 #define SALVOR_ROM_STACK 0x20201000u
 #define SALVOR_ROM_START 0x002018FCu

@@ -146,7 +146,7 @@ salvor_simulated_bus_read (SalvorSimulatedChip *chip, guint32 address, guint32 *
     if (is_peripheral (address))
         return read_peripheral (chip, address, value);
     if (is_in_region (chip, "rom", address)) {
-        *value = salvor_rom_functions_read_word (address);
+        *value = salvor_rom_functions_read_word (chip, address);
         return TRUE;
     }
     return read_flash_window (chip, address, value);

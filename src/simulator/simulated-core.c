@@ -267,7 +267,7 @@ step (SalvorSimulatedCore *self)
 {
     guint32 pc = self->registers[CORE_PC];
 
-    if (salvor_rom_functions_begin_at (pc) || self->moved) {
+    if (salvor_rom_functions_begin_at (self->chip, pc) || self->moved) {
         resume (self);
         if (self->phase != CORE_PHASE_RUNNING)
             return;

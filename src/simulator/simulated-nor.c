@@ -198,6 +198,14 @@ fail_to_find (SalvorSimulatedNor *self, guint32 device_type)
     return SALVOR_LOADER_NOR_NOT_FOUND;
 }
 
+/* The kind of flash this board has, as option words number it: 0 has tables that describe it (SFDP),
+ * of the others the chip's file holds the settings block (protocols 4.2). */
+static guint32
+get_device_type (const SalvorSimulatedNor *self)
+{
+    return (get_profile (self)->option_word >> 20) & 0xF;
+}
+
 static guint32
 configure_by_option (SalvorSimulatedNor *self, guint32 option)
 {
@@ -208,8 +216,10 @@ configure_by_option (SalvorSimulatedNor *self, guint32 option)
 
     if (((option >> 24) & 0xF) > 1)
         return SALVOR_LOADER_INVALID_ARGUMENT;
-    if (device_type != 0 || !read_sfdp (self, &found))
+    if (device_type != get_device_type (self) || (device_type == 0 && !read_sfdp (self, &found)))
         return fail_to_find (self, device_type);
+    if (device_type != 0)
+        return use_block (self, get_profile (self)->fcb);
     quad_was_off = enable_quad (self);
     salvor_nor_settings_build (block, option, &found, quad_was_off);
     return use_block (self, block);

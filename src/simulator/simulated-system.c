@@ -211,10 +211,26 @@ write_watchdog (SalvorSimulatedSystem *self, guint place, guint32 value)
 
 /* ---- registers ---- */
 
+/* Where the chip's file says nothing of the pad, the ROM is taken to set it up by itself. */
+static gboolean
+knows_strobe_pad (const SalvorSimulatedSystem *self)
+{
+    gsize n_settings = 0;
+    const SalvorDebugSetting *settings
+        = salvor_chip_get_debug_settings (salvor_simulated_chip_get_chip (self->chip), &n_settings);
+
+    for (gsize i = 0; i < n_settings; i++) {
+        if (settings[i].address == STROBE_PAD_MODE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean
 salvor_simulated_system_has_strobe_pad (const SalvorSimulatedSystem *self)
 {
-    return (self->values[PLACE_STROBE_PAD] & PAD_FLEXSPI_STROBE) == PAD_FLEXSPI_STROBE;
+    return !knows_strobe_pad (self)
+           || (self->values[PLACE_STROBE_PAD] & PAD_FLEXSPI_STROBE) == PAD_FLEXSPI_STROBE;
 }
 
 gboolean

@@ -214,7 +214,7 @@ replace_hash (GString *text, const char *title, GByteArray *loader)
 static void
 find_set_up (Finder *self, gconstpointer data)
 {
-    g_autoptr (GBytes) xml = salvor_data_load ("chips/mimxrt1024.xml", NULL);
+    g_autoptr (GBytes) xml = salvor_data_load ("chips/mimxrt1020.xml", NULL);
     g_autoptr (GString) text = NULL;
     g_autofree char *chips = NULL;
     g_autofree char *path = NULL;
@@ -227,7 +227,7 @@ find_set_up (Finder *self, gconstpointer data)
     replace_hash (text, "NXP flashloader K2.7.0 for i.MX RT1024", self->own);
     replace_hash (text, "NXP flashloader K2.1.0 for i.MX RT1021", self->other);
     chips = g_build_filename (self->folder, "chips", NULL);
-    path = g_build_filename (chips, "mimxrt1024.xml", NULL);
+    path = g_build_filename (chips, "mimxrt1020.xml", NULL);
     g_assert_cmpint (g_mkdir_with_parents (chips, 0700), ==, 0);
     g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
     g_setenv ("SALVOR_DATA_DIR", self->folder, TRUE);

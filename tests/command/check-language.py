@@ -72,7 +72,7 @@ def list_commands(firmware, folder):
         (["report", BOARD], 0),
         (["explain", "--board=sim:rt1024-closed"], 0),
         (["what-if", SERIAL, "--set", "6=0x00110010"], 0),
-        (["image", firmware], 0),
+        (["image", firmware, "--chip", "MIMXRT1024"], 0),
         (["backup", SERIAL, "--region=0x60000000:0x1000", backup], 0),
         (["verify", SERIAL, *image], 1),
         (["recover", BOARD, "--no-backup", "--yes", *image], 0),

@@ -36,7 +36,7 @@ static void
 test_bootable (Fixture *fixture, gconstpointer data)
 {
     g_autofree char *path = save (fixture, test_image_new (0x3000, 0));
-    g_autoptr (Run) run = run_salvorctl ("image", path, "--json", NULL);
+    g_autoptr (Run) run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
 
     run_assert_status (run, 0);
     g_assert_cmpstr (run_get_string (run, "format"), ==, "binary");
@@ -77,7 +77,7 @@ static void
 test_application (Fixture *fixture, gconstpointer data)
 {
     g_autofree char *path = save (fixture, test_application_new (0x1000, 0));
-    g_autoptr (Run) run = run_salvorctl ("image", path, "--json", NULL);
+    g_autoptr (Run) run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
 
     run_assert_status (run, 0);
     g_assert_cmpstr (run_get_string (run, "kind"), ==, "application");
@@ -95,13 +95,13 @@ test_signed (Fixture *fixture, gconstpointer data)
 
     test_image_sign (image, TEST_IVT_OFFSET, 2);
     path = save (fixture, image);
-    run = run_salvorctl ("image", path, "--json", NULL);
+    run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
     run_assert_status (run, 0);
     g_assert_cmpstr (run_get_string (run, "checks.6.id"), ==, "csf");
     g_assert_cmpstr (run_get_string (run, "checks.6.state"), ==, "ok");
     g_assert_cmpstr (run_get_string (run, "checks.6.details.0"), ==,
                      "Takes key 3 of its key table.");
-    text = run_salvorctl ("image", path, NULL);
+    text = run_salvorctl ("image", path, "--chip", "MIMXRT1024", NULL);
     run_assert_says (text, "Takes key 3 of its key table.");
 }
 
@@ -117,7 +117,7 @@ test_with_addresses (Fixture *fixture, gconstpointer data)
 
     g_file_set_contents (path, text, -1, &error);
     g_assert_no_error (error);
-    run = run_salvorctl ("image", path, "--json", NULL);
+    run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
     run_assert_status (run, 0);
     g_assert_cmpstr (run_get_string (run, "format"), ==, "intel-hex");
     g_assert_cmpuint (run_get_length (run, "segments"), ==, 2);
@@ -135,7 +135,7 @@ test_damaged_line (Fixture *fixture, gconstpointer data)
 
     g_file_set_contents (path, text, -1, &error);
     g_assert_no_error (error);
-    run = run_salvorctl ("image", path, "--json", NULL);
+    run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
     run_assert_status (run, 3);
     g_assert_cmpstr (run_get_string (run, "error.code"), ==, "bad-file");
     g_assert_cmpstr (run_get_string (run, "error.message"), ==,
@@ -151,7 +151,7 @@ test_not_a_firmware (Fixture *fixture, gconstpointer data)
 
     g_file_set_contents (path, "PK\x03\x04 and so on", -1, &error);
     g_assert_no_error (error);
-    run = run_salvorctl ("image", path, "--json", NULL);
+    run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
     run_assert_status (run, 3);
     g_assert_cmpstr (run_get_string (run, "error.code"), ==, "bad-file");
     g_assert_nonnull (strstr (run_get_string (run, "error.message"), "ZIP archive"));
@@ -161,7 +161,7 @@ static void
 test_no_such_file (Fixture *fixture, gconstpointer data)
 {
     g_autofree char *path = g_build_filename (fixture->folder, "nothing.bin", NULL);
-    g_autoptr (Run) run = run_salvorctl ("image", path, "--json", NULL);
+    g_autoptr (Run) run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
 
     run_assert_status (run, 3);
     g_assert_cmpstr (run_get_string (run, "error.code"), ==, "storage");

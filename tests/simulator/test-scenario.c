@@ -46,15 +46,14 @@ test_all_load (void)
 {
     g_auto (GStrv) names = salvor_scenario_list_names ();
 
-    g_assert_cmpuint (g_strv_length (names), ==, G_N_ELEMENTS (boards));
-    for (gsize i = 0; names[i] != NULL; i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS (boards); i++) {
         g_autoptr (GError) error = NULL;
-        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (names[i], &error);
+        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (boards[i].name, &error);
         g_autoptr (SalvorSimulatedChip) chip = NULL;
 
         g_assert_no_error (error);
-        g_assert_cmpstr (names[i], ==, boards[i].name);
-        g_assert_cmpstr (salvor_scenario_get_name (scenario), ==, names[i]);
+        g_assert_true (g_strv_contains ((const char *const *) names, boards[i].name));
+        g_assert_cmpstr (salvor_scenario_get_name (scenario), ==, boards[i].name);
         g_assert_cmpstr (salvor_scenario_get_chip_name (scenario), ==, "MIMXRT1024");
         g_assert_cmpuint (salvor_scenario_get_order (scenario), >, 0);
         g_assert_cmpuint (salvor_scenario_get_order (scenario), <, G_MAXUINT);

@@ -143,7 +143,7 @@ test_unknown_names_are_refused (void)
 }
 
 static void
-test_all_boards_are_listed (void)
+test_boards_with_a_place_are_listed (void)
 {
     g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (TRUE);
     g_autoptr (GPtrArray) ports = salvor_port_provider_enumerate (provider, NULL);
@@ -153,7 +153,13 @@ test_all_boards_are_listed (void)
     for (guint i = 0; i < ports->len; i++)
         g_hash_table_add (
             names, (gpointer) salvor_port_get_info (g_ptr_array_index (ports, i))->board_name);
-    g_assert_cmpuint (g_hash_table_size (names), ==, g_strv_length (scenarios));
+    for (gsize i = 0; scenarios[i] != NULL; i++) {
+        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenarios[i], NULL);
+        g_autofree char *name = g_strconcat ("sim:", scenarios[i], NULL);
+
+        g_assert_cmpint (g_hash_table_contains (names, name), ==,
+                         salvor_scenario_get_order (scenario) < G_MAXUINT);
+    }
 }
 
 /* The board of the story stands first, the one that nothing helps last. */
@@ -714,7 +720,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/simulated-board/ports/old-line", test_old_line_is_dead_after_reset);
     g_test_add_func ("/simulated-board/ports/in-use", test_one_opener_at_a_time);
     g_test_add_func ("/simulated-board/ports/unknown-names", test_unknown_names_are_refused);
-    g_test_add_func ("/simulated-board/ports/all-listed", test_all_boards_are_listed);
+    g_test_add_func ("/simulated-board/ports/all-listed", test_boards_with_a_place_are_listed);
     g_test_add_func ("/simulated-board/ports/order", test_boards_stand_in_order);
     g_test_add_func ("/simulated-board/ports/comes-back",
                      test_replugged_board_comes_back_by_itself);
