@@ -174,9 +174,19 @@ add_serial (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorRoute 
 
 /* ---- by probe ---- */
 
+/* Two of the ways have the ROM erase and write: of some chips nobody knows how to ask it. */
+static gboolean
+lacks_rom_functions (const SalvorVerdict *verdict, SalvorRouteId id)
+{
+    return id != SALVOR_ROUTE_PROBE_FLASHLOADER
+           && salvor_chip_get_rom_functions (verdict->chip) == NULL;
+}
+
 static SalvorRouteState
 judge_probe (const SalvorVerdict *verdict, SalvorRouteId id)
 {
+    if (lacks_rom_functions (verdict, id))
+        return SALVOR_ROUTE_STATE_CLOSED;
     switch (verdict->debug) {
     case SALVOR_DEBUG_OPEN:
         return grade_route (verdict, id);
@@ -230,6 +240,9 @@ add_probe (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorRoute *
     route->state
         = by_header ? judge_erase_header (inputs, verdict) : judge_probe (verdict, route->id);
     salvor_sentences_add (because, "%s", first_of (verdict->debug_because));
+    if (lacks_rom_functions (verdict, route->id))
+        salvor_sentences_add (because, "%s",
+                              _ ("The flash functions in the ROM of this chip are not known."));
     if (by_header && verdict->debug != SALVOR_DEBUG_CLOSED)
         add_download_needed (inputs, because);
     if (verdict->debug_needs_jtag && verdict->debug != SALVOR_DEBUG_CLOSED)

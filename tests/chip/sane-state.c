@@ -35,8 +35,14 @@ latch (SalvorBoardState *state)
 SalvorBoardState *
 sane_state_new (void)
 {
+    return sane_state_new_of (SANE_CHIP);
+}
+
+SalvorBoardState *
+sane_state_new_of (const char *chip_name)
+{
     g_autoptr (GError) error = NULL;
-    g_autoptr (SalvorChip) chip = salvor_chip_load (SANE_CHIP, &error);
+    g_autoptr (SalvorChip) chip = salvor_chip_load (chip_name, &error);
     SalvorBoardState *state;
     gsize n_words = 0;
     const SalvorFuseWord *words;

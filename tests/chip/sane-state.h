@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define SANE_BOOT_WORD 6u
 
 SalvorBoardState *sane_state_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of another RT10xx; they have these words and registers in common */
+SalvorBoardState *sane_state_new_of (const char *chip_name) G_GNUC_WARN_UNUSED_RESULT;
 /* The board Salvor was made for: word 6 = 0x00010010, switches 01, read by a debug probe */
 SalvorBoardState *sane_state_new_story (void) G_GNUC_WARN_UNUSED_RESULT;
 
