@@ -22,9 +22,17 @@ is_part (GtkWidget *widget)
            || SALVOR_IS_RECOVERY_WIZARD (widget) || SALVOR_IS_STATUS_PAGE (widget);
 }
 
+/* The bars above and below a page, where nothing else divides the window */
+static gboolean
+is_bar (GtkWidget *widget)
+{
+    return GTK_IS_HEADER_BAR (widget) || GTK_IS_ACTION_BAR (widget)
+           || gtk_widget_has_css_class (widget, "salvor-action-bar");
+}
+
 /* The list of boards first, although it is drawn last: over the page, where there is no room. */
 static void
-add_parts (GPtrArray *parts, GtkWidget *root)
+add_parts (GPtrArray *parts, GtkWidget *root, gboolean with_bars)
 {
     GtkWidget *child = gtk_widget_get_first_child (root);
 
@@ -32,10 +40,10 @@ add_parts (GPtrArray *parts, GtkWidget *root)
         return;
     if (SALVOR_IS_BOARD_SIDEBAR (root))
         g_ptr_array_insert (parts, 0, root);
-    else if (is_part (root))
+    else if (is_part (root) || (with_bars && is_bar (root)))
         g_ptr_array_add (parts, root);
     for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-        add_parts (parts, child);
+        add_parts (parts, child, with_bars);
 }
 
 /* The innermost part that has the focus; parts come before those inside them. */
@@ -57,7 +65,11 @@ salvor_window_parts_focus_next (GtkWindow *window)
     g_autoptr (GPtrArray) parts = g_ptr_array_new ();
     guint current;
 
-    add_parts (parts, GTK_WIDGET (window));
+    add_parts (parts, GTK_WIDGET (window), FALSE);
+    if (parts->len < 2) {
+        g_ptr_array_set_size (parts, 0);
+        add_parts (parts, GTK_WIDGET (window), TRUE);
+    }
     if (parts->len == 0)
         return;
     current = find_current (parts, gtk_window_get_focus (window));

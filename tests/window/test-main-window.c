@@ -4,6 +4,7 @@
 #include "window/driver.h"
 #include "window/fixture.h"
 #include "window/fuse-page.h"
+#include "window/overview-page.h"
 #include "window/split-view.h"
 
 static SalvorBoard *
@@ -203,6 +204,30 @@ test_focus_goes_from_part_to_part (void)
     g_assert_true (has_focus_within (driver, SALVOR_TYPE_BOARD_SIDEBAR));
 }
 
+/* In a narrow window the page is the only part: the bar above it is the other stop. */
+static void
+test_focus_leaves_the_only_part (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    GtkWidget *window = GTK_WIDGET (driver->window);
+    SalvorBoard *board = driver_get_board (driver, "sim:rt1024-serial");
+
+    gtk_window_set_default_size (driver->window, 480, 780);
+    driver_settle (driver);
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    driver_wait_for_text (driver, "Ways to recover");
+    driver_settle (driver);
+    gtk_window_set_focus (driver->window, driver_find_button (driver, "Recover…"));
+    gtk_widget_activate_action (window, "win.next-part", NULL);
+    g_assert_true (has_focus_within (driver, GTK_TYPE_HEADER_BAR));
+    gtk_widget_activate_action (window, "win.next-part", NULL);
+    g_assert_true (has_focus_within (driver, SALVOR_TYPE_OVERVIEW_PAGE));
+    g_assert_false (has_focus_within (driver, GTK_TYPE_ACTION_BAR));
+    gtk_widget_activate_action (window, "win.next-part", NULL);
+    g_assert_true (has_focus_within (driver, GTK_TYPE_ACTION_BAR));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,6 +241,7 @@ main (int argc, char **argv)
     g_test_add_func ("/main-window/narrow", test_narrow_window);
     g_test_add_func ("/main-window/sidebar", test_sidebar_toggles);
     g_test_add_func ("/main-window/next-part", test_focus_goes_from_part_to_part);
+    g_test_add_func ("/main-window/next-part/narrow", test_focus_leaves_the_only_part);
     g_test_add_func ("/main-window/smallest", test_smallest_window);
     return g_test_run ();
 }
