@@ -131,6 +131,16 @@ add_next (SalvorDonePage *self, guint number, const char *title, const char *cap
     gtk_box_append (self->next_box, row);
 }
 
+/* Not a thing to do: without a number */
+static void
+add_note (SalvorDonePage *self, const char *title, const char *caption)
+{
+    GtkWidget *row = salvor_item_row_new (title, caption);
+
+    salvor_item_row_show_disc (SALVOR_ITEM_ROW (row), SALVOR_DISC_PLAIN, NULL);
+    gtk_box_append (self->next_box, row);
+}
+
 /* Whether the switches have to be touched follows from how the board started before. */
 static const char *
 get_power_title (SalvorBootMode boot_mode)
@@ -153,22 +163,23 @@ update_next (SalvorDonePage *self, SalvorRecoveryPlan *plan)
     SalvorBoardState *state = salvor_recovery_plan_get_state (plan);
     g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (state);
     const char *lasting = salvor_way_back_describe_lasting (state, verdict);
-    guint number = 3;
+    gboolean practice = salvor_board_state_is_simulated (state);
+    guint number = 1;
 
     salvor_box_clear (self->next_box);
-    add_next (self, 1, get_power_title (verdict->boot_mode),
+    add_next (self, number++, get_power_title (verdict->boot_mode),
               salvor_recovery_plan_get_start_note (plan));
-    if (salvor_board_state_is_simulated (state))
-        add_next (self, 2, _ ("This was a practice board"),
-                  _ ("On a real board you would now see whether the product works."));
-    else
-        add_next (self, 2, _ ("See that the product works"),
+    if (!practice)
+        add_next (self, number++, _ ("See that the product works"),
                   _ ("Salvor has compared every byte. Only you can see that the product does its "
                      "job."));
     if (lasting != NULL)
         add_next (self, number++, _ ("Keep a way to the debug pads"), lasting);
     add_next (self, number, salvor_problem_get_title (SALVOR_PROBLEM_NOT_STARTED),
               salvor_problem_get_text (SALVOR_PROBLEM_NOT_STARTED));
+    if (practice)
+        add_note (self, _ ("This was a practice board"),
+                  _ ("On a real board you would now see whether the product works."));
     gtk_box_append (self->next_box, salvor_problem_button_new (SALVOR_ACTION_SHOW_BOARD));
 }
 
