@@ -433,6 +433,14 @@ salvor_firmware_page_show_problem (SalvorFirmwarePage *self, SalvorProblemId pro
     salvor_trouble_card_show_problem (self->trouble, problem, NULL, FALSE);
 }
 
+void
+salvor_firmware_page_focus (SalvorFirmwarePage *self)
+{
+    g_return_if_fail (SALVOR_IS_FIRMWARE_PAGE (self));
+
+    gtk_widget_grab_focus (GTK_WIDGET (self->choose_button));
+}
+
 gboolean
 salvor_firmware_page_has_name (GFile *file)
 {

@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (SalvorFirmwarePage, salvor_firmware_page, SALVOR, FIRMWARE
 /* Shows this situation in the place of the trouble that is shown, until something is chosen. */
 void salvor_firmware_page_show_problem (SalvorFirmwarePage *self, SalvorProblemId problem);
 
+/* The focus goes to what the page is about, the file. */
+void salvor_firmware_page_focus (SalvorFirmwarePage *self);
+
 /* Whether a file looks like firmware by its name; its content is looked at later. */
 gboolean salvor_firmware_page_has_name (GFile *file);
 

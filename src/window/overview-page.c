@@ -13,6 +13,7 @@
 #include "window/overview-cards.h"
 #include "window/overview-status.h"
 #include "window/status-page.h"
+#include "window/widget-children.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -479,6 +480,7 @@ salvor_overview_page_set_board (SalvorOverviewPage *self, SalvorBoard *board)
     g_signal_group_set_target (self->port_signals,
                                board != NULL ? salvor_board_get_ports (board) : NULL);
     update (self);
+    salvor_widget_scroll_to_top (gtk_stack_get_child_by_name (GTK_STACK (self->stack), "board"));
     g_object_notify (G_OBJECT (self), "board");
 }
 

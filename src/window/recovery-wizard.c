@@ -155,7 +155,21 @@ move_focus (SalvorRecoveryWizard *self)
         target = self->try_again_button;
     else if (self->page == PAGE_CONNECT)
         target = self->cancel_button;
-    gtk_widget_grab_focus (target);
+    if (self->page == PAGE_FIRMWARE)
+        salvor_firmware_page_focus (self->firmware_page);
+    else
+        gtk_widget_grab_focus (target);
+}
+
+/* Was this very board changed and left in the middle? */
+static gboolean
+has_begun (SalvorRecoveryWizard *self)
+{
+    return self->job != NULL
+           && salvor_recovery_job_get_board (self->job)
+                  == salvor_recovery_draft_get_board (self->draft)
+           && salvor_recovery_job_get_result (self->job) != SALVOR_RESULT_VERIFIED
+           && salvor_recovery_job_get_sectors_erased (self->job) > 0;
 }
 
 static void
@@ -164,9 +178,10 @@ show_page (SalvorRecoveryWizard *self, Page page)
     if (self->page == PAGE_CONNECT && page != PAGE_CONNECT)
         salvor_connect_page_stop (self->connect_page);
     if (page == PAGE_REVIEW)
-        salvor_review_page_reset (self->review_page);
+        salvor_review_page_reset (self->review_page, has_begun (self));
     self->page = page;
     update (self);
+    salvor_widget_scroll_to_top (gtk_stack_get_visible_child (self->stack));
     move_focus (self);
 }
 

@@ -22,6 +22,7 @@
 struct _SalvorReviewPage {
     SalvorWizardPage parent_instance;
 
+    GtkLabel *lead_label;
     SalvorStepList *steps;
     SalvorFactsTable *facts;
     GtkCheckButton *backup_button;
@@ -35,12 +36,24 @@ struct _SalvorReviewPage {
     GtkEntry *consent_entry;
 
     char *consent_text; /* what has to be typed; nullable: nothing */
+    gboolean begun;     /* the work on this board was begun before and did not end well */
     guint shown_serial; /* of the check that is shown; 0 for none */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorReviewPage, salvor_review_page, SALVOR_TYPE_WIZARD_PAGE)
 
 /* --- what is shown --- */
+
+static void
+update_lead (SalvorReviewPage *self, const SalvorRecoveryCheck *check)
+{
+    gtk_label_set_text (self->lead_label,
+                        self->begun || check->unfinished != NULL
+                            ? _ ("The last recovery of this board was not finished. The work goes "
+                                 "on with “Erase and Write”; what is right already is left alone.")
+                            : _ ("Nothing has been changed on the board so far. The work begins "
+                                 "with “Erase and Write”."));
+}
 
 /* "at most": what holds the right bytes already is left alone, and only the board knows. */
 static char *
@@ -140,6 +153,7 @@ update_warnings (SalvorReviewPage *self, SalvorRecoveryPlan *plan)
     const char *const *warnings = salvor_recovery_plan_get_warnings (plan);
 
     salvor_box_clear (self->warnings_box);
+    gtk_widget_set_visible (GTK_WIDGET (self->warnings_box), warnings != NULL && *warnings != NULL);
     for (; warnings != NULL && *warnings != NULL; warnings++) {
         GtkWidget *row = salvor_item_row_new (*warnings, NULL);
 
@@ -195,6 +209,7 @@ salvor_review_page_update (SalvorWizardPage *page, SalvorRecoveryDraft *draft)
     if (check == NULL || check->plan == NULL || check->serial == self->shown_serial)
         return;
     self->shown_serial = check->serial;
+    update_lead (self, check);
     salvor_step_list_set_plan (self->steps, check->plan);
     update_facts (self, check);
     update_backup (self, draft, check->plan);
@@ -263,6 +278,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/review-page.ui");
+    gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, lead_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, steps);
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, facts);
     gtk_widget_class_bind_template_child (widget_class, SalvorReviewPage, backup_button);
@@ -316,9 +332,16 @@ salvor_review_page_is_agreed (SalvorReviewPage *self)
 }
 
 void
-salvor_review_page_reset (SalvorReviewPage *self)
+salvor_review_page_reset (SalvorReviewPage *self, gboolean begun)
 {
+    SalvorRecoveryDraft *draft;
+
     g_return_if_fail (SALVOR_IS_REVIEW_PAGE (self));
 
+    draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (self));
+    self->begun = begun;
+    self->shown_serial = 0;
+    if (draft != NULL)
+        salvor_review_page_update (SALVOR_WIZARD_PAGE (self), draft);
     gtk_editable_set_text (GTK_EDITABLE (self->consent_entry), "");
 }

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (SalvorReviewPage, salvor_review_page, SALVOR, REVIEW_PAGE,
 
 /* TRUE when the plan needs no consent or the person has typed it. */
 gboolean salvor_review_page_is_agreed (SalvorReviewPage *self);
-/* What was typed is forgotten: a new look at a plan needs a new consent. */
-void salvor_review_page_reset (SalvorReviewPage *self);
+/* A new look at a plan: what was typed is forgotten, it needs a new consent. @begun: this board was
+ * changed and left in the middle, also where no journal could be kept of it */
+void salvor_review_page_reset (SalvorReviewPage *self, gboolean begun);
 
 G_END_DECLS

@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 void salvor_widget_unparent_children (GtkWidget *parent);
 /* Empties a box. */
 void salvor_box_clear (GtkBox *box);
+/* Shows a page from its beginning: the first scrolled window at or below @root. */
+void salvor_widget_scroll_to_top (GtkWidget *root);
 
 G_END_DECLS

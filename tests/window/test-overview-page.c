@@ -428,6 +428,28 @@ test_next_board (void)
     tear_down (&fixture);
 }
 
+/* The headline of the next board is not cut off where the last one was left. */
+static void
+test_next_board_from_its_top (void)
+{
+    Fixture fixture;
+    g_autoptr (SalvorBoardState) state = fixture_state_closed ();
+    g_autoptr (SalvorBoard) next = fixture_board_new (PLUGGED_IN, state);
+    GtkAdjustment *adjustment;
+    GtkWidget *path;
+
+    set_up (&fixture, PLUGGED_IN, fixture_state_story, 480);
+    path = fixture_find (fixture.page, SALVOR_TYPE_BOOT_PATH, NULL);
+    adjustment = gtk_scrolled_window_get_vadjustment (
+        GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (path, GTK_TYPE_SCROLLED_WINDOW)));
+    gtk_adjustment_set_value (adjustment, 100.0);
+    g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 100.0);
+    salvor_overview_page_set_board (SALVOR_OVERVIEW_PAGE (fixture.page), next);
+    fixture_settle (fixture.window);
+    g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0.0);
+    tear_down (&fixture);
+}
+
 static void
 test_property (void)
 {
@@ -466,6 +488,7 @@ main (int argc, char **argv)
     g_test_add_func ("/overview-page/problem/granted", test_permission_granted);
     g_test_add_func ("/overview-page/problem/failed-read", test_failed_read);
     g_test_add_func ("/overview-page/next-board", test_next_board);
+    g_test_add_func ("/overview-page/next-board/top", test_next_board_from_its_top);
     g_test_add_func ("/overview-page/property", test_property);
     return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "image-builder.h"
 #include "window/driver.h"
 #include "window/fixture.h"
+#include "window/item-row.h"
 
 #include <string.h>
 
@@ -59,6 +60,19 @@ choose_and_run (Driver *driver, const char *path)
     driver_press (driver, "Erase and Write");
 }
 
+/* What is no thing to do has no number among those that are. */
+static void
+check_practice_note (Driver *driver)
+{
+    GtkWidget *row
+        = fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_LABEL, "This was a practice board");
+    guint number = 0;
+
+    row = gtk_widget_get_ancestor (row, SALVOR_TYPE_ITEM_ROW);
+    g_object_get (row, "number", &number, NULL);
+    g_assert_cmpuint (number, ==, 0);
+}
+
 static void
 test_to_verified (void)
 {
@@ -67,11 +81,15 @@ test_to_verified (void)
 
     go_to_firmware (driver, BOARD);
     g_assert_false (driver_can_press (driver, "Next"));
+    g_assert_true (gtk_window_get_focus (driver->window)
+                   == driver_find_button (driver, "Choose File…"));
     choose_and_run (driver, path);
     driver_wait_for_text (driver, "The board has its new firmware");
     g_assert_true (shows (driver, "131072 of 131072 are equal"));
     g_assert_true (shows (driver, "Written last, after everything else was compared"));
     g_assert_true (shows (driver, "None changed"));
+    g_assert_true (gtk_window_get_focus (driver->window) == driver_find_button (driver, "Done"));
+    check_practice_note (driver);
     driver_press (driver, "Done");
     driver_wait_for_text (driver, "Ways to recover");
 }
@@ -199,6 +217,8 @@ test_cut_cable_is_survived (void)
     driver_wait_for_text (driver, "Plug the board back in");
     driver_press (driver, "Plug the Practice Board Back In");
     driver_wait_for_text (driver, "Look at the plan");
+    g_assert_true (shows (driver, "The last recovery of this board was not finished."));
+    g_assert_false (shows (driver, "Nothing has been changed on the board so far."));
     driver_wait_for_button (driver, "Erase and Write");
     driver_press (driver, "Erase and Write");
     driver_wait_for_text (driver, "The board has its new firmware");
@@ -395,6 +415,35 @@ test_return_does_not_erase (void)
     g_assert_false (gtk_widget_has_default (run));
 }
 
+static double
+get_top (Driver *driver, const char *text)
+{
+    GtkWidget *label = fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_LABEL, text);
+    graphene_rect_t bounds;
+
+    g_assert_nonnull (label);
+    g_assert_true (gtk_widget_get_mapped (label));
+    g_assert_true (gtk_widget_compute_bounds (label, GTK_WIDGET (driver->window), &bounds));
+    return bounds.origin.y;
+}
+
+/* Whoever presses "Erase and Write" has seen what the plan warns of. */
+static void
+test_warnings_come_first (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 13);
+
+    go_to_firmware (driver, "sim:rt1024-clocks-gated");
+    driver_drop (driver, path);
+    driver_wait_for_button (driver, "Next");
+    driver_press (driver, "Next");
+    driver_wait_for_text (driver, "The unique id of this board could not be read yet.");
+    driver_settle (driver);
+    g_assert_cmpfloat (get_top (driver, "The unique id of this board could not be read yet."), <,
+                       get_top (driver, "In this order"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -415,6 +464,7 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-wizard/connect/two", test_connect_lets_choose_between_two);
     g_test_add_func ("/recovery-wizard/connect/practice", test_practice_is_picked);
     g_test_add_func ("/recovery-wizard/connect/no-way", test_no_way_is_said_at_once);
+    g_test_add_func ("/recovery-wizard/review/warnings", test_warnings_come_first);
     g_test_add_func ("/recovery-wizard/review/return", test_return_does_not_erase);
     return g_test_run ();
 }
