@@ -56,6 +56,7 @@ salvor_journal_free (SalvorJournal *self)
     g_free (self->image_sha256);
     g_free (self->image_name);
     g_free (self->started);
+    g_free (self->backup);
     g_array_unref (self->kept);
     g_free (self);
 }
@@ -91,6 +92,8 @@ salvor_journal_write (const SalvorJournal *self)
     g_key_file_set_string (file, GROUP, "image-sha256", self->image_sha256);
     g_key_file_set_string (file, GROUP, "image", self->image_name);
     g_key_file_set_string (file, GROUP, "started", self->started);
+    if (self->backup != NULL)
+        g_key_file_set_string (file, GROUP, "backup", self->backup);
     write_kept (self, file);
     body = g_key_file_to_data (file, &size, NULL);
     sha256 = salvor_sha256 ((const guint8 *) body, size);
@@ -200,6 +203,7 @@ salvor_journal_parse (const char *text, gsize size, GError **error)
     self->image_sha256 = get_text (file, GROUP, "image-sha256");
     self->image_name = get_text (file, GROUP, "image");
     self->started = get_text (file, GROUP, "started");
+    self->backup = get_text (file, GROUP, "backup");
     if (self->unique_id == NULL || self->board_name == NULL || self->image_sha256 == NULL
         || self->image_name == NULL || self->started == NULL) {
         fail (error, "a key is missing");

@@ -18,6 +18,7 @@ typedef struct {
     char *image_name;   /* for people */
     char *board_name;   /* "usb:1-4.3" */
     char *started;      /* UTC, ISO 8601 */
+    char *backup;       /* nullable: full path of what was saved before the first erase */
     GArray *kept;       /* (element-type SalvorSegment): bytes that must not be lost */
 } SalvorJournal;
 

@@ -23,9 +23,10 @@ struct _SalvorRecoveryJob {
 
     /* written by the working thread before the record is finished, read after it */
     SalvorJobResult result;
-    GError *error;     /* nullable */
-    char *condition;   /* nullable */
-    char *backup_path; /* nullable */
+    GError *error;             /* nullable */
+    char *condition;           /* nullable */
+    char *backup_path;         /* nullable */
+    char *earlier_backup_path; /* nullable */
     guint64 bytes_written;
     guint sectors_erased;
     guint sectors_kept;
@@ -245,6 +246,7 @@ take_figures (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port)
     }
     self->limit_ms = salvor_recovery_run_get_limit_ms (run);
     self->backup_path = g_strdup (salvor_recovery_run_get_backup_path (run));
+    self->earlier_backup_path = g_strdup (salvor_recovery_run_get_earlier_backup_path (run));
     self->bytes_read = salvor_recovery_run_get_bytes_read (run);
     self->file_sha256 = g_strdup (salvor_recovery_run_get_file_sha256 (run));
     self->comparison = *salvor_recovery_run_get_comparison (run);
@@ -401,6 +403,7 @@ salvor_recovery_job_finalize (GObject *object)
     g_clear_error (&self->error);
     g_free (self->condition);
     g_free (self->backup_path);
+    g_free (self->earlier_backup_path);
     g_free (self->file_sha256);
     g_mutex_clear (&self->mutex);
     G_OBJECT_CLASS (salvor_recovery_job_parent_class)->finalize (object);
@@ -480,6 +483,13 @@ salvor_recovery_job_get_backup_path (SalvorRecoveryJob *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
     return self->backup_path;
+}
+
+const char *
+salvor_recovery_job_get_earlier_backup_path (SalvorRecoveryJob *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
+    return self->earlier_backup_path;
 }
 
 guint64

@@ -97,6 +97,9 @@ const GError *salvor_recovery_job_get_error (SalvorRecoveryJob *self); /* nullab
 /* One or two sentences: in what state the board is now and what to do next */
 const char *salvor_recovery_job_get_condition (SalvorRecoveryJob *self);
 const char *salvor_recovery_job_get_backup_path (SalvorRecoveryJob *self); /* nullable */
+/* Where this job went on after one that was interrupted: the backup of that one, which holds what
+ * was there before anything was erased; nullable */
+const char *salvor_recovery_job_get_earlier_backup_path (SalvorRecoveryJob *self);
 guint64 salvor_recovery_job_get_bytes_written (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_erased (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_kept (SalvorRecoveryJob *self);

@@ -36,8 +36,9 @@ struct _SalvorRecoveryRun {
     SalvorFlashWriter *writer;        /* owned; NULL when the flash is not changed */
     guint sectors_erased_before;      /* by the writer that used the probe before it */
 
-    char *unique_id;   /* as the flashloader read it; nullable */
-    char *backup_path; /* nullable */
+    char *unique_id;           /* as the flashloader read it; nullable */
+    char *backup_path;         /* nullable */
+    char *earlier_backup_path; /* nullable: of the interrupted recovery that goes on now */
     guint limit_ms;
 
     /* of a backup */

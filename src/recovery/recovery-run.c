@@ -42,6 +42,7 @@ salvor_recovery_run_free (SalvorRecoveryRun *self)
     g_free (self->board_name);
     g_free (self->unique_id);
     g_free (self->backup_path);
+    g_free (self->earlier_backup_path);
     g_clear_pointer (&self->content, g_bytes_unref);
     g_free (self->file_sha256);
     g_free (self);
@@ -364,6 +365,12 @@ salvor_recovery_run_note_limit (SalvorRecoveryRun *self, SalvorPlanWork work)
     if (self->debug != NULL)
         salvor_debug_session_get_pace (self->debug, &work.probe_packet_size, &work.probe_clock_hz);
     self->limit_ms = salvor_recovery_plan_get_limit_ms (self->plan, &work);
+}
+
+const char *
+salvor_recovery_run_get_earlier_backup_path (SalvorRecoveryRun *self)
+{
+    return self->earlier_backup_path;
 }
 
 guint

@@ -45,6 +45,8 @@ SalvorFlashWriter *salvor_recovery_run_get_writer (SalvorRecoveryRun *self);
 /* Sectors, by whatever way */
 guint salvor_recovery_run_get_sectors_erased (SalvorRecoveryRun *self);
 const char *salvor_recovery_run_get_backup_path (SalvorRecoveryRun *self); /* nullable */
+/* What an interrupted recovery that goes on with this one had saved of the old content; nullable */
+const char *salvor_recovery_run_get_earlier_backup_path (SalvorRecoveryRun *self);
 /* Of what had to change; 0 until that is known */
 guint salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self);
 /* Of a backup: bytes of the flash, and the SHA-256 of the file once it is saved (nullable) */

@@ -51,6 +51,9 @@ collect_kept (SalvorRecoveryRun *self)
         g_message ("going on after the recovery of %s that was started at %s", journal->image_name,
                    journal->started);
         add_segments (all, journal->kept);
+        /* the oldest holds what was there before anything was erased */
+        if (self->earlier_backup_path == NULL)
+            self->earlier_backup_path = g_strdup (journal->backup);
     }
     return all;
 }
@@ -77,6 +80,8 @@ save_journal (SalvorRecoveryRun *self, GError **error)
         self->unique_id, self->board_name, salvor_recovery_plan_get_image (self->plan),
         salvor_flash_writer_get_kept_content (self->writer));
 
+    journal->backup = g_strdup (self->earlier_backup_path != NULL ? self->earlier_backup_path
+                                                                  : self->backup_path);
     return salvor_journal_save (journal, error);
 }
 

@@ -66,10 +66,12 @@ add_header_fact (SalvorDonePage *self, SalvorRecoveryPlan *plan, const SalvorJob
                                     : _ ("Was right already"));
 }
 
+/* Of a recovery that went on: what was there before its first half, not what that had left. */
 static void
 add_old_content_fact (SalvorDonePage *self, SalvorRecoveryJob *job)
 {
-    const char *backup = salvor_recovery_job_get_backup_path (job);
+    const char *earlier = salvor_recovery_job_get_earlier_backup_path (job);
+    const char *backup = earlier != NULL ? earlier : salvor_recovery_job_get_backup_path (job);
 
     if (backup != NULL) {
         g_autofree char *path = salvor_format_path (backup);

@@ -110,7 +110,9 @@ add_written_fact (SalvorStoppedPage *self, const SalvorJobSnapshot *snapshot)
 static void
 update_facts (SalvorStoppedPage *self, const SalvorJobSnapshot *snapshot, SalvorRisk risk)
 {
-    const char *backup = salvor_recovery_job_get_backup_path (self->job);
+    const char *earlier = salvor_recovery_job_get_earlier_backup_path (self->job);
+    const char *backup
+        = earlier != NULL ? earlier : salvor_recovery_job_get_backup_path (self->job);
 
     salvor_box_clear (self->left_box);
     salvor_box_clear (self->right_box);

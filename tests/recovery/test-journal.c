@@ -70,9 +70,11 @@ test_round_trip (void)
 {
     g_autoptr (SalvorJournal) journal = make_journal (BOARD_ID, "a");
     g_autoptr (SalvorJournal) back = NULL;
-    g_autofree char *text = salvor_journal_write (journal);
+    g_autofree char *text = NULL;
     g_autoptr (GError) error = NULL;
 
+    journal->backup = g_strdup ("/backups/old content.bin");
+    text = salvor_journal_write (journal);
     back = salvor_journal_parse (text, strlen (text), &error);
     g_assert_no_error (error);
     g_assert_cmpstr (back->unique_id, ==, BOARD_ID);
@@ -80,6 +82,7 @@ test_round_trip (void)
     g_assert_cmpstr (back->image_name, ==, "firmware.bin");
     g_assert_cmpstr (back->image_sha256, ==, journal->image_sha256);
     g_assert_cmpstr (back->started, ==, journal->started);
+    g_assert_cmpstr (back->backup, ==, journal->backup);
     g_assert_cmpuint (back->kept->len, ==, 2);
     for (guint i = 0; i < 2; i++) {
         const SalvorSegment *wanted = &g_array_index (journal->kept, SalvorSegment, i);
