@@ -4,6 +4,7 @@
 
 #include "window/check-list.h"
 
+#include "recovery/problem.h"
 #include "window/item-row.h"
 #include "window/widget-children.h"
 
@@ -63,6 +64,14 @@ add_signature_row (GtkBox *box, Count *count, const SalvorRecoveryCheck *check)
     }
 }
 
+/* Every check may have passed, and still the file is nothing for the flash. */
+static gboolean
+is_other_kind (const SalvorBootHeader *header)
+{
+    return header->kind == SALVOR_IMAGE_LOADER
+           || (header->kind == SALVOR_IMAGE_UNKNOWN && !salvor_boot_header_has_failed (header));
+}
+
 static void
 write_summary (GtkLabel *label, const Count *count)
 {
@@ -89,6 +98,10 @@ salvor_check_list_fill (GtkBox *box, GtkLabel *summary, const SalvorRecoveryChec
     Count count = { 0 };
 
     salvor_box_clear (box);
+    if (is_other_kind (check->header))
+        add_row (box, &count, SALVOR_CHECK_FAILED,
+                 salvor_problem_get_title (SALVOR_PROBLEM_NO_FIRMWARE),
+                 salvor_image_kind_get_sentence (check->header->kind));
     for (int id = 0; id < SALVOR_N_CHECKS; id++) {
         const SalvorCheck *one = &check->header->checks[id];
 

@@ -84,14 +84,16 @@ lacks_loader (const SalvorRecoveryCheck *check)
 }
 
 static void
-show_loader (SalvorFirmwarePage *self, SalvorFlashloader *loader)
+show_loader (SalvorFirmwarePage *self, SalvorFlashloader *loader, gboolean chosen)
 {
     const char *title = salvor_flashloader_get_known_title (loader);
     g_autofree char *hash = salvor_format_hash (salvor_flashloader_get_sha256 (loader));
     g_autofree char *caption = NULL;
 
     if (salvor_flashloader_is_practice (loader)) {
-        salvor_item_row_set_title (self->loader_row, _ ("Practice loader"));
+        /* the file that was chosen is named, also where its content is the one that was there */
+        salvor_item_row_set_title (self->loader_row, chosen ? salvor_flashloader_get_name (loader)
+                                                            : _ ("Practice loader"));
         salvor_item_row_set_caption (self->loader_row,
                                      _ ("Part of Salvor, for practice boards only"));
         salvor_item_row_show_disc (self->loader_row, SALVOR_DISC_GOOD, _ ("passed"));
@@ -161,7 +163,7 @@ update_loader (SalvorFirmwarePage *self, const SalvorRecoveryCheck *check)
     gtk_widget_set_visible (self->without_loader_box,
                             lacks_loader (check) && can_go_without (check));
     if (loader != NULL)
-        show_loader (self, loader);
+        show_loader (self, loader, check->loader_path != NULL);
     else if (lacks_loader (check))
         show_missing_loader (self, check);
 }

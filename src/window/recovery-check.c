@@ -124,6 +124,20 @@ examine_board (SalvorRecoveryCheck *self)
     self->unfinished = g_strdup (last->image_name);
 }
 
+/* A file that was chosen and is no loader is never replaced in silence, not even on a practice
+ * board, which brings its own. */
+static void
+refuse_wrong_loader (SalvorRecoveryCheck *self)
+{
+    if (self->plan == NULL || salvor_recovery_plan_get_flashloader (self->plan) == NULL
+        || self->loader_path == NULL || self->loader != NULL)
+        return;
+    g_clear_object (&self->plan);
+    self->needs_consent = FALSE;
+    g_set_error_literal (&self->plan_error, SALVOR_ERROR, SALVOR_ERROR_NO_LOADER,
+                         self->loader_error->message);
+}
+
 void
 salvor_recovery_check_run (SalvorRecoveryCheck *self, GCancellable *cancellable)
 {
@@ -133,6 +147,7 @@ salvor_recovery_check_run (SalvorRecoveryCheck *self, GCancellable *cancellable)
     if (self->image == NULL || g_cancellable_is_cancelled (cancellable))
         return;
     make_plan (self);
+    refuse_wrong_loader (self);
     if (self->plan != NULL)
         self->written_header = salvor_boot_header_new (salvor_recovery_plan_get_image (self->plan),
                                                        salvor_recovery_plan_get_chip (self->plan));

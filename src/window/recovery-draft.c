@@ -162,8 +162,11 @@ salvor_recovery_draft_set_board (SalvorRecoveryDraft *self, SalvorBoard *board, 
     g_set_object (&self->board, board);
     g_set_object (&self->state, state);
     self->route = route;
-    if (state == NULL)
+    if (state == NULL) {
         g_clear_pointer (&self->check, salvor_recovery_check_free);
+        /* a loader belongs to a chip; the settings know the one that served */
+        g_clear_pointer (&self->loader_path, g_free);
+    }
     start_check (self);
 }
 

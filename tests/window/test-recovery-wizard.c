@@ -2,6 +2,7 @@
 /* The main job, pressed through as a person does: from a practice board to verified, and back to
  * its feet whenever something goes wrong. */
 #include "image-builder.h"
+#include "base/data-files.h"
 #include "window/driver.h"
 #include "window/fixture.h"
 #include "window/item-row.h"
@@ -171,6 +172,49 @@ test_file_that_is_no_firmware (void)
     g_assert_false (driver_can_press (driver, "Next"));
 }
 
+/* Its checks pass as those of a loader; what it is instead is a check that fails. */
+static void
+test_loader_is_no_firmware (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autoptr (GByteArray) loader = test_loader_new (0x2000, 0x20208000);
+    g_autofree char *path = test_image_save (loader, driver->folder, "loader.bin");
+
+    go_to_firmware (driver, BOARD);
+    driver_drop (driver, path);
+    driver_wait_for_text (driver, "This is a loader that runs from RAM");
+    g_assert_true (shows (driver, "1 failed"));
+    g_assert_false (driver_can_press (driver, "Next"));
+}
+
+/* A practice board brings its own loader; one that was chosen is taken or refused all the same. */
+static void
+test_chosen_loader_is_never_ignored (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 14);
+    g_autofree char *bad = g_build_filename (driver->folder, "letter.bin", NULL);
+    g_autofree char *good = g_build_filename (driver->folder, "chosen-loader.bin", NULL);
+    g_autoptr (GBytes) loader = salvor_data_load ("loaders/practice-mimxrt1024.bin", NULL);
+    GtkWidget *card;
+
+    g_assert_true (g_file_set_contents (bad, "Dear friends, this is a letter.\n", -1, NULL));
+    g_assert_true (g_file_set_contents (good, g_bytes_get_data (loader, NULL),
+                                        (gssize) g_bytes_get_size (loader), NULL));
+    go_to_firmware (driver, BOARD);
+    driver_drop (driver, path);
+    driver_wait_for_text (driver, "Practice loader");
+    card = gtk_widget_get_parent (gtk_widget_get_ancestor (
+        fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_LABEL, "Practice loader"),
+        SALVOR_TYPE_ITEM_ROW));
+    g_assert_true (fixture_drop (card, bad));
+    driver_wait_for_text (driver, "NXP's flashloader for the i.MX RT1024");
+    g_assert_false (driver_can_press (driver, "Next"));
+    g_assert_true (fixture_drop (card, good));
+    driver_wait_for_text (driver, "chosen-loader.bin");
+    driver_wait_for_button (driver, "Next");
+}
+
 /* The flash settings are offered, and nothing is added that was not asked for. */
 static void
 test_missing_flash_settings_are_offered (void)
@@ -199,6 +243,19 @@ test_missing_flash_settings_are_offered (void)
     driver_wait_for_text (driver, "The board has its new firmware");
 }
 
+/* The second line of the row that says so; (transfer full) */
+static char *
+get_backup_name (Driver *driver)
+{
+    GtkWidget *row = gtk_widget_get_ancestor (
+        fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_LABEL, "The old content is saved"),
+        SALVOR_TYPE_ITEM_ROW);
+    char *name = NULL;
+
+    g_object_get (row, "caption", &name, NULL);
+    return name;
+}
+
 /* Unplugged in the middle: the page says what is true, and the way on leads to the end. */
 static void
 test_cut_cable_is_survived (void)
@@ -206,6 +263,7 @@ test_cut_cable_is_survived (void)
     const char *name = "sim:rt1024-serial,fault=cut=1100";
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
     g_autofree char *path = save_image_of_size (driver, LARGE_IMAGE_SIZE, 5);
+    g_autofree char *backup = NULL;
 
     go_to_firmware (driver, name);
     choose_and_run (driver, path);
@@ -213,6 +271,7 @@ test_cut_cable_is_survived (void)
     g_assert_true (shows (driver, "It cannot start half a program"));
     g_assert_true (shows (driver, "The board is not connected"));
     g_assert_true (shows (driver, "The old content is saved"));
+    backup = get_backup_name (driver);
     driver_press (driver, "Try Again");
     driver_wait_for_text (driver, "Plug the board back in");
     driver_press (driver, "Plug the Practice Board Back In");
@@ -222,6 +281,8 @@ test_cut_cable_is_survived (void)
     driver_wait_for_button (driver, "Erase and Write");
     driver_press (driver, "Erase and Write");
     driver_wait_for_text (driver, "The board has its new firmware");
+    g_assert_false (shows (driver, "Nothing was erased"));
+    g_assert_true (shows (driver, backup));
 }
 
 /* Cut before anything was erased: then nothing may be said to be erased. */
@@ -453,6 +514,8 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-wizard/another-board", test_another_board_stops_at_the_firmware);
     g_test_add_func ("/recovery-wizard/bad-image", test_bad_image_is_stopped_with_its_reason);
     g_test_add_func ("/recovery-wizard/no-firmware", test_file_that_is_no_firmware);
+    g_test_add_func ("/recovery-wizard/no-firmware/loader", test_loader_is_no_firmware);
+    g_test_add_func ("/recovery-wizard/chosen-loader", test_chosen_loader_is_never_ignored);
     g_test_add_func ("/recovery-wizard/missing-fcb", test_missing_flash_settings_are_offered);
     g_test_add_func ("/recovery-wizard/cut/writing", test_cut_cable_is_survived);
     g_test_add_func ("/recovery-wizard/cut/reading", test_cut_cable_before_the_first_erase);
