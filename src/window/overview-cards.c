@@ -4,6 +4,7 @@
 
 #include "window/overview-cards.h"
 
+#include "recovery/problem.h"
 #include "window/boot-tracks.h"
 #include "window/columns.h"
 #include "window/fact-row.h"
@@ -247,7 +248,8 @@ salvor_overview_route_is_passable (const SalvorRoute *route)
     return route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN;
 }
 
-/* What a person has to know of a way before they take it. */
+/* What a person has to know of a way before they take it: it may be open, and yet nobody is there
+ * who could go it. */
 static const char *
 get_route_detail (const SalvorVerdict *verdict, const SalvorRoute *route)
 {
@@ -255,23 +257,28 @@ get_route_detail (const SalvorVerdict *verdict, const SalvorRoute *route)
         return route->because;
     if (route->id == SALVOR_ROUTE_SERIAL && verdict->hab == SALVOR_HAB_CLOSED)
         return _ ("Takes only files that are signed for this board");
-    return salvor_route_get_subtitle (route->id);
+    return route->id != SALVOR_ROUTE_SERIAL && verdict->stage != SALVOR_STAGE_PROBE
+               ? salvor_problem_get_title (SALVOR_PROBLEM_ONLY_USB)
+               : salvor_route_get_subtitle (route->id);
 }
 
+/* @out: (nullable): why this way cannot be gone all the same */
 static GtkWidget *
-make_route_row (const SalvorVerdict *verdict, const SalvorRoute *route, guint place, gboolean saved)
+make_route_row (const SalvorVerdict *verdict, const SalvorRoute *route, const char *out)
 {
-    gboolean passable = salvor_overview_route_is_passable (route);
-    g_autofree char *number = passable ? g_strdup_printf ("%u", place) : g_strdup ("–");
+    gboolean passable = out == NULL && salvor_overview_route_is_passable (route);
+    g_autofree char *number
+        = passable ? g_strdup_printf ("%u", (guint) (route - verdict->routes) + 1) : g_strdup ("–");
     GtkWidget *row
         = salvor_fact_row_new (SALVOR_DISC_PLAIN, number, salvor_route_get_title (route->id));
-    GtkWidget *tag = salvor_route_tag_new (route->state);
+    GtkWidget *tag = salvor_route_tag_new (out != NULL ? SALVOR_ROUTE_STATE_CLOSED : route->state);
 
-    salvor_fact_row_set_detail (SALVOR_FACT_ROW (row), NULL, get_route_detail (verdict, route));
+    salvor_fact_row_set_detail (SALVOR_FACT_ROW (row), NULL,
+                                out != NULL ? out : get_route_detail (verdict, route));
     salvor_fact_row_set_reason (SALVOR_FACT_ROW (row), route->because);
     salvor_fact_row_set_suffix (SALVOR_FACT_ROW (row), tag,
                                 salvor_route_tag_get_text (SALVOR_ROUTE_TAG (tag)));
-    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), passable && !saved);
+    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), passable);
     g_object_set_data (G_OBJECT (row), "salvor-route", GUINT_TO_POINTER (route->id));
     return row;
 }
@@ -280,8 +287,26 @@ void
 salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict, gboolean saved)
 {
     clear_list (list);
-    for (guint i = 0; i < SALVOR_N_ROUTES; i++)
-        gtk_list_box_append (list, make_route_row (verdict, &verdict->routes[i], i + 1, saved));
+    for (guint i = 0; i < SALVOR_N_ROUTES; i++) {
+        GtkWidget *row = make_route_row (verdict, &verdict->routes[i], NULL);
+
+        if (saved)
+            gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+        gtk_list_box_append (list, row);
+    }
+}
+
+void
+salvor_overview_fill_ways (GtkListBox *list, const SalvorVerdict *verdict, SalvorRouteId out,
+                           const char *reason)
+{
+    clear_list (list);
+    for (guint i = 0; i < SALVOR_N_ROUTES; i++) {
+        const SalvorRoute *route = &verdict->routes[i];
+
+        gtk_list_box_append (list,
+                             make_route_row (verdict, route, route->id == out ? reason : NULL));
+    }
 }
 
 SalvorRouteId

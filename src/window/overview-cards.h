@@ -28,6 +28,10 @@ void salvor_overview_get_row_bit (GtkListBoxRow *row, guint *word, guint *bit);
 /* Rows carry their route; the ones that can be gone can be activated, unless the board is only
  * @saved. */
 void salvor_overview_fill_routes (GtkListBox *list, const SalvorVerdict *verdict, gboolean saved);
+/* The same where another way is looked for. @reason: (nullable): why the way @out leads nowhere,
+ * where the verdict does not say so */
+void salvor_overview_fill_ways (GtkListBox *list, const SalvorVerdict *verdict, SalvorRouteId out,
+                                const char *reason);
 SalvorRouteId salvor_overview_get_row_route (GtkListBoxRow *row);
 
 /* Can it be gone, proven or not? */

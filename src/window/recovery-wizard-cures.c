@@ -22,31 +22,57 @@ show_board (SalvorRecoveryWizard *self)
     g_signal_emit_by_name (self, "show-board");
 }
 
-/* The way that was gone, or was to be gone */
+/* The way that was gone, or was to be gone; where none was asked for, the first that leads on */
 static SalvorRouteId
-get_route (SalvorRecoveryWizard *self)
+get_route (SalvorRecoveryWizard *self, const SalvorVerdict *verdict)
 {
-    return self->page == PAGE_STOPPED
-               ? salvor_recovery_plan_get_route (salvor_recovery_job_get_plan (self->job))
-               : self->route;
+    if (self->page == PAGE_STOPPED)
+        return salvor_recovery_plan_get_route (salvor_recovery_job_get_plan (self->job));
+    return self->route != SALVOR_N_ROUTES
+               ? self->route
+               : salvor_problem_find_other_way (verdict, SALVOR_N_ROUTES);
 }
 
-/* Where the board answers now, no other way may lead on: then it is shown what would be needed. */
+/* Why the way is out, where the verdict of the board does not say so */
+static SalvorProblemId
+find_problem (SalvorRecoveryWizard *self)
+{
+    const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (self->draft);
+
+    if (self->page == PAGE_STOPPED)
+        return salvor_problem_find_job (self->job);
+    return self->page == PAGE_FIRMWARE && check != NULL ? salvor_recovery_check_find_problem (check)
+                                                        : SALVOR_PROBLEM_NONE;
+}
+
+/* The person chooses: no way is better than the one that failed by itself. */
 static void
-take_other_way (SalvorRecoveryWizard *self)
+show_ways (SalvorRecoveryWizard *self)
 {
     SalvorBoard *board = salvor_recovery_wizard_get_board (self);
     const SalvorVerdict *verdict = board != NULL ? salvor_board_get_verdict (board) : NULL;
-    SalvorRouteId other = SALVOR_N_ROUTES;
+    SalvorProblemId problem;
 
-    if (verdict != NULL)
-        other = salvor_problem_find_other_way (verdict, get_route (self));
-    if (other == SALVOR_N_ROUTES) {
+    if (verdict == NULL) {
         show_board (self);
         return;
     }
-    self->route = other;
+    problem = find_problem (self);
+    salvor_way_page_show (self->way_page, verdict, get_route (self, verdict),
+                          problem != SALVOR_PROBLEM_NONE ? salvor_problem_get_title (problem)
+                                                         : NULL);
+    self->ways_from = self->page;
+    salvor_recovery_wizard_show_page (self, PAGE_WAYS);
+}
+
+void
+salvor_recovery_wizard_take_way (SalvorRecoveryWizard *self, int route)
+{
+    g_return_if_fail (SALVOR_IS_RECOVERY_WIZARD (self));
+
+    self->route = (SalvorRouteId) route;
     salvor_recovery_wizard_start_again (self);
+    self->retrying = FALSE;
 }
 
 /* The person has none, and says so: the honest end. */
@@ -95,7 +121,7 @@ salvor_recovery_wizard_cure (SalvorRecoveryWizard *self, SalvorAction action)
         salvor_recovery_wizard_start_again (self);
         break;
     case SALVOR_ACTION_OTHER_WAY:
-        take_other_way (self);
+        show_ways (self);
         break;
     case SALVOR_ACTION_NO_SIGNED_FILES:
         show_no_keys (self);

@@ -12,6 +12,7 @@
 #include "window/review-page.h"
 #include "window/step-bar.h"
 #include "window/stopped-page.h"
+#include "window/way-page.h"
 #include "window/write-page.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef enum {
     PAGE_CONNECT,
     PAGE_FIRMWARE,
+    PAGE_WAYS,
     PAGE_REVIEW,
     PAGE_WRITE,
     PAGE_DONE,
@@ -34,6 +36,7 @@ struct _SalvorRecoveryWizard {
     GtkStack *stack;
     SalvorConnectPage *connect_page;
     SalvorFirmwarePage *firmware_page;
+    SalvorWayPage *way_page;
     SalvorReviewPage *review_page;
     SalvorWritePage *write_page;
     SalvorDonePage *done_page;
@@ -51,6 +54,7 @@ struct _SalvorRecoveryWizard {
     GtkWidget *finish_button;
 
     Page page;
+    Page ways_from;             /* the page that PAGE_WAYS goes back to */
     SalvorRecoveryDraft *draft; /* owned */
     SalvorRouteId route;
     gboolean retrying;      /* what was chosen still stands: go on to the plan by itself */
@@ -59,6 +63,11 @@ struct _SalvorRecoveryWizard {
     guint inhibit_cookie;          /* 0 when the computer may sleep */
     SalvorConfirmWindow *question; /* no ref, nullable: shown now */
 };
+
+void salvor_recovery_wizard_show_page (SalvorRecoveryWizard *self, Page page);
+
+/* Goes on with this way, from a new read of the same board; the firmware is looked at again. */
+void salvor_recovery_wizard_take_way (SalvorRecoveryWizard *self, int route);
 
 /* From a new read of the same board; the firmware stays chosen and is checked again. */
 void salvor_recovery_wizard_start_again (SalvorRecoveryWizard *self);

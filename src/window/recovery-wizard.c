@@ -23,6 +23,7 @@ static const struct {
 } pages[] = {
     [PAGE_CONNECT] = { "connect", SALVOR_STATION_CONNECT },
     [PAGE_FIRMWARE] = { "firmware", SALVOR_STATION_FIRMWARE },
+    [PAGE_WAYS] = { "ways", SALVOR_STATION_FIRMWARE },
     [PAGE_REVIEW] = { "review", SALVOR_STATION_REVIEW },
     [PAGE_WRITE] = { "write", SALVOR_STATION_WRITE },
     [PAGE_DONE] = { "done", SALVOR_STATION_DONE },
@@ -42,14 +43,14 @@ can_go_back (SalvorRecoveryWizard *self)
 {
     if (self->page == PAGE_CONNECT)
         return salvor_connect_page_can_go_back (self->connect_page);
-    return self->page == PAGE_FIRMWARE || self->page == PAGE_REVIEW;
+    return self->page == PAGE_FIRMWARE || self->page == PAGE_WAYS || self->page == PAGE_REVIEW;
 }
 
 static void
 update_buttons (SalvorRecoveryWizard *self)
 {
     gboolean choosing = self->page == PAGE_CONNECT || self->page == PAGE_FIRMWARE;
-    gboolean before = choosing || self->page == PAGE_REVIEW;
+    gboolean before = choosing || self->page == PAGE_WAYS || self->page == PAGE_REVIEW;
 
     gtk_widget_set_visible (self->cancel_button, before);
     gtk_widget_set_visible (self->back_button, before);
@@ -107,6 +108,7 @@ needs_hands (SalvorRecoveryWizard *self)
     case PAGE_STOPPED:
         return TRUE;
     case PAGE_FIRMWARE:
+    case PAGE_WAYS:
     case PAGE_REVIEW:
     case PAGE_DONE:
         break;
@@ -172,8 +174,8 @@ has_begun (SalvorRecoveryWizard *self)
            && salvor_recovery_job_get_sectors_erased (self->job) > 0;
 }
 
-static void
-show_page (SalvorRecoveryWizard *self, Page page)
+void
+salvor_recovery_wizard_show_page (SalvorRecoveryWizard *self, Page page)
 {
     if (self->page == PAGE_CONNECT && page != PAGE_CONNECT)
         salvor_connect_page_stop (self->connect_page);
@@ -210,7 +212,7 @@ job_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     else
         salvor_stopped_page_set_job (self->stopped_page, job);
     self->writing = FALSE;
-    show_page (self, verified ? PAGE_DONE : PAGE_STOPPED);
+    salvor_recovery_wizard_show_page (self, verified ? PAGE_DONE : PAGE_STOPPED);
     set_writing (self, FALSE);
     if (!verified && salvor_stopped_page_is_back (self->stopped_page))
         salvor_recovery_wizard_start_again (self);
@@ -230,7 +232,7 @@ run_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     salvor_write_page_set_job (self->write_page, self->job);
     self->inhibit_cookie = salvor_stay_awake_begin (widget, _ ("A board is being written"));
     set_writing (self, TRUE);
-    show_page (self, PAGE_WRITE);
+    salvor_recovery_wizard_show_page (self, PAGE_WRITE);
     salvor_recovery_job_run_async (self->job, job_ready_cb, g_object_ref (self));
 }
 
@@ -280,11 +282,13 @@ back_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     self->retrying = FALSE;
     if (self->page == PAGE_CONNECT) {
         salvor_connect_page_go_back (self->connect_page);
-    } else if (self->page == PAGE_FIRMWARE) {
-        show_page (self, PAGE_CONNECT);
+    } else if (self->page == PAGE_WAYS && self->ways_from != PAGE_CONNECT) {
+        salvor_recovery_wizard_show_page (self, self->ways_from);
+    } else if (self->page == PAGE_FIRMWARE || self->page == PAGE_WAYS) {
+        salvor_recovery_wizard_show_page (self, PAGE_CONNECT);
         salvor_connect_page_resume (self->connect_page);
     } else {
-        show_page (self, PAGE_FIRMWARE);
+        salvor_recovery_wizard_show_page (self, PAGE_FIRMWARE);
     }
 }
 
@@ -293,7 +297,8 @@ next_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
     SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
 
-    show_page (self, self->page == PAGE_CONNECT ? PAGE_FIRMWARE : PAGE_REVIEW);
+    salvor_recovery_wizard_show_page (self,
+                                      self->page == PAGE_CONNECT ? PAGE_FIRMWARE : PAGE_REVIEW);
 }
 
 static void
@@ -309,7 +314,7 @@ salvor_recovery_wizard_start_again (SalvorRecoveryWizard *self)
 
     /* without a file there is no plan to go on to */
     self->retrying = salvor_recovery_draft_get_firmware_name (self->draft) != NULL;
-    show_page (self, PAGE_CONNECT);
+    salvor_recovery_wizard_show_page (self, PAGE_CONNECT);
     salvor_connect_page_start (self->connect_page, board, self->route);
 }
 
@@ -335,7 +340,7 @@ another_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
     self->retrying = FALSE;
     self->route = SALVOR_N_ROUTES;
     salvor_recovery_draft_set_board (self->draft, NULL, SALVOR_N_ROUTES);
-    show_page (self, PAGE_CONNECT);
+    salvor_recovery_wizard_show_page (self, PAGE_CONNECT);
     salvor_connect_page_start (self->connect_page, NULL, self->route);
 }
 
@@ -359,7 +364,7 @@ connected_cb (SalvorRecoveryWizard *self)
     if (self->page != PAGE_CONNECT)
         return;
     salvor_recovery_draft_set_board (self->draft, board, get_wanted_route (self, board));
-    show_page (self, PAGE_FIRMWARE);
+    salvor_recovery_wizard_show_page (self, PAGE_FIRMWARE);
 }
 
 static void
@@ -369,7 +374,7 @@ draft_changed_cb (SalvorRecoveryWizard *self)
         && !salvor_recovery_draft_is_busy (self->draft)) {
         self->retrying = FALSE;
         if (salvor_recovery_draft_is_ready (self->draft)) {
-            show_page (self, PAGE_REVIEW);
+            salvor_recovery_wizard_show_page (self, PAGE_REVIEW);
             return;
         }
     }
@@ -455,6 +460,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, stack);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, connect_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, firmware_page);
+    gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, way_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, review_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, write_page);
     gtk_widget_class_bind_template_child (widget_class, SalvorRecoveryWizard, done_page);
@@ -475,6 +481,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_callback (widget_class, update_actions);
     gtk_widget_class_bind_template_callback (widget_class, came_back_cb);
     gtk_widget_class_bind_template_callback (widget_class, work_changed_cb);
+    gtk_widget_class_bind_template_callback (widget_class, salvor_recovery_wizard_take_way);
 }
 
 static void
@@ -495,6 +502,7 @@ salvor_recovery_wizard_class_init (SalvorRecoveryWizardClass *klass)
     g_type_ensure (SALVOR_TYPE_STEP_BAR);
     g_type_ensure (SALVOR_TYPE_CONNECT_PAGE);
     g_type_ensure (SALVOR_TYPE_FIRMWARE_PAGE);
+    g_type_ensure (SALVOR_TYPE_WAY_PAGE);
     g_type_ensure (SALVOR_TYPE_REVIEW_PAGE);
     g_type_ensure (SALVOR_TYPE_WRITE_PAGE);
     g_type_ensure (SALVOR_TYPE_DONE_PAGE);
@@ -535,7 +543,7 @@ salvor_recovery_wizard_start (SalvorRecoveryWizard *self, SalvorBoard *board, Sa
     self->route = route;
     self->retrying = FALSE;
     salvor_recovery_draft_set_board (self->draft, NULL, SALVOR_N_ROUTES);
-    show_page (self, PAGE_CONNECT);
+    salvor_recovery_wizard_show_page (self, PAGE_CONNECT);
     salvor_connect_page_start (self->connect_page, board, route);
 }
 

@@ -34,7 +34,7 @@ void salvor_recovery_wizard_start (SalvorRecoveryWizard *self, SalvorBoard *boar
 void salvor_recovery_wizard_choose_firmware (SalvorRecoveryWizard *self, GFile *file);
 
 gboolean salvor_recovery_wizard_is_writing (SalvorRecoveryWizard *self);
-/* "connect", "firmware", "review", "write", "done" or "stopped" */
+/* "connect", "firmware", "ways", "review", "write", "done" or "stopped" */
 const char *salvor_recovery_wizard_get_page_name (SalvorRecoveryWizard *self);
 /* The board the work is about, also one that could not be read; nullable */
 SalvorBoard *salvor_recovery_wizard_get_board (SalvorRecoveryWizard *self);

@@ -3,8 +3,10 @@
 
 #include "image-builder.h"
 #include "recovery/problem.h"
+#include "window/fact-row.h"
 #include "window/fixture.h"
 #include "window/recovery-wizard.h"
+#include "window/way-page.h"
 
 #define IMAGE_SIZE 0x20000
 
@@ -34,6 +36,22 @@ static void
 cure (Driver *driver, SalvorAction action)
 {
     driver_press (driver, salvor_action_get_label (action));
+}
+
+/* The other way is chosen by the person, not for them. */
+static void
+take_way (Driver *driver, const char *title)
+{
+    GtkWidget *row;
+
+    cure (driver, SALVOR_ACTION_OTHER_WAY);
+    driver_wait_for_text (driver, "Ways to recover");
+    driver_settle (driver);
+    row = fixture_find (fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_WAY_PAGE, NULL),
+                        SALVOR_TYPE_FACT_ROW, title);
+    g_assert_nonnull (row);
+    g_assert_true (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
+    g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
 }
 
 static void
@@ -75,9 +93,35 @@ test_other_way (void)
     g_autoptr (Driver) driver = start ("sim:rt1024-internal-boot-forced", SALVOR_ROUTE_SERIAL);
 
     wait_for (driver, SALVOR_PROBLEM_SWITCHES_DEAD);
-    cure (driver, SALVOR_ACTION_OTHER_WAY);
+    take_way (driver, "Write the flash through the probe");
     drop_firmware (driver);
     driver_wait_for_button (driver, "Next");
+}
+
+/* The way that leads nowhere says why and cannot be taken again; those by probe say what they
+ * need; back leads where the person came from. */
+static void
+test_other_way_of_small_ram (void)
+{
+    g_autoptr (Driver) driver = start ("sim:rt1024-small-ocram", SALVOR_N_ROUTES);
+    GtkWidget *page, *row;
+
+    drop_firmware (driver);
+    wait_for (driver, SALVOR_PROBLEM_SMALL_RAM);
+    cure (driver, SALVOR_ACTION_OTHER_WAY);
+    driver_wait_for_text (driver, "Ways to recover");
+    page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_WAY_PAGE, NULL);
+    row = fixture_find (page, SALVOR_TYPE_FACT_ROW, "Serial download");
+    g_assert_false (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
+    g_assert_nonnull (strstr (salvor_fact_row_get_label (SALVOR_FACT_ROW (row)),
+                              salvor_problem_get_title (SALVOR_PROBLEM_SMALL_RAM)));
+    row = fixture_find (page, SALVOR_TYPE_FACT_ROW, "Write the flash through the probe");
+    g_assert_nonnull (strstr (salvor_fact_row_get_label (SALVOR_FACT_ROW (row)),
+                              salvor_problem_get_title (SALVOR_PROBLEM_ONLY_USB)));
+    driver_press (driver, "Back");
+    wait_for (driver, SALVOR_PROBLEM_SMALL_RAM);
+    take_way (driver, "Write the flash through the probe");
+    wait_for (driver, SALVOR_PROBLEM_ONLY_USB);
 }
 
 static void
@@ -139,8 +183,9 @@ test_without_loader (void)
     driver_wait_for_text (driver, "NXP's flashloader for the");
     driver_settle (driver);
     g_assert_false (driver_can_press (driver, "Next"));
-    cure (driver, SALVOR_ACTION_OTHER_WAY);
-    driver_wait_for_button (driver, "Erase and Write");
+    take_way (driver, "Write the flash through the probe");
+    driver_wait_for_button (driver, "Next");
+    g_assert_true (fixture_shows (GTK_WIDGET (driver->window), "Choose the firmware"));
 }
 
 /* Whoever says that the board did not start sees how it starts. */
@@ -164,6 +209,7 @@ main (int argc, char **argv)
     g_test_add_data_func ("/wizard-cures/in-use", GUINT_TO_POINTER (SALVOR_PROBLEM_IN_USE),
                           test_try_again);
     g_test_add_func ("/wizard-cures/other-way", test_other_way);
+    g_test_add_func ("/wizard-cures/other-way/small-ram", test_other_way_of_small_ram);
     g_test_add_func ("/wizard-cures/no-signed-files", test_no_signed_files);
     g_test_add_func ("/wizard-cures/without-saving", test_go_on_without_saving);
     g_test_add_func ("/wizard-cures/late-board", test_late_board);
