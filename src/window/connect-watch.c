@@ -22,6 +22,7 @@ struct _SalvorConnectWatch {
     SalvorItemRow *cable_row;
     SalvorItemRow *switch_row;
     SalvorItemRow *power_row;
+    GtkWidget *probe_label;
     GtkSpinner *spinner;
     GtkLabel *elapsed_label;
     GtkLabel *hint_label;
@@ -119,6 +120,7 @@ update (SalvorConnectWatch *self)
     salvor_item_row_show_number (self->cable_row, 2, point == 2);
     salvor_item_row_show_number (self->switch_row, 3, point == 3);
     salvor_board_picture_set_current (self->picture, point);
+    gtk_widget_set_visible (self->probe_label, any);
     gtk_widget_set_visible (self->practice_button, any);
     gtk_widget_set_visible (self->replug_button, self->kind == SALVOR_WATCH_PRACTICE_BOARD);
 }
@@ -152,6 +154,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, cable_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, switch_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, power_row);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, probe_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, spinner);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, elapsed_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, hint_label);

@@ -95,11 +95,15 @@ salvor_overview_make_text (const SalvorVerdict *verdict)
 }
 
 char *
-salvor_overview_count_words (SalvorBoardState *state)
+salvor_overview_count_words (SalvorBoardState *state, gboolean saved)
 {
     gsize n_words = 0;
 
     salvor_chip_get_words (salvor_board_state_get_chip (state), &n_words);
+    if (saved)
+        /* Translators: fuse words of a board that was saved to a file */
+        return g_strdup_printf (_ ("%u of %u words saved, without secret ones"),
+                                salvor_board_state_count_read (state), (guint) n_words);
     /* Translators: fuse words, "46 of 48 words read" */
     return g_strdup_printf (_ ("%u of %u words read"), salvor_board_state_count_read (state),
                             (guint) n_words);

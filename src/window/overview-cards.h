@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 char *salvor_overview_make_meta (SalvorBoardState *state);
 /* The text of a verdict with the part that matters most in bold, Pango markup; (transfer full) */
 char *salvor_overview_make_text (const SalvorVerdict *verdict);
-/* "46 of 48 words read"; (transfer full) */
-char *salvor_overview_count_words (SalvorBoardState *state);
+/* "46 of 48 words read"; @saved: the state came from a file, which never holds secret words.
+ * (transfer full) */
+char *salvor_overview_count_words (SalvorBoardState *state, gboolean saved);
 /* "2 ways are open"; (transfer full) */
 char *salvor_overview_count_ways (const SalvorVerdict *verdict);
 

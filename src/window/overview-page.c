@@ -135,7 +135,7 @@ fill_cards (SalvorOverviewPage *self, SalvorBoardState *state, const SalvorVerdi
     salvor_overview_fill_notes (GTK_BOX (self->notes), verdict);
     salvor_overview_fill_legend (GTK_BOX (self->legend), verdict);
     salvor_boot_path_set_verdict (SALVOR_BOOT_PATH (self->path), verdict);
-    set_text (self->words_read, salvor_overview_count_words (state));
+    set_text (self->words_read, salvor_overview_count_words (state, is_saved (self)));
     salvor_overview_fill_permanent (GTK_LIST_BOX (self->permanent), verdict);
     salvor_overview_fill_routes (GTK_LIST_BOX (self->routes), verdict, is_saved (self));
     watch_routes (self);

@@ -122,6 +122,21 @@ salvor_state_files_save (GtkWindow *window, SalvorBoard *board, SalvorFileNotice
 
 /* --- opening --- */
 
+/* Reports look like something that could be opened here. */
+static gboolean
+is_page (GFile *file)
+{
+    static const char start[] = "<!DOCTYPE html>";
+    char head[sizeof start - 1];
+    gsize size = 0;
+    g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+
+    return stream != NULL
+           && g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &size, NULL,
+                                       NULL)
+           && size == sizeof head && g_ascii_strncasecmp (head, start, sizeof head) == 0;
+}
+
 static void
 load (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
@@ -132,7 +147,15 @@ load (GTask *task, gpointer source_object, gpointer task_data, GCancellable *can
 
     if (path != NULL)
         state = salvor_state_file_load (path, &error);
-    else
+    if (path != NULL && state == NULL && is_page (file)) {
+        g_clear_error (&error);
+        error = g_error_new_literal (
+            G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+            /* Translators: a report of Salvor was opened as if it were a saved board */
+            _ ("This is a page for a web browser. If it is a report of Salvor, the saved board is "
+               "inside it: open the page, take board.salvor out of it, and open that."));
+    }
+    if (path == NULL)
         error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                                      _ ("Only files on this computer can be opened."));
     if (state != NULL)

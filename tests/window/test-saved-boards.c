@@ -173,6 +173,21 @@ test_damaged_file_is_refused (void)
 }
 
 /* A recovery is not left because somebody double-clicked a file. */
+/* People try to open the report that they were sent. */
+static void
+test_report_is_no_saved_board (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = g_build_filename (driver->folder, "report.html", NULL);
+    g_autoptr (GError) error = NULL;
+
+    g_file_set_contents (path, "<!DOCTYPE html>\n<html></html>\n", -1, &error);
+    g_assert_no_error (error);
+    open_path (driver, path);
+    driver_wait_for_text (driver, "“report.html” could not be opened as a saved board");
+    g_assert_true (shows (driver, "take board.salvor out of it"));
+}
+
 static void
 test_wizard_is_not_left (void)
 {
@@ -376,6 +391,7 @@ main (int argc, char **argv)
     g_test_add_func ("/saved-boards/closes", test_closes);
     g_test_add_func ("/saved-boards/stays-when-a-board-comes", test_stays_when_a_board_comes);
     g_test_add_func ("/saved-boards/damaged-file-is-refused", test_damaged_file_is_refused);
+    g_test_add_func ("/saved-boards/report-is-none", test_report_is_no_saved_board);
     g_test_add_func ("/saved-boards/wizard-is-not-left", test_wizard_is_not_left);
     g_test_add_func ("/saved-boards/file-names", test_file_names);
     g_test_add_func ("/saved-boards/ending-of-a-typed-name", test_ending_of_a_typed_name);
