@@ -301,6 +301,23 @@ done_func (SalvorBoard *board, gpointer data)
     work->done = TRUE;
 }
 
+/* What one board told is not shown as if another had. */
+static void
+test_other_board (void)
+{
+    Fixture fixture;
+    SalvorBoard *other = fixture_board_new (PLUGGED_IN, NULL);
+
+    set_up (&fixture, PLUGGED_IN, fixture_state_story, 934);
+    salvor_overview_page_set_board (SALVOR_OVERVIEW_PAGE (fixture.page), other);
+    fixture_settle (fixture.window);
+    g_assert_true (fixture_shows (fixture.page, "This board has not been read yet"));
+    g_assert_false (
+        fixture_shows (fixture.page, "This board always starts from its built-in flash"));
+    tear_down (&fixture);
+    g_assert_finalize_object (other);
+}
+
 static void
 test_reading (void)
 {
@@ -481,6 +498,7 @@ main (int argc, char **argv)
     g_test_add_func ("/overview-page/narrow", test_narrow);
     g_test_add_func ("/overview-page/no-board", test_no_board);
     g_test_add_func ("/overview-page/not-read", test_not_read);
+    g_test_add_func ("/overview-page/other-board", test_other_board);
     g_test_add_func ("/overview-page/reading", test_reading);
     g_test_add_func ("/overview-page/not-connected", test_not_connected);
     g_test_add_func ("/overview-page/goes-away", test_goes_away);
