@@ -162,8 +162,8 @@ make_binary (const char *name, GBytes *data, GError **error)
 
     if (foreign == NULL)
         return salvor_image_new_binary (name, data);
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "this is %s, not a firmware image",
-                 foreign);
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                 "this is %s, not a firmware image", foreign);
     return NULL;
 }
 

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * Reads a firmware file and detects its format by content: Intel HEX, S-record and ELF have
  * addresses of their own, anything else is a raw binary. Errors: SALVOR_ERROR_STORAGE (no such
  * file, directory, no permission, changed while it was read), SALVOR_ERROR_BAD_FILE (empty, too
- * large, damaged, with the place in the file, or another kind of file, which is named),
- * SALVOR_ERROR_UNSUITABLE_FILE (an ELF program for another processor). Blocking. (transfer full)
+ * large, damaged, with the place in the file), SALVOR_ERROR_UNSUITABLE_FILE (an ELF program for
+ * another processor, or another kind of file, which is named). Blocking. (transfer full)
  */
 SalvorImage *salvor_image_file_load (const char *path, GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -209,7 +209,9 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
 
     [SALVOR_PROBLEM_NO_FIRMWARE]
     = ROW (39, "no-firmware", TROUBLE, AFTER_PERSON, N_ ("This file is no firmware for this chip."),
-           RIGHT_FILE, DO (CHOOSE_FIRMWARE)),
+           N_ ("If it is an archive, unpack it and choose the firmware that is inside. Nothing was "
+               "changed on the board."),
+           DO (CHOOSE_FIRMWARE)),
     [SALVOR_PROBLEM_TOO_LARGE] = ROW (40, "too-large", TROUBLE, AFTER_PERSON,
                                       N_ ("The file does not fit into the memory of this board."),
                                       RIGHT_FILE, DO (CHOOSE_FIRMWARE)),

@@ -153,7 +153,7 @@ test_not_a_firmware (Fixture *fixture, gconstpointer data)
     g_assert_no_error (error);
     run = run_salvorctl ("image", path, "--chip", "MIMXRT1024", "--json", NULL);
     run_assert_status (run, 3);
-    g_assert_cmpstr (run_get_string (run, "error.code"), ==, "bad-file");
+    g_assert_cmpstr (run_get_string (run, "error.code"), ==, "unsuitable-file");
     g_assert_nonnull (strstr (run_get_string (run, "error.message"), "ZIP archive"));
 }
 

@@ -210,7 +210,7 @@ test_another_kind_is_named (Fixture *fixture, gconstpointer data)
         g_autofree char *path
             = save (fixture, "firmware.bin", foreign_files[i].content, foreign_files[i].size);
 
-        assert_refused (path, SALVOR_ERROR_BAD_FILE, foreign_files[i].fragment);
+        assert_refused (path, SALVOR_ERROR_UNSUITABLE_FILE, foreign_files[i].fragment);
     }
 }
 
@@ -291,7 +291,7 @@ test_tar (Fixture *fixture, gconstpointer data)
 
     g_strlcpy ((char *) header + 257, "ustar", 6);
     path = save (fixture, "firmware.bin", header, sizeof header);
-    assert_refused (path, SALVOR_ERROR_BAD_FILE, "a tar archive");
+    assert_refused (path, SALVOR_ERROR_UNSUITABLE_FILE, "a tar archive");
 }
 
 /* Text that is longer than the sample, and cut inside a character */
@@ -304,7 +304,7 @@ test_long_text (Fixture *fixture, gconstpointer data)
     while (text->len < 10000)
         g_string_append (text, "ü");
     path = save (fixture, "long.bin", text->str, text->len);
-    assert_refused (path, SALVOR_ERROR_BAD_FILE, "a text file");
+    assert_refused (path, SALVOR_ERROR_UNSUITABLE_FILE, "a text file");
 }
 
 int
