@@ -8,6 +8,7 @@
 #include "window/activity.h"
 #include "window/banner.h"
 #include "window/file-chooser.h"
+#include "window/mnemonic-button.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -22,6 +23,8 @@ struct _SalvorActivityPage {
     GtkWidget *banners;
     GtkWidget *practice_banner;
     GtkWidget *stack;
+    GtkButton *copy_button;
+    GtkButton *save_button;
     GtkWidget *view;
     GtkNoSelection *selection;
     GtkWidget *notice;
@@ -155,7 +158,9 @@ salvor_activity_page_class_init (SalvorActivityPageClass *klass)
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/activity-page.ui");
     gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, banners);
+    gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, copy_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, notice);
+    gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, save_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, selection);
     gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, stack);
     gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, view);
@@ -171,6 +176,8 @@ salvor_activity_page_init (SalvorActivityPage *self)
     g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
     gtk_widget_init_template (GTK_WIDGET (self));
+    salvor_mnemonic_button_name (self->copy_button);
+    salvor_mnemonic_button_name (self->save_button);
     g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
     g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
     g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);

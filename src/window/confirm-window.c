@@ -53,6 +53,7 @@ salvor_confirm_window_class_init (SalvorConfirmWindowClass *klass)
     GTK_WINDOW_CLASS (klass)->close_request = salvor_confirm_window_close_request;
     g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+    gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/confirm-window.ui");
@@ -82,6 +83,8 @@ salvor_confirm_window_new (GtkWindow *parent, const char *title, const char *tex
     gtk_label_set_text (self->title_label, title);
     gtk_label_set_text (self->text_label, text != NULL ? text : "");
     gtk_widget_set_visible (GTK_WIDGET (self->text_label), text != NULL);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    text != NULL ? text : "", -1);
     gtk_button_set_label (self->keep_button, keep_text);
     gtk_button_set_label (self->act_button, act_text);
     return self;

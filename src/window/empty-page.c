@@ -4,6 +4,8 @@
 
 #include "window/empty-page.h"
 
+#include "window/mnemonic-button.h"
+
 #include "board/board.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,7 +26,7 @@ count_real_boards (GListModel *boards)
 static void
 update (SalvorStatusPage *page, GListModel *boards)
 {
-    GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Connect a Board…"));
+    GtkWidget *button = salvor_mnemonic_button_new (_ ("_Connect a Board…"));
 
     if (count_real_boards (boards) == 0)
         salvor_status_page_set (page, SALVOR_STATUS_QUIET, "salvor-usb-symbolic",

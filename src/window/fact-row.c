@@ -5,6 +5,7 @@
 #include "window/fact-row.h"
 
 #include "window/columns.h"
+#include "window/format.h"
 #include "window/row-press.h"
 
 struct _SalvorFactRow {
@@ -77,10 +78,10 @@ salvor_fact_row_init (SalvorFactRow *self)
 }
 
 static void
-append_part (GString *label, const char *text)
+append_part (GString *label, const char *part)
 {
-    if (text != NULL && *text != '\0')
-        g_string_append_printf (label, "%s%s", label->len > 0 ? ". " : "", text);
+    if (part != NULL && *part != '\0')
+        salvor_format_add_part (label, ". ", part);
 }
 
 static void

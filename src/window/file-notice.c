@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "window/columns.h"
+#include "window/mnemonic-button.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -53,7 +54,7 @@ close_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 add_button (GtkWidget *box, const char *label, const char *action_name)
 {
-    GtkWidget *button = gtk_button_new_with_mnemonic (label);
+    GtkWidget *button = salvor_mnemonic_button_new (label);
 
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
     gtk_box_append (GTK_BOX (box), button);

@@ -53,3 +53,15 @@ salvor_format_path (const char *path)
         return g_strdup_printf ("~%s", path + strlen (home));
     return g_strdup (path);
 }
+
+void
+salvor_format_add_part (GString *said, const char *separator, const char *part)
+{
+    static const char *const marks[] = { ".", "?", "!", "。", "？", "！" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (marks); i++) {
+        if (g_str_has_suffix (said->str, marks[i]))
+            separator = " ";
+    }
+    g_string_append_printf (said, "%s%s", separator, part);
+}

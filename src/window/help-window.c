@@ -153,6 +153,8 @@ fill_list (SalvorHelpWindow *self)
         gtk_widget_add_css_class (label, *section->anchor == '\0' ? "salvor-help-chapter"
                                                                   : "salvor-help-section");
         gtk_list_box_append (self->list, label);
+        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)),
+                                        GTK_ACCESSIBLE_PROPERTY_LABEL, section->title, -1);
     }
     gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
     gtk_list_box_set_placeholder (self->list, make_nothing_found ());

@@ -5,6 +5,7 @@
 #include "window/item-row.h"
 
 #include "window/evidence.h"
+#include "window/format.h"
 #include "window/widget-children.h"
 
 struct _SalvorItemRow {
@@ -31,11 +32,11 @@ update_accessible (SalvorItemRow *self)
     const char *end = gtk_label_get_text (self->end_label);
 
     if (self->state_text != NULL)
-        g_string_append_printf (label, ", %s", self->state_text);
+        salvor_format_add_part (label, ", ", self->state_text);
     if (*caption != '\0')
-        g_string_append_printf (label, ". %s", caption);
+        salvor_format_add_part (label, ". ", caption);
     if (*end != '\0')
-        g_string_append_printf (label, ". %s", end);
+        salvor_format_add_part (label, ". ", end);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     label->str, -1);
 }

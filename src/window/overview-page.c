@@ -10,6 +10,7 @@
 #include "window/boot-path.h"
 #include "window/clamp.h"
 #include "window/columns.h"
+#include "window/mnemonic-button.h"
 #include "window/overview-cards.h"
 #include "window/overview-status.h"
 #include "window/status-page.h"
@@ -433,7 +434,7 @@ salvor_overview_page_class_init (SalvorOverviewPageClass *klass)
 static GtkWidget *
 make_saved_banner (SalvorOverviewPage *self)
 {
-    GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Close"));
+    GtkWidget *button = salvor_mnemonic_button_new (_ ("_Close"));
 
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.close-saved");
     self->saved_banner = salvor_banner_new (SALVOR_BANNER_SAVED);
