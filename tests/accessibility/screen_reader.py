@@ -131,40 +131,54 @@ class Bus:
                 return owner
         return None
 
-    def look(self, owner, is_enough=lambda things: False):
-        """The things of a program: its root, with children. GTK makes them up as they are asked for, one
-        level at a time: goes down until there are no more, or until it is enough."""
-        below = {ROOT: self._list_children(owner, ROOT)}
-        before = set()
-        while True:
-            items = self.call(owner, "/org/a11y/atspi/cache", CACHE, "GetItems")[0]
-            things = {item[0][1]: Thing(self, item, self._get_role(item)) for item in items}
-            is_whole = self._join(things, below)
-            # what went meanwhile never comes
-            if is_whole or things.keys() == before or is_enough(things[ROOT].walk()):
-                return things[ROOT]
-            before = things.keys()
+    def look(self, owner):
+        """The things of a program: its root, with children. What it shows no longer stays among its
+        things, so each is asked for its children; GTK makes up a child when its parent is asked."""
+        items = self._list_items(owner)
+        # the root does not count its windows
+        leaves = {path for path, item in items.items() if item[4] == 0 and path != ROOT}
+        below = self._list_below(owner, leaves)
+        if any(path not in items for path in below):
+            items = self._list_items(owner)
+        things = {path: Thing(self, item, self._get_role(item)) for path, item in items.items()}
+        for parent in [things[path] for path in below if path in things]:
+            # what went meanwhile has no item
+            parent.children = [things[path] for path in below[parent.path] if path in things]
+            for child in parent.children:
+                child.parent = parent
+        return things[ROOT]
 
-    def _list_children(self, owner, path):
-        return [child for _, child in self.get_children(owner, path)]
+    def _list_items(self, owner):
+        return {item[0][1]: item for item
+                in self.call(owner, "/org/a11y/atspi/cache", CACHE, "GetItems")[0]}
 
-    def _join(self, things, below):
-        """Returns whether every child is known. What a program shows no longer stays among its things,
-        so each is asked for its children, once a look: @below"""
-        left = [ROOT]
-        is_whole = True
-        while left:
-            thing = things[left.pop()]
-            if thing.path not in below:
-                below[thing.path] = self._list_children(thing.owner, thing.path) \
-                    if thing.n_children else []
-            paths = below[thing.path]
-            thing.children = [things[path] for path in paths if path in things]
-            is_whole = is_whole and len(thing.children) == len(paths)
-            for child in thing.children:
-                child.parent = thing
-            left += [child.path for child in thing.children]
-        return is_whole
+    def _list_below(self, owner, leaves):
+        """The children of all that can be reached. @leaves: what is known to have none"""
+        below = {}
+        level = [ROOT]
+        while level:
+            answers = self._ask_children(owner, [path for path in level if path not in leaves])
+            below |= {path: answers.get(path, []) for path in level}
+            level = [child for children in answers.values() for child in children]
+        return below
+
+    def _ask_children(self, owner, paths):
+        """Asks all of them at once, which costs one turn of the program."""
+        def on_answer(connection, result, path):
+            try:
+                answers[path] = [child for _, child in connection.call_finish(result).unpack()[0]]
+            except GLib.Error as error:
+                errors.append(error)
+        answers = {}
+        errors = []
+        for path in paths:
+            self.connection.call(owner, path, ACCESSIBLE, "GetChildren", None, None,
+                                 Gio.DBusCallFlags.NONE, ANSWER_MS, None, on_answer, path)
+        while len(answers) + len(errors) < len(paths):
+            GLib.MainContext.default().iteration(True)
+        if errors:
+            raise errors[0]
+        return answers
 
     def _get_role(self, item):
         if item[7] not in self.roles:

@@ -79,12 +79,19 @@ class Session:
         return self.wait_for(f"“{text}”", lambda: next(
             (thing for thing in self.things() if text in thing.name), None))
 
-    def find_nameless(self):
-        """Things that can be reached with the keyboard and say nothing; containers only pass the focus
-        on. GTK 4.8 says the name of a button with a mnemonic twice, with and without its line."""
-        return [f"{thing} below {thing.parent}" for thing in self.things()
+    def list_window(self, name):
+        """A window or a question and what is in it; waits for it."""
+        def look():
+            things = self.things()
+            return next((list(thing.walk()) for thing in things[0].children if thing.name == name), None)
+        return self.wait_for(f"window “{name}”", look)
+
+    def find_nameless(self, things):
+        """Those that can be reached with the keyboard and say nothing; containers only pass the focus
+        on."""
+        return [f"{thing} below {thing.parent}" for thing in things
                 if "focusable" in thing.states and thing.role not in CONTAINERS
-                and (not thing.name or CLASS_NAME.match(thing.name))]
+                and (not thing.name or CLASS_NAME.match(thing.name) or "_" in thing.name[:1])]
 
     # ---- doing ----
 
@@ -95,3 +102,15 @@ class Session:
                            if "sensitive" in thing.states), None)
             return button is not None and button.do()
         self.wait_for(f"{role} “{name}” to press", look)
+
+    def open_menu(self):
+        """A menu button is two things: the inner one is reached and pressed."""
+        self.wait_for("the menu", lambda: next(
+            (button for button in self.find_all("button", "Menu")
+             if "focusable" in button.states and button.do()), None))
+
+    def hurry(self):
+        """Practice boards need not take the time of real ones."""
+        self.open_menu()
+        self.press("Practice Speed", "menu item")
+        self.press("Without Waiting", "menu item radio")

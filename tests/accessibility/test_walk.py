@@ -1,50 +1,141 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a practice board to "verified" by role and name alone, as with a screen reader:
-test_walk.py PROGRAM FIRMWARE usb|probe|other"""
+"""Each practice board by each way into it, by role and name alone, as with a screen reader: to
+"verified", or to the page that says why not and what remains.
+test_walk.py PROGRAM FIRMWARE usb|probe|detour|end"""
 
 import re
 import sys
 
 from session import Session
 
-DONE = "The board has its new firmware"
+# Titles of the ways, as their rows begin
+SERIAL = "Serial download"
+BY_ROM = "Write the flash through the probe"
+BY_LOADER = "Flashloader by probe, then USB"
+BY_HEADER = "Erase the start-up header"
+
+# Sentences of the verdicts
+READY = "This board is in serial download, ready to be recovered"
+FORCED = "This board always starts from its built-in flash"
+OFF = "Serial download is switched off for ever"
+SIGNED = "This board accepts signed programs only"
+UNREAD = "The start-up mode could not be read"
+
+UNPROVEN = "Nobody has reported this way working on hardware yet."
+NEEDS_PROBE = "This way needs a debug probe, and the board answers on USB."
+OTHER_WAY = "Take Another Way"
 
 
-def walk(session, board, sentence, route):
-    """@board: as it is called in the list; @sentence: what the verdict says; @route: the row of the way"""
+# ---- parts of the way ----
+
+def pick(session, board, sentence):
     session.press(re.compile(f"^{board}, "), "list item")
     session.read(sentence)
+
+
+def take(session, route):
     session.press(re.compile(f"^{route}\\."), "list item")
     session.read("Choose the firmware")
-    # the file of the walk before is still there
+
+
+def choose_file(session):
+    """The file of the walk before is still there."""
     if not session.find_all("button", "Change…"):
         session.press("Choose File…")
-    session.press("Next")
+
+
+def write(session, *said):
+    """@said: what the plan has to say before anything is written"""
     session.read("Look at the plan")
+    for sentence in said:
+        session.read(sentence)
     session.press("Erase and Write")
-    session.read(DONE)
+    session.read("The board has its new firmware")
     session.press("Done")
     session.read("Ways to recover")
 
 
-# Each board that opens over USB or through its probe, by the way that is its first
-READY = "This board is in serial download, ready to be recovered"
+# ---- whole ways ----
+
+def recover(session, board, sentence, route):
+    """To "verified\""""
+    pick(session, board, sentence)
+    take(session, route)
+    choose_file(session)
+    session.press("Next")
+    write(session, *([UNPROVEN] if route in (BY_LOADER, BY_HEADER) else []))
+
+
+def recover_otherwise(session, board, sentence, route):
+    """The way cannot begin where the board answers; the one that is offered instead can."""
+    pick(session, board, sentence)
+    take(session, route)
+    choose_file(session)
+    session.read(NEEDS_PROBE)
+    session.press(OTHER_WAY)
+    write(session)
+
+
+def stop_unsigned(session, board, sentence, route):
+    """Nobody here has signed files: the end is said, and the board can be looked at."""
+    pick(session, board, sentence)
+    take(session, route)
+    choose_file(session)
+    session.read("This board would never start this file: it accepts signed programs only.")
+    session.press("I Have No Signed Files")
+    session.read("Without signed files this board cannot be recovered.")
+    session.press("Show How It Starts")
+    session.read(sentence)
+
+
+def stop_small(session, board, sentence, route):
+    """The flashloader finds no room. The way that needs none begins at a probe, and says so."""
+    pick(session, board, sentence)
+    take(session, route)
+    choose_file(session)
+    session.read("The flashloader does not fit into the RAM of this chip.")
+    session.press(OTHER_WAY)
+    take(session, BY_ROM)
+    session.read(NEEDS_PROBE)
+    session.press("Cancel")
+    session.read("Ways to recover")
+
+
+def stop_at_once(session, board, sentence, route):
+    """Neither USB nor the probe gets an answer: why, and what can be done, stands on the first page."""
+    pick(session, board, sentence)
+    session.read("only the program that is in the flash can replace itself")
+    session.press("Try Again")
+    session.read(sentence)
+    assert not session.find_all("button", "Recover…")
+
+
 WALKS = {
     "usb": [
-        ("Ready to recover", READY, "Serial download"),
-        ("Empty flash", READY, "Serial download"),
-        ("Damaged header", READY, "Serial download"),
+        (recover, "Ready to recover", READY, SERIAL),
+        (recover, "Empty flash", READY, SERIAL),
+        (recover, "Damaged header", READY, SERIAL),
+        (recover, "New board", READY, SERIAL),
+        (recover, "Debug port closed", READY, SERIAL),
+        (recover, "Watchdog", READY, SERIAL),
     ],
     "probe": [
-        ("Switches ignored", "This board always starts from its built-in flash",
-         "Write the flash through the probe"),
-        ("Serial download off", "Serial download is switched off for ever",
-         "Write the flash through the probe"),
+        (recover, "Switches ignored", FORCED, BY_ROM),
+        (recover, "Switches ignored", FORCED, BY_LOADER),
+        (recover, "Switches ignored", FORCED, BY_HEADER),
+        (recover, "Serial download off", OFF, BY_ROM),
+        (recover, "Serial download off", OFF, BY_LOADER),
     ],
-    "other": [
-        ("New board", READY, "Serial download"),
-        ("Debug port closed", READY, "Serial download"),
-        ("Watchdog", READY, "Serial download"),
+    "detour": [
+        (recover, "Clocks off", UNREAD, BY_ROM),
+        (recover_otherwise, "Ready to recover", READY, BY_ROM),
+        (recover_otherwise, "New board", READY, BY_LOADER),
+        (recover_otherwise, "Watchdog", READY, BY_HEADER),
+    ],
+    "end": [
+        (stop_unsigned, "Signed programs only", SIGNED, SERIAL),
+        (stop_small, "Too little memory", READY, SERIAL),
+        (stop_at_once, "No way in", "The debug probe works, but the board does not answer it.", None),
     ],
 }
 
@@ -54,14 +145,10 @@ def main(program, firmware, kind):
     print(f"1..{len(walks)}", flush=True)
     session = Session(program, firmware)
     try:
-        menu = next(button for button in session.find_all("button", "Menu")
-                    if "focusable" in button.states)
-        menu.do()
-        session.press("Practice Speed", "menu item")
-        session.press("Without Waiting", "menu item radio")
-        for number, words in enumerate(walks, 1):
-            walk(session, *words)
-            print(f"ok {number} {words[0]}: {words[2]}", flush=True)
+        session.hurry()
+        for number, (walk, board, sentence, route) in enumerate(walks, 1):
+            walk(session, board, sentence, route)
+            print(f"ok {number} {board}: {route or 'none'}", flush=True)
     finally:
         session.close()
 
