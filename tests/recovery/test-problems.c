@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench.h"
-
-#include "chip/sane-state.h"
 #include "image-builder.h"
 
 #include "image/image-file.h"
@@ -18,6 +16,7 @@
  */
 
 #define SMALL_SIZE 30000
+#define SECTOR_SIZE 0x1000u
 #define MANY_ROUTES SALVOR_N_ROUTES
 
 typedef enum {
@@ -66,8 +65,10 @@ static const Way ways[] = {
       FILE_GOOD, 0, 0, 0, "Recover it: it goes when it is read." },
     { SALVOR_PROBLEM_CHARGE_ONLY_CABLE, REACH_WAITING, "rt1024-serial", ",fault=cut=1", MANY_ROUTES,
       FILE_GOOD, 20, 0, 0, "Wait 20 seconds." },
-    { SALVOR_PROBLEM_ONLY_PROBE, REACH_PLAN, NULL, "", SERIAL, FILE_GOOD, 0, 0, 0,
-      "A board whose switches work, seen through its probe alone; ask for serial download." },
+    { SALVOR_PROBLEM_ONLY_PROBE, REACH_PLAN, "rt1024-internal-boot-forced", "", SERIAL, FILE_GOOD,
+      10, 6, 0,
+      "Switches at 10 and fuse word 6 = 0 in its state file, which has a program; ask for serial "
+      "download." },
     { SALVOR_PROBLEM_GARBLED, REACH_READING, "rt1024-serial", ",fault=short-answer=1", MANY_ROUTES,
       FILE_GOOD, 0, 0, 0, NULL },
     { SALVOR_PROBLEM_UNSTABLE, REACH_ELSEWHERE, "rt1024-serial", ",fault=cut=1,fault=cut=4",
@@ -92,7 +93,7 @@ static const Way ways[] = {
     { SALVOR_PROBLEM_NOT_SAVED, REACH_JOB, "rt1024-serial", "", MANY_ROUTES, FILE_GOOD, 1, 0, 0,
       "Save the old content where no folder can be." },
     { SALVOR_PROBLEM_PATH, REACH_ELSEWHERE, NULL, "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
-      "tests/command/test-recover.c" },
+      "tests/recovery/test-quiet-problems.c" },
 
     { SALVOR_PROBLEM_SWITCHES_DEAD, REACH_PLAN, "rt1024-internal-boot-forced", "", SERIAL,
       FILE_GOOD, 0, 0, 0, "Ask for serial download." },
@@ -102,8 +103,9 @@ static const Way ways[] = {
       0x20, "Switches at 00, fuse word 5 = 0x20 and word 6 = 0x10 in its state file." },
     { SALVOR_PROBLEM_DOWNLOAD_OFF, REACH_PLAN, "rt1024-sdp-disabled", "", SERIAL, FILE_GOOD, 0, 0,
       0, "Ask for serial download." },
-    { SALVOR_PROBLEM_READING_OFF, REACH_ELSEWHERE, "rt1024-internal-boot-forced", "", MANY_ROUTES,
-      FILE_GOOD, 10, 6, 0x00050010, "Fuse word 6 = 0x00050010 in its state file." },
+    { SALVOR_PROBLEM_READING_OFF, REACH_BOARD, "rt1024-internal-boot-forced", "", MANY_ROUTES,
+      FILE_GOOD, 10, 6, 0x00050010,
+      "Fuse word 6 = 0x00050010 in its state file, which has a program." },
     { SALVOR_PROBLEM_LOADER_UNSIGNED, REACH_PLAN, "rt1024-closed", "", MANY_ROUTES, FILE_SIGNED, 0,
       0, 0, "A firmware that is signed with its keys." },
     { SALVOR_PROBLEM_NO_KEYS, REACH_ELSEWHERE, "rt1024-closed", "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
@@ -128,7 +130,7 @@ static const Way ways[] = {
     { SALVOR_PROBLEM_FLASH_SILENT, REACH_JOB, "rt1024-serial", ",fault=no-flash", MANY_ROUTES,
       FILE_GOOD, 0, 0, 0, NULL },
     { SALVOR_PROBLEM_FLASH_TYPE, REACH_ELSEWHERE, "rt1024-serial", "", MANY_ROUTES, FILE_GOOD, 0, 0,
-      0, "Every recovery sets the flash up by itself." },
+      0, "Every recovery sets the flash up by itself; tests/recovery/test-quiet-problems.c" },
     { SALVOR_PROBLEM_ERASE_SLOW, REACH_ELSEWHERE, "rt1024-serial", "", MANY_ROUTES, FILE_GOOD, 0, 0,
       0, "Fill the flash, then write other content over it: after five seconds." },
     { SALVOR_PROBLEM_FLASH_PROTECTED, REACH_JOB, "rt1024-serial", ",fault=write-protected",
@@ -147,7 +149,7 @@ static const Way ways[] = {
     { SALVOR_PROBLEM_NO_HEADER, REACH_PLAN, "rt1024-serial", "", MANY_ROUTES, FILE_APPLICATION, 0,
       0, 0, "An application without a start-up header." },
     { SALVOR_PROBLEM_HAS_HEADER, REACH_ELSEWHERE, "rt1024-serial", "", MANY_ROUTES, FILE_GOOD, 0, 0,
-      0, "Every recovery; tests/image/test-boot-header.c" },
+      0, "Every recovery; tests/recovery/test-quiet-problems.c" },
     { SALVOR_PROBLEM_OTHER_PRODUCT, REACH_ELSEWHERE, "rt1024-serial", "", MANY_ROUTES, FILE_GOOD, 0,
       0, 0, "The last check of every file." },
     { SALVOR_PROBLEM_NOT_SIGNED, REACH_PLAN, "rt1024-closed", "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
@@ -182,13 +184,13 @@ static const Way ways[] = {
       "A file with addresses of another memory." },
 
     { SALVOR_PROBLEM_BURNED_BIT, REACH_ELSEWHERE, "rt1024-internal-boot-forced", "", MANY_ROUTES,
-      FILE_GOOD, 0, 0, 0, "Try Out, bit 16 of word 6; tests/chip/test-burn-plan.c" },
+      FILE_GOOD, 0, 0, 0, "Try Out, bit 16 of word 6; tests/recovery/test-quiet-problems.c" },
     { SALVOR_PROBLEM_WORD_LOCKED, REACH_ELSEWHERE, "rt1024-internal-boot-forced", "", MANY_ROUTES,
-      FILE_GOOD, 0, 0, 0, "Try Out, a word with a lock; tests/chip/test-burn-plan.c" },
+      FILE_GOOD, 0, 0, 0, "Try Out, a word with a lock; tests/recovery/test-quiet-problems.c" },
     { SALVOR_PROBLEM_COPY_DIFFERS, REACH_ELSEWHERE, NULL, "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
       "tests/window/test-fuse-page.c" },
     { SALVOR_PROBLEM_UNKNOWN_FUSES, REACH_ELSEWHERE, NULL, "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
-      "tests/chip/test-burn-plan.c" },
+      "tests/recovery/test-quiet-problems.c" },
 
     { SALVOR_PROBLEM_SMALL_RAM, REACH_PLAN, "rt1024-small-ocram", "", MANY_ROUTES, FILE_GOOD, 0, 0,
       0, NULL },
@@ -274,6 +276,22 @@ make_image (File file)
 
 /* ---- boards ---- */
 
+/* Whose switches say so starts a program; the lines of a board's file. (transfer full) */
+static char *
+describe_flash (const Way *way)
+{
+    g_autoptr (GByteArray) image = make_bytes (FILE_GOOD);
+    GString *lines = g_string_new (NULL);
+
+    for (guint i = 0; way->number == 10 && i < image->len; i += SECTOR_SIZE) {
+        g_autofree char *base64
+            = g_base64_encode (image->data + i, MIN (SECTOR_SIZE, image->len - i));
+
+        g_string_append_printf (lines, "sector 0x%06X %s\n", i, base64);
+    }
+    return g_string_free (lines, FALSE);
+}
+
 /* A board of that scenario with these switches and this word; nothing else of it is kept. */
 static SalvorBoard *
 open_prepared (const Way *way, const char *folder)
@@ -282,11 +300,12 @@ open_prepared (const Way *way, const char *folder)
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autofree char *file = g_build_filename (folder, "board", NULL);
     g_autofree char *name = g_strdup_printf ("sim:%s,state=%s%s", way->board, file, way->faults);
+    g_autofree char *flash = describe_flash (way);
     g_autofree char *text = g_strdup_printf (
         "salvor-practice-board 1\nscenario %s\nswitches %02u\nfuse 0x01 0x11111111\n"
-        "fuse 0x02 0x22222222\nfuse 0x04 0x00100002\nfuse 0x%02X 0x%08X\n%sstatus 2 0x02\nend\n",
+        "fuse 0x02 0x22222222\nfuse 0x04 0x00100002\nfuse 0x%02X 0x%08X\n%sstatus 2 0x02\n%send\n",
         way->board, way->number, way->word, way->value,
-        way->word == 5 ? "fuse 0x06 0x00000010\n" : "");
+        way->word == 5 ? "fuse 0x06 0x00000010\n" : "", flash);
     g_autoptr (GError) error = NULL;
     SalvorBoard *board;
 
@@ -300,22 +319,6 @@ open_prepared (const Way *way, const char *folder)
 }
 
 /* ---- reaching them ---- */
-
-static SalvorProblemId
-reach_board (const Way *way)
-{
-    char *folder = test_folder_new ();
-    g_autoptr (SalvorBoard) board = open_prepared (way, folder);
-    g_autoptr (GError) error = NULL;
-    g_autoptr (SalvorBoardState) state = salvor_board_read (board, NULL, &error);
-    g_autoptr (SalvorVerdict) verdict = NULL;
-
-    g_assert_no_error (error);
-    verdict = salvor_verdict_new (state);
-    g_clear_object (&board);
-    test_folder_remove (folder);
-    return salvor_problem_find_board (verdict);
-}
 
 static SalvorProblemId
 reach_reading (const Way *way)
@@ -377,30 +380,37 @@ plan (const Way *way, SalvorBoardState *state)
                                                            .plan_error = error });
 }
 
-/* The board of the story before anything was burned: its switches would open serial download. */
+/* (transfer full): as it is, or with its switches and the word as told */
 static SalvorBoardState *
-make_state_by_probe (void)
+read_board (const Way *way)
 {
-    SalvorBoardState *state = sane_state_new_story ();
+    char *folder = test_folder_new ();
+    g_autoptr (Workbench) bench = workbench_new (way->board, way->faults);
+    g_autoptr (SalvorBoard) prepared = way->word != 0 ? open_prepared (way, folder) : NULL;
+    g_autoptr (GError) error = NULL;
+    SalvorBoardState *state
+        = salvor_board_read (prepared != NULL ? prepared : bench->board, NULL, &error);
 
-    sane_state_set_word (state, SANE_BOOT_WORD, 0);
+    g_assert_no_error (error);
+    g_clear_object (&prepared);
+    test_folder_remove (folder);
     return state;
+}
+
+static SalvorProblemId
+reach_board (const Way *way)
+{
+    g_autoptr (SalvorBoardState) state = read_board (way);
+    g_autoptr (SalvorVerdict) verdict = salvor_verdict_new (state);
+
+    return salvor_problem_find_board (verdict);
 }
 
 static SalvorProblemId
 reach_plan (const Way *way)
 {
-    g_autoptr (Workbench) bench = NULL;
-    g_autoptr (SalvorBoardState) state = NULL;
-    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorBoardState) state = read_board (way);
 
-    if (way->board == NULL) {
-        state = make_state_by_probe ();
-        return plan (way, state);
-    }
-    bench = workbench_new (way->board, way->faults);
-    state = salvor_board_read (bench->board, NULL, &error);
-    g_assert_no_error (error);
     return plan (way, state);
 }
 
