@@ -111,10 +111,13 @@ take_files (const Pictures *pictures)
         { SALVOR_PROBLEM_NOT_SIGNED, "sim:rt1024-closed" },
         { SALVOR_PROBLEM_LOADER_UNSIGNED, "sim:rt1024-closed" },
         { SALVOR_PROBLEM_SMALL_RAM, "sim:rt1024-small-ocram" },
+        { SALVOR_PROBLEM_ONLY_USB, "sim:rt1024-serial" },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-        g_autoptr (Driver) driver = start_wizard (pictures, cases[i].board, SALVOR_N_ROUTES);
+        SalvorRouteId route
+            = cases[i].id == SALVOR_PROBLEM_ONLY_USB ? SALVOR_ROUTE_PROBE_ROM : SALVOR_N_ROUTES;
+        g_autoptr (Driver) driver = start_wizard (pictures, cases[i].board, route);
         g_autoptr (GByteArray) image = make_file (cases[i].id);
 
         driver_wait_for_text (driver, _ ("Choose the firmware"));
@@ -207,6 +210,24 @@ take_unfinished (const Pictures *pictures)
     save (pictures, driver, SALVOR_PROBLEM_NOT_STARTED);
 }
 
+/* The page says what was lost in words that hold for both cables. */
+static void
+take_probe_gone (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = start_wizard (
+        pictures, "sim:rt1024-internal-boot-forced,fault=probe-gone=300", SALVOR_N_ROUTES);
+    g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 1);
+
+    driver_wait_for_text (driver, _ ("Choose the firmware"));
+    drop (driver, image, "meter-fw-2.4.1.bin");
+    driver_wait_for_button (driver, _ ("Next"));
+    driver_press (driver, _ ("Next"));
+    driver_wait_for_button (driver, _ ("Erase and Write"));
+    driver_press (driver, _ ("Erase and Write"));
+    driver_wait_for_text (driver, _ ("The connection to the board was lost. It is not harmed."));
+    pictures_save (pictures, driver, "problem-probe-gone");
+}
+
 static void
 write_whole_flash (Driver *driver, guint seed)
 {
@@ -241,12 +262,28 @@ take_slow_erase (const Pictures *pictures)
     driver_wait_for_text (driver, _ ("The board has its new firmware"));
 }
 
+/* What was chosen for the flashloader, or for the firmware, is another kind of file. */
+static void
+take_other_files (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = start_wizard (pictures, "sim:rt1024-serial", SALVOR_N_ROUTES);
+    g_autofree char *path = g_build_filename (driver->folder, "package.zip", NULL);
+
+    g_assert_true (g_file_set_contents (path, "PK\x03\x04 and so on", -1, NULL));
+    driver_wait_for_text (driver, _ ("Choose the firmware"));
+    driver_drop (driver, path);
+    driver_wait_for_text (driver, get_title (SALVOR_PROBLEM_NO_FIRMWARE));
+    pictures_save (pictures, driver, "problem-archive");
+}
+
 const PictureScene picture_problem_scenes[] = {
     { "problems-connecting", take_connecting },
     { "problems-waiting", take_waiting },
     { "problems-slow-erase", take_slow_erase },
     { "problems-unfinished", take_unfinished },
     { "problems-files", take_files },
+    { "problems-archive", take_other_files },
+    { "problems-probe-gone", take_probe_gone },
     { "problems-stopped", take_stopped },
     { NULL, NULL },
 };
