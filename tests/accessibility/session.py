@@ -114,3 +114,7 @@ class Session:
         self.open_menu()
         self.press("Practice Speed", "menu item")
         self.press("Without Waiting", "menu item radio")
+
+    def press_board(self, title):
+        """Practice boards of other chips have the same titles."""
+        self.press(re.compile(f"^{title}, .*RT1024$"), "list item")

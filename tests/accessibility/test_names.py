@@ -2,7 +2,6 @@
 """Everything that the keyboard reaches says what it is, on every page and in every window, and has a
 role that fits it: test_names.py PROGRAM FIRMWARE"""
 
-import re
 import sys
 
 from session import Session
@@ -63,7 +62,7 @@ class Pages:
 
 def look_at_board(session, pages):
     pages.check("No board")
-    session.press(re.compile("^Switches ignored, "), "list item")
+    session.press_board("Switches ignored")
     session.read("This board always starts from its built-in flash")
     pages.check("Overview")
     session.press("Fuses", "tab")
@@ -80,10 +79,10 @@ def look_at_board(session, pages):
     session.read("What was read from this board and done to it")
     pages.check("Activity")
     session.press("Overview", "tab")
-    session.press(re.compile("^No way in, "), "list item")
+    session.press_board("No way in")
     session.read("The debug probe works, but the board does not answer it.")
     pages.check("Board out of reach")
-    session.press(re.compile("^Switches ignored, "), "list item")
+    session.press_board("Switches ignored")
     session.read("Ways to recover")
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each practice board by each way into it, by role and name alone, as with a screen reader: to
-"verified", or to the page that says why not and what remains.
+"""Each practice board of the i.MX RT1024 by each way into it, by role and name alone, as with a screen
+reader: to "verified", or to the page that says why not and what remains.
 test_walk.py PROGRAM FIRMWARE usb|probe|detour|end"""
 
 import re
@@ -29,7 +29,7 @@ OTHER_WAY = "Take Another Way"
 # ---- parts of the way ----
 
 def pick(session, board, sentence):
-    session.press(re.compile(f"^{board}, "), "list item")
+    session.press_board(board)
     session.read(sentence)
 
 
