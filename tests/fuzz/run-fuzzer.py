@@ -20,7 +20,7 @@ import seeds
 SECONDS = 10
 LONG_RUNS = {"bytes": 10_000_000, "documents": 100_000}
 # far more than anything here needs; what wants more is a find
-LIMITS = ["-rss_limit_mb=1024", "-malloc_limit_mb=512", "-timeout=20"]
+LIMITS = ["-rss_limit_mb=1024", "-malloc_limit_mb=512", "-timeout=300"]
 # little memory that waits for late accesses, and short stacks: several times as many executions
 ASAN_OPTIONS = "quarantine_size_mb=8:malloc_context_size=8"
 
