@@ -2,9 +2,9 @@
 #include "cut-trial.h"
 
 #include "cutting-ports.h"
+#include "flash-content.h"
 #include "image-builder.h"
 
-#include "base/bytes.h"
 #include "base/errors.h"
 #include "recovery/journal.h"
 #include "simulator/scenario.h"
@@ -14,8 +14,6 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define BLANK 0xFF
 
 /* More of them say no more. */
 #define MAX_FAILURES 3
@@ -29,14 +27,6 @@
 #define PARENT_FOLDER "parent"
 #define CHILD_FOLDER "../child"
 
-/* What a whole flash holds */
-typedef struct {
-    guint8 *data;
-    guint32 size;
-    guint32 sector_size;
-    gboolean *blank; /* sectors */
-} Content;
-
 typedef struct {
     const CutCourse *course;
     SalvorSimulatedChip *model; /* shows what a flash would start */
@@ -44,9 +34,9 @@ typedef struct {
     CuttingPorts *provider;
     SalvorPortList *ports;
     SalvorBoard *board;
-    Content before;
-    Content wanted;
-    Content start; /* of the recovery that runs; owned where it is not the first */
+    FlashContent before;
+    FlashContent wanted;
+    FlashContent start; /* of the recovery that runs; owned where it is not the first */
 
     char *unique_id;
     GRand *rand;
@@ -67,74 +57,6 @@ static SalvorSimulatedFlash *
 get_flash (Trial *self)
 {
     return salvor_simulated_chip_get_flash (salvor_simulated_board_get_chip (self->simulated));
-}
-
-static void
-find_blank_sectors (Content *content)
-{
-    content->blank = g_new (gboolean, content->size / content->sector_size);
-    for (guint32 i = 0; i < content->size / content->sector_size; i++)
-        content->blank[i] = salvor_bytes_are_all (content->data + (gsize) i * content->sector_size,
-                                                  content->sector_size, BLANK);
-}
-
-static Content
-take_content (SalvorSimulatedFlash *flash)
-{
-    Content content = { .size = salvor_simulated_flash_get_size (flash),
-                        .sector_size = salvor_simulated_flash_get_sector_size (flash) };
-
-    content.data = g_malloc (content.size);
-    salvor_simulated_flash_peek (flash, 0, content.data, content.size);
-    find_blank_sectors (&content);
-    return content;
-}
-
-static void
-content_clear (Content *content)
-{
-    g_free (content->data);
-    g_free (content->blank);
-}
-
-/* Offset of the first sector that differs, G_MAXUINT32 for none. */
-static guint32
-find_difference (SalvorSimulatedFlash *flash, const Content *content, guint first)
-{
-    for (guint i = first; i < content->size / content->sector_size; i++) {
-        const guint8 *sector = salvor_simulated_flash_get_sector (flash, i);
-        const guint8 *wanted = content->data + (gsize) i * content->sector_size;
-
-        if (sector == NULL ? !content->blank[i]
-                           : memcmp (sector, wanted, content->sector_size) != 0)
-            return i * content->sector_size;
-    }
-    return G_MAXUINT32;
-}
-
-static gboolean
-holds (SalvorSimulatedFlash *flash, const Content *content)
-{
-    return find_difference (flash, content, 0) == G_MAXUINT32;
-}
-
-/* What was there, with the image over it */
-static Content
-make_wanted (const Content *before, SalvorImage *placed, guint32 base)
-{
-    Content wanted
-        = { g_memdup2 (before->data, before->size), before->size, before->sector_size, NULL };
-    gsize n_segments;
-    const SalvorSegment *segments = salvor_image_get_segments (placed, &n_segments);
-
-    for (gsize i = 0; i < n_segments; i++) {
-        gsize size;
-        const guint8 *data = g_bytes_get_data (segments[i].data, &size);
-
-        memcpy (wanted.data + (segments[i].address - base), data, size);
-    }
-    find_blank_sectors (&wanted);
-    return wanted;
 }
 
 /* ---- what the board starts ---- */
@@ -173,16 +95,16 @@ assert_condition_is_true (Trial *self, SalvorRecoveryJob *job)
     salvor_recovery_plan_get_header_range (salvor_recovery_job_get_plan (job), &header_start,
                                            &header_size);
     if (says (job, "Nothing was changed"))
-        g_assert_true (holds (get_flash (self), &self->start));
+        g_assert_true (flash_content_is_in (get_flash (self), &self->start));
     else if (says (job, "Every byte was read back and compared"))
-        g_assert_true (holds (get_flash (self), &self->wanted));
+        g_assert_true (flash_content_is_in (get_flash (self), &self->wanted));
     else if (says (job, "was being erased"))
-        g_assert_cmphex (find_difference (get_flash (self), &self->start,
-                                          header_size / self->before.sector_size),
+        g_assert_cmphex (flash_content_find_difference (get_flash (self), &self->start,
+                                                        header_size / self->before.sector_size),
                          ==, G_MAXUINT32);
     else if (says (job, "The program is in the flash and was compared"))
-        g_assert_cmphex (find_difference (get_flash (self), &self->wanted,
-                                          header_size / self->before.sector_size),
+        g_assert_cmphex (flash_content_find_difference (get_flash (self), &self->wanted,
+                                                        header_size / self->before.sector_size),
                          ==, G_MAXUINT32);
     else
         g_assert_true (says (job, "The start-up header is erased"));
@@ -197,8 +119,8 @@ assert_no_half_program (Trial *self, SalvorRecoveryJob *job)
     if (stage != SALVOR_CHIP_IN_APPLICATION && stage != SALVOR_CHIP_LOST)
         return;
     g_assert_false (says (job, "cannot start half a program"));
-    g_assert_true (holds (get_flash (self), &self->start)
-                   || holds (get_flash (self), &self->wanted));
+    g_assert_true (flash_content_is_in (get_flash (self), &self->start)
+                   || flash_content_is_in (get_flash (self), &self->wanted));
 }
 
 /* Whatever has changed in the flash: what was there before is on disk. */
@@ -210,14 +132,22 @@ assert_nothing_is_lost (Trial *self, SalvorRecoveryJob *job)
     g_autofree char *saved = NULL;
     gsize size;
 
-    if (holds (get_flash (self), &self->before) || holds (get_flash (self), &self->wanted))
+    if (flash_content_is_in (get_flash (self), &self->before)
+        || flash_content_is_in (get_flash (self), &self->wanted))
         return;
     g_assert_cmpuint (journals->len, ==, 1);
     g_assert_cmpstr (((SalvorJournal *) g_ptr_array_index (journals, 0))->image_sha256, ==,
                      salvor_image_get_sha256 (self->course->image));
     if (self->course->without_backup)
         return;
-    g_assert_nonnull (backup);
+    if (backup == NULL) {
+        /* a blank flash: there was nothing to save, and nothing to erase */
+        g_assert_cmpuint (
+            salvor_simulated_flash_get_count (get_flash (self), SALVOR_FLASH_ERASE_SECTOR)
+                + salvor_simulated_flash_get_count (get_flash (self), SALVOR_FLASH_ERASE_BLOCK),
+            ==, 0);
+        return;
+    }
     g_assert_true (g_file_get_contents (backup, &saved, &size, NULL));
     g_assert_cmpmem (saved, size, self->before.data, size);
 }
@@ -309,11 +239,31 @@ cut (Trial *self, gint64 arrival_us)
     }
 }
 
+/* FALSE when the board shows nothing of itself for as long as one waits for that. */
+static gboolean
+wait_for_ports (Trial *self)
+{
+    SalvorClock *clock = salvor_simulated_board_get_clock (self->simulated);
+    SalvorDeadline deadline = salvor_deadline_after_ms (clock, SALVOR_REENUMERATE_TIMEOUT_MS);
+
+    while (!salvor_deadline_has_passed (&deadline)) {
+        g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
+
+        if (ports->len > 0) {
+            salvor_board_update_ports (self->board);
+            return TRUE;
+        }
+        salvor_port_provider_wait_for_change (SALVOR_PORT_PROVIDER (self->provider),
+                                              salvor_board_get_name (self->board), deadline, NULL,
+                                              NULL);
+    }
+    return FALSE;
+}
+
 static void
 reconnect (Trial *self)
 {
     SalvorClock *clock = salvor_simulated_board_get_clock (self->simulated);
-    SalvorDeadline deadline;
 
     salvor_clock_wait (clock, G_USEC_PER_SEC, NULL, NULL);
     if (self->kind == CUT_POWER)
@@ -322,18 +272,13 @@ reconnect (Trial *self)
         act (self, "plug-probe");
     else
         cutting_ports_plug_cable (self->provider);
-    deadline = salvor_deadline_after_ms (clock, SALVOR_REENUMERATE_TIMEOUT_MS);
-    for (;;) {
-        g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
-
-        if (ports->len > 0)
-            break;
-        g_assert_false (salvor_deadline_has_passed (&deadline));
-        salvor_port_provider_wait_for_change (SALVOR_PORT_PROVIDER (self->provider),
-                                              salvor_board_get_name (self->board), deadline, NULL,
-                                              NULL);
-    }
-    salvor_board_update_ports (self->board);
+    if (wait_for_ports (self))
+        return;
+    /* it is done, and has started its program: a person who wants to be sure moves the switches */
+    g_assert_true (flash_content_is_in (get_flash (self), &self->wanted));
+    act (self, "set-switches:01");
+    act (self, "power-cycle");
+    g_assert_true (wait_for_ports (self));
 }
 
 static void
@@ -353,10 +298,11 @@ go_on (Trial *self)
     g_autoptr (SalvorRecoveryJob) job = NULL;
 
     reconnect (self);
-    if (self->cut_again > 0)
-        self->start = take_content (get_flash (self));
     plan = make_second_plan (self, &error);
     g_assert_no_error (error);
+    /* reading the board has ended what its flashloader was still at */
+    if (self->cut_again > 0)
+        self->start = flash_content_take (get_flash (self));
     job = run_plan (self, plan, &error);
     if (self->cut_again == 0 || error == NULL)
         g_assert_no_error (error);
@@ -373,7 +319,8 @@ assert_all_is_well (Trial *self)
 {
     g_autoptr (GPtrArray) journals = salvor_journal_list (self->unique_id);
 
-    g_assert_cmphex (find_difference (get_flash (self), &self->wanted, 0), ==, G_MAXUINT32);
+    g_assert_cmphex (flash_content_find_difference (get_flash (self), &self->wanted, 0), ==,
+                     G_MAXUINT32);
     g_assert_cmpint (find_out_what_starts (self), ==, SALVOR_CHIP_IN_APPLICATION);
     g_assert_cmpuint (journals->len, ==, 0);
 }
@@ -566,7 +513,7 @@ set_up (Trial *self)
     salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->provider));
     self->board = salvor_board_new (self->ports, name);
     salvor_board_update_ports (self->board);
-    self->before = take_content (get_flash (self));
+    self->before = flash_content_take (get_flash (self));
     self->start = self->before;
 }
 
@@ -578,8 +525,8 @@ tear_down (Trial *self)
     g_assert_finalize_object (self->provider);
     g_assert_finalize_object (self->simulated);
     salvor_simulated_chip_free (self->model);
-    content_clear (&self->before);
-    content_clear (&self->wanted);
+    flash_content_clear (&self->before);
+    flash_content_clear (&self->wanted);
     g_free (self->unique_id);
     g_rand_free (self->rand);
 }
@@ -597,8 +544,9 @@ cut_trial_run (const CutCourse *course, guint32 seed, const char *only)
         self.offsets[kind] = (guint) g_rand_int_range (self.rand, 0, (gint32) course->one_in);
     plan = make_plan (&self, course->route, &error);
     g_assert_no_error (error);
-    self.wanted = make_wanted (&self.before, salvor_recovery_plan_get_image (plan),
-                               salvor_chip_get_flash (salvor_recovery_plan_get_chip (plan))->base);
+    self.wanted = flash_content_with_image (
+        &self.before, salvor_recovery_plan_get_image (plan),
+        salvor_chip_get_flash (salvor_recovery_plan_get_chip (plan))->base);
     assert_one_thread ();
     job = run_plan (&self, plan, &error);
     if (self.is_child)
