@@ -284,14 +284,19 @@ mboot_serial_close (SalvorPacketTransport *transport, GError **error)
 
 /* ---- reports ---- */
 
-/* The one before has to be acknowledged first: that is the flow control of the line. */
+/* The one before has to be acknowledged first: that is the flow control of the line. One that was
+ * not in time is not waited for again. */
 static gboolean
 await_acknowledgement (SalvorMbootSerial *self, SalvorDeadline deadline, GCancellable *cancellable,
                        GError **error)
 {
+    g_autoptr (GError) local = NULL;
+
     while (self->last_frame != NULL) {
-        if (!pump (self, deadline, cancellable, error)) {
-            g_prefix_error (error, "no acknowledgement: ");
+        if (!pump (self, deadline, cancellable, &local)) {
+            if (g_error_matches (local, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT))
+                g_clear_pointer (&self->last_frame, g_byte_array_unref);
+            g_propagate_prefixed_error (error, g_steal_pointer (&local), "no acknowledgement: ");
             return FALSE;
         }
     }

@@ -293,6 +293,13 @@ send_next_frame (SalvorSimulatedUart *self, gint64 at_us)
     output_free (frame);
 }
 
+static void
+forget_frames (SalvorSimulatedUart *self)
+{
+    g_queue_clear_full (&self->frames, output_free);
+    g_clear_pointer (&self->unacknowledged, g_bytes_unref);
+}
+
 static gboolean
 is_empty_response (GBytes *report)
 {
@@ -335,6 +342,8 @@ take_frame (SalvorSimulatedUart *self, const guint8 *frame, gsize size, gint64 a
         send_sign (self, NAK, at_us);
         return;
     }
+    /* whoever goes on has heard enough of what came before */
+    forget_frames (self);
     salvor_bytes_append_u8 (report, frame[1] == COMMAND ? REPORT_COMMAND : REPORT_DATA);
     salvor_bytes_append_u8 (report, 0);
     g_byte_array_append (report, frame + 2, 2);
@@ -348,8 +357,7 @@ take_sign (SalvorSimulatedUart *self, guint8 type, gint64 at_us)
 {
     if (type == PING) {
         /* who asks so begins anew */
-        g_queue_clear_full (&self->frames, output_free);
-        g_clear_pointer (&self->unacknowledged, g_bytes_unref);
+        forget_frames (self);
         self->knows_speed = TRUE;
         push (&self->outputs, g_bytes_new_static (ping_response, sizeof ping_response), at_us);
     } else if (type == NAK && self->unacknowledged != NULL) {

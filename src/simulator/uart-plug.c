@@ -95,7 +95,8 @@ progress (gpointer user_data)
 
     do {
         next_us = G_MAXINT64;
-    } while (move_in (self, &next_us) || move_out (self, &next_us));
+        /* what is there already comes before the board grows tired of waiting for it */
+    } while (move_out (self, &next_us) || move_in (self, &next_us));
     return next_us;
 }
 

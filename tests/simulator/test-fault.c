@@ -26,6 +26,8 @@ test_good (void)
         { "write-protected", { SALVOR_FAULT_WRITE_PROTECTED, 0, 0 } },
         { "stuck-busy", { SALVOR_FAULT_STUCK_BUSY, 0, 0 } },
         { "power-loss-during-erase=2", { SALVOR_FAULT_POWER_LOSS_DURING_ERASE, 2, 0 } },
+        { "noise=40", { SALVOR_FAULT_NOISE, 40, 0 } },
+        { "lost-byte=41", { SALVOR_FAULT_LOST_BYTE, 41, 0 } },
         { "probe-gone=9", { SALVOR_FAULT_PROBE_GONE, 9, 0 } },
         { "board-power=12", { SALVOR_FAULT_BOARD_POWER, 12, 0 } },
         { "probe-wait=5:3", { SALVOR_FAULT_PROBE_WAIT, 5, 3 } },
