@@ -10,9 +10,9 @@
  * the core stands still. At 64 bytes a packet that saves half of the frames.
  */
 
-/* A page is programmed within 3 ms, and a sector is erased in 45 at most times; what takes longer is
- * looked at from here. */
-#define MATCH_MS 50
+/* A page is programmed within 3 ms. What takes longer, an erase, is looked at from here: a probe that
+ * waits hears nothing else. */
+#define MATCH_MS 10
 
 /* Bytes of the packet that starts a call, beside its registers: its head, DFSR, the window of the
  * debug registers with its SELECTs, DHCSR and a SELECT back; and of each register (probe 3.2) */
