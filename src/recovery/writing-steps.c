@@ -6,6 +6,7 @@
 
 #include "recovery/backup.h"
 #include "recovery/journal.h"
+#include "recovery/second-reading.h"
 
 /* ---- what is in the flash ---- */
 
@@ -120,7 +121,9 @@ step_read_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable
         salvor_journal_remove_all (self->unique_id);
         return SALVOR_STEP_DONE;
     }
-    return salvor_step_outcome (save_backup (self, error) && save_journal (self, error));
+    return salvor_step_outcome (
+        salvor_second_reading_compare (self->flash, self->writer, cancellable, error)
+        && save_backup (self, error) && save_journal (self, error));
 }
 
 /* ---- changing it ---- */
