@@ -223,7 +223,7 @@ answer_desk_read (AnswerDesk *self, ReadingTruth *truth, GError **error)
 
 /* ---- the truth ---- */
 
-/* Piece by piece: a new copy of the whole flash a thousand times would take longer than the rest. */
+/* Piece by piece: a new copy of the whole flash, a thousand times, would take the most time. */
 static gboolean
 holds (AnswerDesk *self, gsize start, const guint8 *wanted, gsize size)
 {

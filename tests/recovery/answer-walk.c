@@ -9,12 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What a lie may cost beside the honest run, seconds of the board: the longest deadline there is for
- * one answer, a few times over. */
+/* What a lie may cost beside the honest run, seconds of the board: the longest deadline there is
+ * for one answer, a few times over. */
 #define MAX_DELAY_S 300
 
 /* Draining a line takes up to 8192 receives; nothing else comes near. */
 #define MAX_CALLS 40000
+
+/* Children at a time */
+#define N_SIDE_BY_SIDE 4
 
 static const char *const outcome_names[N_OUTCOMES] = {
     [OUTCOME_RIGHT] = "right",
@@ -38,6 +41,11 @@ typedef struct {
 } Ending;
 
 typedef struct {
+    ForkedRun run;
+    Lie lie;
+} Teller;
+
+typedef struct {
     const AnswerRoute *route;
     AnswerDesk *desk;
     AnswerTally *tally;
@@ -47,11 +55,13 @@ typedef struct {
     /* of the honest run, found by a child that only counts */
     struct {
         guint n_answers;
-        guint n_lies;
+        guint n_lies[SALVOR_PORT_GDB][N_LIES];
         gint64 spent_us;
     } honest;
 
-    double share; /* of the lies that are told, 0 to 1 */
+    guint n_wanted; /* of each kind of port and lie */
+    Teller tellers[N_SIDE_BY_SIDE];
+    guint n_tellers;
     gint64 longest_us;
     guint n_bad;
 } Walk;
@@ -191,31 +201,70 @@ static void
 note_bad (Walk *walk, SalvorPortKind port, const Lie *lie, const Ending *ending)
 {
     walk->n_bad++;
-    g_test_message ("%s, answer %u of %s: %s (0x%X at %u): %s, %" G_GINT64_FORMAT " s; %s",
-                    walk->route->name, walk->desk->liar->n_answers, salvor_port_kind_get_id (port),
-                    lie_kind_get_name (lie->kind), lie->value, (guint) lie->place,
-                    outcome_names[ending->outcome], ending->delay_us / G_USEC_PER_SEC,
-                    ending->message);
+    g_printerr ("%s, answer %u of %s: %s (0x%X at %u): %s, %" G_GINT64_FORMAT " s; %s\n",
+                walk->route->name, walk->desk->liar->n_answers, salvor_port_kind_get_id (port),
+                lie_kind_get_name (lie->kind), lie->value, (guint) lie->place,
+                outcome_names[ending->outcome], ending->delay_us / G_USEC_PER_SEC, ending->message);
+}
+
+static void
+collect (Walk *walk, SalvorPortKind port, Teller *teller)
+{
+    const Lie *lie = &teller->lie;
+    Ending ending = { 0 };
+
+    forked_run_wait (&teller->run, &ending, sizeof ending);
+    if (!teller->run.came_back) {
+        ending.outcome = OUTCOME_CRASH;
+        g_snprintf (ending.message, sizeof ending.message, "signal %d", teller->run.signal);
+    }
+    walk->tally->n_told[port][lie->kind][ending.outcome]++;
+    walk->longest_us = MAX (walk->longest_us, ending.delay_us);
+    if (ending.outcome >= N_GOOD_OUTCOMES)
+        note_bad (walk, port, lie, &ending);
+}
+
+static void
+collect_all (Walk *walk, SalvorPortKind port)
+{
+    for (guint i = 0; i < walk->n_tellers; i++)
+        collect (walk, port, &walk->tellers[i]);
+    walk->n_tellers = 0;
 }
 
 /* TRUE in the child, which then goes on with the lie. */
 static gboolean
 tell_lie (Walk *walk, SalvorPortKind port, const Lie *lie)
 {
-    Ending ending = { 0 };
-    ForkedRun child;
+    Teller *teller;
 
-    if (forked_run_begin (&child, &ending, sizeof ending))
+    if (walk->n_tellers == G_N_ELEMENTS (walk->tellers))
+        collect_all (walk, port);
+    teller = &walk->tellers[walk->n_tellers];
+    teller->lie = *lie;
+    if (forked_run_begin (&teller->run, walk->n_tellers))
         return TRUE;
-    if (!child.came_back) {
-        ending.outcome = OUTCOME_CRASH;
-        g_snprintf (ending.message, sizeof ending.message, "signal %d", child.signal);
-    }
-    walk->tally->n[port][lie->kind][ending.outcome]++;
-    walk->longest_us = MAX (walk->longest_us, ending.delay_us);
-    if (ending.outcome >= N_GOOD_OUTCOMES || g_getenv ("SALVOR_SHOW_ANSWERS") != NULL)
-        note_bad (walk, port, lie, &ending);
+    walk->n_tellers++;
     return FALSE;
+}
+
+static gboolean
+is_wanted (Walk *walk, SalvorPortKind port, const Lie *lie)
+{
+    return g_test_rand_double () * walk->honest.n_lies[port][lie->kind] < walk->n_wanted;
+}
+
+static void
+become_teller (Walk *walk, const Lie *lie)
+{
+    Liar *liar = walk->desk->liar;
+
+    walk->child = TRUE;
+    walk->lie = *lie;
+    liar->func = NULL;
+    liar->n_calls = 0;
+    liar->max_calls = MAX_CALLS;
+    liar->lie = *lie;
 }
 
 static void
@@ -227,16 +276,12 @@ tell_lies (Liar *liar, SalvorPortKind port, GBytes *answer, gpointer user_data)
     for (guint i = 0; i < lies->len; i++) {
         const Lie *lie = &g_array_index (lies, Lie, i);
 
-        if (g_test_rand_double () >= walk->share || !tell_lie (walk, port, lie))
-            continue;
-        walk->child = TRUE;
-        walk->lie = *lie;
-        liar->func = NULL;
-        liar->n_calls = 0;
-        liar->max_calls = MAX_CALLS;
-        liar->lie = *lie;
-        return;
+        if (is_wanted (walk, port, lie) && tell_lie (walk, port, lie)) {
+            become_teller (walk, lie);
+            return;
+        }
     }
+    collect_all (walk, port);
 }
 
 static void
@@ -245,7 +290,8 @@ count_lies (Liar *liar, SalvorPortKind port, GBytes *answer, gpointer user_data)
     Walk *walk = user_data;
     g_autoptr (GArray) lies = liar_list_lies (liar, port, answer);
 
-    walk->honest.n_lies += lies->len;
+    for (guint i = 0; i < lies->len; i++)
+        walk->honest.n_lies[port][g_array_index (lies, Lie, i).kind]++;
 }
 
 static gboolean
@@ -276,7 +322,7 @@ count_all (Walk *walk)
     AnswerOutcome outcome = N_OUTCOMES;
     ForkedRun child;
 
-    if (forked_run_begin (&child, &walk->honest, sizeof walk->honest)) {
+    if (forked_run_begin (&child, 0)) {
         g_autoptr (GError) error = NULL;
         gboolean done = run_first (walk, count_lies, &outcome, &walk->honest.spent_us, &error);
 
@@ -284,7 +330,23 @@ count_all (Walk *walk)
         walk->honest.n_answers = walk->desk->liar->n_answers;
         forked_run_end (&walk->honest, sizeof walk->honest);
     }
+    forked_run_wait (&child, &walk->honest, sizeof walk->honest);
     g_assert_true (child.came_back);
+}
+
+/* Of each kind that there is as many */
+static void
+share_out (Walk *walk, guint n_wanted)
+{
+    guint n_kinds = 0;
+
+    for (guint port = 0; port < SALVOR_PORT_GDB; port++) {
+        for (guint kind = 0; kind < N_LIES; kind++) {
+            walk->tally->n_there[port][kind] += walk->honest.n_lies[port][kind];
+            n_kinds += walk->honest.n_lies[port][kind] > 0 ? 1 : 0;
+        }
+    }
+    walk->n_wanted = MAX (n_wanted / n_kinds, 1);
 }
 
 static void
@@ -298,14 +360,13 @@ walk_all_answers (Walk *walk, guint n_wanted)
     if (walk->desk->route == SALVOR_N_ROUTES)
         answer_desk_learn (walk->desk);
     count_all (walk);
-    walk->share = (double) n_wanted / walk->honest.n_lies;
+    share_out (walk, n_wanted);
     done = run_first (walk, tell_lies, &outcome, &spent_us, &error);
     if (walk->child)
         end_child (walk, done, outcome, error, spent_us);
     assert_right (done, outcome, error);
-    g_test_message ("%s: %u answers, %u lies, %.1f %% of them told; the longest delay %.1f s",
-                    walk->route->name, walk->honest.n_answers, walk->honest.n_lies,
-                    100 * MIN (walk->share, 1), (double) walk->longest_us / G_USEC_PER_SEC);
+    g_test_message ("%s: %u answers; the longest delay %.1f s", walk->route->name,
+                    walk->honest.n_answers, (double) walk->longest_us / G_USEC_PER_SEC);
 }
 
 /* Files go to folders with relative names: a child takes its copy along. */

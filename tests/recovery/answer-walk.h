@@ -32,11 +32,12 @@ typedef enum {
 } AnswerOutcome;
 
 typedef struct {
-    guint n[SALVOR_PORT_GDB][N_LIES][N_OUTCOMES];
+    guint n_there[SALVOR_PORT_GDB][N_LIES]; /* lies that could be told */
+    guint n_told[SALVOR_PORT_GDB][N_LIES][N_OUTCOMES];
 } AnswerTally;
 
-/* Tells about @n_wanted of the lies, by the random seed of the test; counts into @tally, shows what
- * went wrong and returns how many that were. */
+/* Tells about @n_wanted of the lies, by the random seed of the test, as many of each kind where
+ * there are; adds to @tally, shows what went wrong and returns how many that were. */
 guint answer_walk (const AnswerRoute *route, guint n_wanted, AnswerTally *tally);
 
 G_END_DECLS

@@ -10,11 +10,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CHILD_FOLDER "../child"
 #define SAID_FILE "said"
 #define RECORD_FILE "record"
+/* Of what a child said that ended badly, the last bytes */
+#define MAX_SAID 4000
 
 /* ---- folder ---- */
+
+/* (transfer full) */
+static char *
+get_folder (const ForkedRun *run)
+{
+    return g_strdup_printf ("../child-%u", run->slot);
+}
 
 static void copy_folder (const char *from, const char *to);
 
@@ -52,11 +60,12 @@ copy_folder (const char *from, const char *to)
 }
 
 static void
-move_into_own_folder (void)
+move_into_own_folder (const ForkedRun *run)
 {
+    g_autofree char *folder = get_folder (run);
     int said;
 
-    g_assert_cmpint (chdir (CHILD_FOLDER), ==, 0);
+    g_assert_cmpint (chdir (folder), ==, 0);
     said = open (SAID_FILE, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     g_assert_cmpint (said, >=, 0);
     g_assert_cmpint (dup2 (said, STDOUT_FILENO), >=, 0);
@@ -90,19 +99,21 @@ limit_processor_time (void)
 /* ---- parent ---- */
 
 static void
-show_what_was_said (void)
+show_what_was_said (const char *folder)
 {
+    g_autofree char *path = g_build_filename (folder, SAID_FILE, NULL);
     g_autofree char *said = NULL;
     gsize size;
 
-    if (g_file_get_contents (CHILD_FOLDER "/" SAID_FILE, &said, &size, NULL))
-        g_printerr ("%s\n", size > 4000 ? said + size - 4000 : said);
+    if (g_file_get_contents (path, &said, &size, NULL))
+        g_printerr ("%s\n", size > MAX_SAID ? said + size - MAX_SAID : said);
 }
 
 static gboolean
-read_record (gpointer record, gsize size)
+read_record (const char *folder, gpointer record, gsize size)
 {
-    FILE *file = fopen (CHILD_FOLDER "/" RECORD_FILE, "rb");
+    g_autofree char *path = g_build_filename (folder, RECORD_FILE, NULL);
+    FILE *file = fopen (path, "rb");
     gboolean whole;
 
     if (file == NULL)
@@ -112,33 +123,35 @@ read_record (gpointer record, gsize size)
     return whole;
 }
 
-static void
-await_child (pid_t child, ForkedRun *run, gpointer record, gsize size)
+void
+forked_run_wait (ForkedRun *run, gpointer record, gsize size)
 {
+    g_autofree char *folder = get_folder (run);
     int status = 0;
 
-    g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+    g_assert_cmpint (waitpid (run->child, &status, 0), ==, run->child);
     run->signal = WIFSIGNALED (status) ? WTERMSIG (status) : 0;
-    run->came_back = WIFEXITED (status) && WEXITSTATUS (status) == 0 && read_record (record, size);
+    run->came_back
+        = WIFEXITED (status) && WEXITSTATUS (status) == 0 && read_record (folder, record, size);
     if (!run->came_back)
-        show_what_was_said ();
-    test_folder_remove (g_strdup (CHILD_FOLDER));
+        show_what_was_said (folder);
+    test_folder_remove (g_steal_pointer (&folder));
 }
 
 gboolean
-forked_run_begin (ForkedRun *run, gpointer record, gsize size)
+forked_run_begin (ForkedRun *run, guint slot)
 {
-    pid_t child;
+    g_autofree char *folder = NULL;
 
-    copy_folder (".", CHILD_FOLDER);
+    *run = (ForkedRun){ .slot = slot };
+    folder = get_folder (run);
+    copy_folder (".", folder);
     fflush (NULL);
-    child = fork ();
-    g_assert_cmpint (child, >=, 0);
-    if (child != 0) {
-        await_child (child, run, record, size);
+    run->child = fork ();
+    g_assert_cmpint (run->child, >=, 0);
+    if (run->child != 0)
         return FALSE;
-    }
     limit_processor_time ();
-    move_into_own_folder ();
+    move_into_own_folder (run);
     return TRUE;
 }

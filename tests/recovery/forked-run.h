@@ -15,6 +15,10 @@ G_BEGIN_DECLS
  * ends badly.
  */
 typedef struct {
+    int child;  /* its process id */
+    guint slot; /* tells children that run side by side apart */
+
+    /* once waited for */
     gboolean came_back; /* the child ended by forked_run_end () and its record is here */
     int signal;         /* else what ended it, SIGXCPU after too much of the processor; 0: none */
 } ForkedRun;
@@ -22,9 +26,10 @@ typedef struct {
 /* Processor time a child may use, seconds: what needs more goes round in circles. */
 #define FORKED_RUN_MAX_CPU_S 60
 
-/* TRUE in the child. In the parent FALSE, once the child has ended; @run and, when it came back,
- * @record of @size bytes are filled. */
-gboolean forked_run_begin (ForkedRun *run, gpointer record, gsize size);
+/* TRUE in the child, FALSE in the parent, which goes on at once. */
+gboolean forked_run_begin (ForkedRun *run, guint slot);
+/* Parent only: until the child has ended. @record of @size bytes is filled when it came back. */
+void forked_run_wait (ForkedRun *run, gpointer record, gsize size);
 /* Child only: hands @record to the parent and ends. */
 void forked_run_end (gconstpointer record, gsize size) G_GNUC_NORETURN;
 
