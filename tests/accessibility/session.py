@@ -30,10 +30,18 @@ class Session:
                                         os.path.abspath(firmware)],
                                        stdout=subprocess.PIPE)
         assert self.dialog.stdout.readline() == b"ready\n"
+        self._stop_animations()
         self.process = subprocess.Popen([program], env=environment)
         self.bus = Bus()
         self.owner = self.wait_for("the program", lambda: self.bus.find_program(self.process.pid))
         self.find("window", "Salvor")
+
+    def _stop_animations(self):
+        """As people set it who do not see them: each frame costs time."""
+        folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "gtk-4.0")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "settings.ini"), "w", encoding="utf-8") as settings:
+            settings.write("[Settings]\ngtk-enable-animations=0\n")
 
     def close(self):
         for process in (self.process, self.dialog):
