@@ -23,6 +23,7 @@ UNREAD = "The start-up mode could not be read"
 
 UNPROVEN = "Nobody has reported this way working on hardware yet."
 NEEDS_PROBE = "This way needs a debug probe, and the board answers on USB."
+ON_USB = "The board already answers on USB, so the debug probe is not needed"
 OTHER_WAY = "Take Another Way"
 
 
@@ -74,6 +75,15 @@ def recover_otherwise(session, board, sentence, route):
     session.read(NEEDS_PROBE)
     session.press(OTHER_WAY)
     write(session)
+
+
+def recover_the_rest(session, board, sentence, route):
+    """The way leads to serial download, and the board is there already."""
+    pick(session, board, sentence)
+    take(session, route)
+    choose_file(session)
+    session.press("Next")
+    write(session, ON_USB)
 
 
 def stop_unsigned(session, board, sentence, route):
@@ -129,8 +139,8 @@ WALKS = {
     "detour": [
         (recover, "Clocks off", UNREAD, BY_ROM),
         (recover_otherwise, "Ready to recover", READY, BY_ROM),
-        (recover_otherwise, "New board", READY, BY_LOADER),
-        (recover_otherwise, "Watchdog", READY, BY_HEADER),
+        (recover_the_rest, "New board", READY, BY_LOADER),
+        (recover_the_rest, "Watchdog", READY, BY_HEADER),
     ],
     "end": [
         (stop_unsigned, "Signed programs only", SIGNED, SERIAL),

@@ -58,7 +58,6 @@ typedef struct {
 
 #define SERIAL SALVOR_ROUTE_SERIAL
 #define BY_ROM SALVOR_ROUTE_PROBE_ROM
-#define BY_LOADER SALVOR_ROUTE_PROBE_FLASHLOADER
 
 static const Way ways[] = {
     { SALVOR_PROBLEM_NOTHING_CONNECTED, REACH_WAITING, "rt1024-serial", ",fault=cut=1", MANY_ROUTES,
@@ -194,8 +193,8 @@ static const Way ways[] = {
 
     { SALVOR_PROBLEM_SMALL_RAM, REACH_PLAN, "rt1024-small-ocram", "", MANY_ROUTES, FILE_GOOD, 0, 0,
       0, NULL },
-    { SALVOR_PROBLEM_ONLY_USB, REACH_PLAN, "rt1024-serial", "", BY_LOADER, FILE_GOOD, 0, 0, 0,
-      "Ask for a way through the probe." },
+    { SALVOR_PROBLEM_ONLY_USB, REACH_PLAN, "rt1024-serial", "", BY_ROM, FILE_GOOD, 0, 0, 0,
+      "Ask to write the flash through the probe." },
     { SALVOR_PROBLEM_WAY_CLOSED, REACH_PLAN, "rt1024-clocks-gated", "", SERIAL, FILE_GOOD, 0, 0, 0,
       "Ask for serial download." },
 };
