@@ -146,6 +146,7 @@ add_statuses (GArray *lies, SalvorPortKind port, GBytes *answer)
         add_probe_statuses (lies, data, size);
         break;
     case SALVOR_PORT_GDB:
+    case SALVOR_PORT_SERIAL: /* byte streams: no packets */
         break;
     }
 }
