@@ -10,6 +10,7 @@
 #include "window/firmware-page.h"
 #include "window/fixture.h"
 #include "window/main-window.h"
+#include "window/trouble-card.h"
 
 /* A computer under load is slow; a program that hangs is slower. */
 #define PATIENCE_SECONDS 60
@@ -317,6 +318,26 @@ void
 driver_wait_for_connection (Driver *self, SalvorBoard *board)
 {
     wait_until (self, is_connected, board, "the board to be plugged in");
+}
+
+void
+driver_choose_chip (Driver *self, const char *title)
+{
+    GtkWidget *card, *list;
+    GListModel *titles;
+    guint position = 0;
+
+    driver_wait_for_text (self, "Use This Chip");
+    card = gtk_widget_get_ancestor (driver_find_button (self, "Use This Chip"),
+                                    SALVOR_TYPE_TROUBLE_CARD);
+    list = fixture_find (card, GTK_TYPE_DROP_DOWN, NULL);
+    titles = gtk_drop_down_get_model (GTK_DROP_DOWN (list));
+    for (guint i = 0; i < g_list_model_get_n_items (titles); i++) {
+        if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (titles), i), title))
+            position = i;
+    }
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (list), position);
+    driver_press (self, "Use This Chip");
 }
 
 void

@@ -47,6 +47,9 @@ void driver_press (Driver *self, const char *label);
 gboolean driver_can_press (Driver *self, const char *label);
 /* Picks the row of a board in the list of boards. */
 void driver_pick_board (Driver *self, SalvorBoard *board);
+/* Waits until the wizard asks which chip the board has, and answers: a probe alone cannot tell the
+ * chips of a family apart. */
+void driver_choose_chip (Driver *self, const char *title);
 /* Drops a file on the firmware page. */
 void driver_drop (Driver *self, const char *path);
 

@@ -6,6 +6,7 @@
 #include "window/fixture.h"
 
 #define STORY "sim:rt1024-internal-boot-forced"
+#define CHIP "i.MX RT1024"
 #define IMAGE_SIZE 0x4000
 
 /* Reading the old content takes some 300 packets and writing some 2500; setting up takes less than
@@ -228,6 +229,7 @@ test_connect_follows_the_probe (void)
     driver_press (driver, "Connect a Board…");
     driver_wait_for_text (driver, "No board found yet");
     driver_plug_in (driver, STORY, "probe:0001");
+    driver_choose_chip (driver, CHIP);
     driver_wait_for_text (driver, "Choose the firmware");
     g_assert_false (shows (driver, "Practice board"));
     go_to_review (driver, path);
@@ -250,6 +252,7 @@ test_connect_prefers_the_board (void)
     driver_press (driver, "Back");
     driver_wait_for_text (driver, "2 boards are connected. Choose one.");
     driver_pick_board (driver, driver_get_board (driver, "probe:0001"));
+    driver_choose_chip (driver, CHIP);
     driver_wait_for_text (driver, "Choose the firmware");
 }
 
@@ -259,6 +262,9 @@ test_connect_waits_for_the_probe (void)
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
 
     driver_plug_in (driver, STORY, "probe:0001");
+    driver_pick_board (driver, driver_get_board (driver, "probe:0001"));
+    driver_wait_for_button (driver, CHIP);
+    driver_press (driver, CHIP);
     go_to_firmware (driver, "probe:0001");
     driver_press (driver, "Back");
     driver_wait_for_text (driver, "The board is connected");

@@ -165,7 +165,7 @@ test_file_that_is_no_firmware (void)
     g_assert_true (g_file_set_contents (path, "Dear friends, this is a letter.\n", -1, NULL));
     go_to_firmware (driver, BOARD);
     driver_drop (driver, path);
-    driver_wait_for_text (driver, "This file is damaged or not what it should be.");
+    driver_wait_for_text (driver, "This file is no firmware for this chip.");
     g_assert_false (driver_can_press (driver, "Next"));
     driver_drop (driver, missing);
     driver_wait_for_text (driver, "A file on this computer could not be read or saved.");

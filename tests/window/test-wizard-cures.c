@@ -179,6 +179,7 @@ test_without_loader (void)
     wizard = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_RECOVERY_WIZARD, NULL);
     salvor_recovery_wizard_start (SALVOR_RECOVERY_WIZARD (wizard), board,
                                   SALVOR_ROUTE_PROBE_FLASHLOADER);
+    driver_choose_chip (driver, "i.MX RT1024");
     drop_firmware (driver);
     driver_wait_for_text (driver, "NXP's flashloader for the");
     driver_settle (driver);
