@@ -10,8 +10,8 @@
  * the core stands still. At 64 bytes a packet that saves half of the frames.
  */
 
-/* A page is programmed within 3 ms. What takes longer, an erase, is looked at from here: a probe that
- * waits hears nothing else. */
+/* A page is programmed within 3 ms. What takes longer, an erase, is looked at from here: a probe
+ * that waits hears nothing else. */
 #define MATCH_MS 10
 
 /* Bytes of the packet that starts a call, beside its registers: its head, DFSR, the window of the

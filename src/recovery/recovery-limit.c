@@ -149,8 +149,8 @@ get_packet_size (const SalvorProbePace *pace)
     return pace->packet_size > 0 ? pace->packet_size : DEFAULT_PACKET_SIZE;
 }
 
-/* Clocks that every access takes: those of the line, and two idle ones behind it, as pyOCD and Salvor
- * ask probes for them (probe 1.3) */
+/* Clocks that every access takes: those of the line, and two idle ones behind it, as pyOCD and
+ * Salvor ask probes for them (probe 1.3) */
 #define ACCESS_CLOCKS (SALVOR_SWD_ACCESS_CLOCKS + 2)
 /* Beside the words of a packet: its address, and what fetches the last word or the last error
  * (probe 1.4-1, 1.4-2) */

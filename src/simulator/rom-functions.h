@@ -29,8 +29,8 @@ typedef enum {
 
 /*
  * SalvorRomFunctions: the flash functions in the ROM that a program, or a debugger, may call
- * (probe 5): where the chip's file says they are, what they check, what they do to the flash, how long they take.
- * Owned by the core.
+ * (probe 5): where the chip's file says they are, what they check, what they do to the flash, how
+ * long they take. Owned by the core.
  */
 typedef struct _SalvorRomFunctions SalvorRomFunctions;
 

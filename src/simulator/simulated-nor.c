@@ -198,8 +198,8 @@ fail_to_find (SalvorSimulatedNor *self, guint32 device_type)
     return SALVOR_LOADER_NOR_NOT_FOUND;
 }
 
-/* The kind of flash this board has, as option words number it: 0 has tables that describe it (SFDP),
- * of the others the chip's file holds the settings block (protocols 4.2). */
+/* The kind of flash this board has, as option words number it: 0 has tables that describe it
+ * (SFDP), of the others the chip's file holds the settings block (protocols 4.2). */
 static guint32
 get_device_type (const SalvorSimulatedNor *self)
 {

@@ -303,7 +303,8 @@ salvor_simulated_ports_init (SalvorSimulatedPorts *self)
     self->context = g_main_context_ref_thread_default ();
 }
 
-/* A board without a place in lists is there for who asks for it by name: each chip has the same four. */
+/* A board without a place in lists is there for who asks for it by name: each chip has the same
+ * four. */
 static gboolean
 is_listed (const char *scenario_name)
 {

@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * Each chip file against facts/CHIP.json: what NXP SPSDK, NXP mcux-sdk and MCUBootUtility say of the
- * chip, as it was read there and before anybody decided anything. Whatever the chip file says
+ * Each chip file against facts/CHIP.json: what NXP SPSDK, NXP mcux-sdk and MCUBootUtility say of
+ * the chip, as it was read there and before anybody decided anything. Whatever the chip file says
  * otherwise has its line in one of the tables of decisions below, and its reason in the file.
  */
 

@@ -2,8 +2,8 @@
 #include "salvorctl.h"
 
 /*
- * The practice boards of every chip, from outside: what explain says of each, and a recovery on each
- * way that is open without a person's word.
+ * The practice boards of every chip, from outside: what explain says of each, and a recovery on
+ * each way that is open without a person's word.
  */
 static const struct {
     const char *number;    /* of the chip */

@@ -7,10 +7,10 @@
 G_BEGIN_DECLS
 
 /*
- * FuzzTransport: a device whose answers the bytes of one execution decide, in virtual time. For each
- * packet that is waited for a byte says whether it comes right, changed, cut, late, again, as
- * something else or not at all; behind the end of the input the device is silent. So nearly all of a
- * conversation can be right, which noise alone never is.
+ * FuzzTransport: a device whose answers the bytes of one execution decide, in virtual time. For
+ * each packet that is waited for a byte says whether it comes right, changed, cut, late, again, as
+ * something else or not at all; behind the end of the input the device is silent. So nearly all of
+ * a conversation can be right, which noise alone never is.
  */
 #define FUZZ_TYPE_TRANSPORT (fuzz_transport_get_type ())
 G_DECLARE_FINAL_TYPE (FuzzTransport, fuzz_transport, FUZZ, TRANSPORT, GObject)
@@ -21,8 +21,8 @@ typedef struct {
     guint n_answers; /* that were right so far */
 } FuzzRequest;
 
-/* Appends the right answer. @request: NULL when nothing was asked. Returns TRUE when the request has
- * its last answer with that. */
+/* Appends the right answer. @request: NULL when nothing was asked. Returns TRUE when the request
+ * has its last answer with that. */
 typedef gboolean (*FuzzAnswerFunc) (const FuzzRequest *request, FuzzInput *input,
                                     GByteArray *answer, gpointer user_data);
 

@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * The mutator of libFuzzer for XML: changes trees, not bytes, so that nearly every document is still
- * one and gets past the parser, and many past the schema. A fuzzer has it by having it among its
- * sources: libFuzzer looks for these names.
+ * The mutator of libFuzzer for XML: changes trees, not bytes, so that nearly every document is
+ * still one and gets past the parser, and many past the schema. A fuzzer has it by having it among
+ * its sources: libFuzzer looks for these names.
  */
 gsize LLVMFuzzerCustomMutator (guint8 *data, gsize size, gsize max_size, unsigned int seed);
 gsize LLVMFuzzerCustomCrossOver (const guint8 *data1, gsize size1, const guint8 *data2, gsize size2,
