@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define CHIP_PATH "chips/mimxrt1024.xml"
+/* A chip that has all it says in its own file */
+#define CHIP_PATH "chips/mimxrt1020.xml"
 #define MAX_EVENTS 16
 
 #define LONG_PACKET 0xFE
