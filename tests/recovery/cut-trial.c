@@ -44,9 +44,10 @@ typedef struct {
     const char *only;
     gboolean armed;
     gboolean is_child;
-    CutKind kind;    /* in the child */
-    guint cut_again; /* in the child: at this packet of the second recovery; 0: never */
-    guint packet;    /* of the recovery that runs */
+    gboolean is_second; /* the recovery after the first cut, which may be cut again */
+    CutKind kind;       /* in the child */
+    guint cut_again;    /* in the child: at this packet of the second recovery; 0: never */
+    guint packet;       /* of the recovery that runs */
     SalvorPortKind wire;
     CutFigures figures;
 } Trial;
@@ -303,6 +304,7 @@ go_on (Trial *self)
     /* reading the board has ended what its flashloader was still at */
     if (self->cut_again > 0)
         self->start = flash_content_take (get_flash (self));
+    self->is_second = TRUE;
     job = run_plan (self, plan, &error);
     if (self->cut_again == 0 || error == NULL)
         g_assert_no_error (error);
@@ -465,14 +467,15 @@ on_packet (SalvorPortKind wire, gint64 arrival_us, gpointer user_data)
     if (!self->armed)
         return;
     self->packet++;
-    self->wire = self->is_child && self->packet != self->cut_again ? self->wire : wire;
     if (self->is_child) {
-        if (self->packet == self->cut_again) {
+        if (self->is_second && self->packet == self->cut_again) {
+            self->wire = wire;
             self->kind = g_rand_boolean (self->rand) ? CUT_POWER : CUT_CABLE;
             cut (self, arrival_us);
         }
         return;
     }
+    self->wire = wire;
     for (guint kind = 0; kind < N_CUTS && self->figures.n_failed < MAX_FAILURES; kind++) {
         if (is_chosen (self, kind) && cut_in_child (self, kind, arrival_us))
             return;
