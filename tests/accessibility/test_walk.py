@@ -68,12 +68,14 @@ def recover(session, board, sentence, route):
 
 
 def recover_otherwise(session, board, sentence, route):
-    """The way cannot begin where the board answers; the one that is offered instead can."""
+    """The way cannot begin where the board answers; another one on the list of ways can."""
     pick(session, board, sentence)
     take(session, route)
     choose_file(session)
     session.read(NEEDS_PROBE)
     session.press(OTHER_WAY)
+    take(session, SERIAL)
+    session.press("Next")
     write(session)
 
 
