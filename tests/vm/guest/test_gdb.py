@@ -10,6 +10,8 @@ from program import wait_for
 SCENARIO = "rt1024-internal-boot-forced"
 PORT = 3333
 BOARD = f"gdb:127.0.0.1:{PORT}"
+# through a probe the RT1010 cannot be told from it
+AT = ("--board", BOARD, "--chip", "MIMXRT1024")
 SMALL_SIZE = 0x3000
 
 
@@ -34,7 +36,7 @@ def start_openocd(guest):
 
 
 def check_read(guest):
-    state = guest.salvorctl("read", "--board", BOARD, "--json", seconds=200).json
+    state = guest.salvorctl("read", *AT, "--json", seconds=200).json
     fuses = {fuse["index"]: fuse.get("shadow") for fuse in state["fuses"]}
     assert state["chip"] == "MIMXRT1024", state
     assert all(register.get("value") for register in state["registers"]), state
@@ -42,7 +44,7 @@ def check_read(guest):
 
 
 def check_explain(guest):
-    verdict = guest.salvorctl("explain", "--board", BOARD, "--json", seconds=200).json
+    verdict = guest.salvorctl("explain", *AT, "--json", seconds=200).json
     routes = {route["id"]: route["state"] for route in verdict["routes"]}
     assert verdict["boot_mode"]["effective"] == "internal", verdict
     assert routes["probe-rom"] == "open", verdict
@@ -53,7 +55,7 @@ def check_recover(guest):
     small = f"{guest.work}/small.bin"
     with open(guest.firmware, "rb") as whole, open(small, "wb") as output:
         output.write(whole.read(SMALL_SIZE))
-    outcome = guest.salvorctl("recover", "--board", BOARD, "--json", "--yes", "--no-backup",
+    outcome = guest.salvorctl("recover", *AT, "--json", "--yes", "--no-backup",
                               "--route", "probe-rom", small, seconds=370).json
     assert outcome["result"] == "verified", outcome
     assert outcome["bytes_written"] > 0, outcome
@@ -76,5 +78,5 @@ def test_openocd_recover(guest):
 
 def test_no_server(guest):
     """Nobody listens: a sentence that says how to start one"""
-    problem = guest.salvorctl("read", "--board", BOARD, "--json", status=3).json["error"]
+    problem = guest.salvorctl("read", *AT, "--json", status=3).json["error"]
     assert problem["code"] == "no-server", problem
