@@ -36,7 +36,7 @@ class Window:
         return self.bus.wait_for(what, lambda: self.program.poll() is None and look(), PATIENCE_S)
 
     def find_boards(self):
-        root = self.bus.look(self.owner, lambda things: any(map(is_boards, things)))
+        root = self.bus.look(self.owner)
         return next((thing.path for thing in root.walk() if is_boards(thing)), None)
 
     def read_rows(self):
