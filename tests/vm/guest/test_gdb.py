@@ -2,8 +2,6 @@
 """The full circle: OpenOCD's GDB server on top of the simulated probe, and Salvor on top of it.
 pyOCD's own server ends at once where Debian 12 has it: its Python no longer knows a method it calls."""
 
-import socket
-
 from openocd import TARGET
 from program import wait_for
 
@@ -17,13 +15,11 @@ SMALL_SIZE = 0x3000
 
 def listens(server):
     assert server.status is None, server.describe()
-    with socket.socket() as probe:
-        # binding fails while somebody listens; a visit would be the server's one client
-        try:
-            probe.bind(("127.0.0.1", PORT))
-        except OSError:
-            return True
-    return False
+    # neither a visit, which would be the server's one client, nor a try to bind, which could be in
+    # its way: the kernel's table of sockets (proc(5)), state 0A: listening
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        sockets = [line.split() for line in table][1:]
+    return any(one[1].endswith(f":{PORT:04X}") and one[3] == "0A" for one in sockets)
 
 
 def start_openocd(guest):
