@@ -106,14 +106,14 @@ salvor_report_recovery_free (SalvorReportRecovery *self)
 void
 salvor_report_set_recovery (SalvorReport *self, const SalvorReportRecovery *recovery)
 {
-    SalvorReportRecovery *copy = salvor_report_recovery_copy (recovery);
+    g_autofree char *file = salvor_privacy_scrub (self->privacy, recovery->file);
+    g_autofree char *backup = salvor_privacy_scrub (self->privacy, recovery->backup);
+    SalvorReportRecovery clean = *recovery;
 
-    g_free (copy->file);
-    g_free (copy->backup);
-    copy->file = salvor_privacy_scrub (self->privacy, recovery->file);
-    copy->backup = salvor_privacy_scrub (self->privacy, recovery->backup);
+    clean.file = file;
+    clean.backup = backup;
     salvor_report_recovery_free (self->recovery);
-    self->recovery = copy;
+    self->recovery = salvor_report_recovery_copy (&clean);
 }
 
 /* ---- activity ---- */
