@@ -5,12 +5,10 @@
 #include "transport/gdb-ports.h"
 
 #include "base/errors.h"
+#include "transport/named-ports.h"
 #include "transport/tcp-stream.h"
 
 #include <string.h>
-
-/* A wait looks again at least this often. */
-#define LOOK_AGAIN_US (200 * 1000)
 
 /* A name of a host is at most this long (RFC 1035, 2.3.4). */
 #define MAX_HOST_LENGTH 253
@@ -124,141 +122,29 @@ salvor_gdb_port_init (SalvorGdbPort *self)
 }
 
 static SalvorPort *
-create_port (SalvorClock *clock, const char *board_name, char *host, guint16 number)
+create_port (SalvorClock *clock, const char *board_name, GError **error)
 {
-    SalvorGdbPort *port = g_object_new (SALVOR_TYPE_GDB_PORT, NULL);
+    g_autofree char *host = NULL;
+    guint16 number;
+    SalvorGdbPort *port;
     const SalvorPortInfo info = {
         .board_name = board_name,
         .kind = SALVOR_PORT_GDB,
         .location = board_name + strlen (SALVOR_GDB_PREFIX),
     };
 
+    if (!salvor_gdb_name_parse (board_name, &host, &number, error))
+        return NULL;
+    port = g_object_new (SALVOR_TYPE_GDB_PORT, NULL);
     port->clock = g_object_ref (clock);
-    port->host = host;
+    port->host = g_steal_pointer (&host);
     port->number = number;
     salvor_port_set_info (SALVOR_PORT (port), &info);
     return SALVOR_PORT (port);
 }
 
-/* ---- the provider ---- */
-
-struct _SalvorGdbPorts {
-    GObject parent_instance;
-
-    SalvorClock *clock; /* owned */
-    GMutex mutex;       /* guards ports */
-    GPtrArray *ports;   /* of owned SalvorPort, in the order they were named */
-};
-
-static void salvor_gdb_ports_provider_init (SalvorPortProviderInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (SalvorGdbPorts, salvor_gdb_ports, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SALVOR_TYPE_PORT_PROVIDER,
-                                                      salvor_gdb_ports_provider_init))
-
-static void
-salvor_gdb_ports_finalize (GObject *object)
-{
-    SalvorGdbPorts *self = SALVOR_GDB_PORTS (object);
-
-    g_object_unref (self->clock);
-    g_ptr_array_unref (self->ports);
-    g_mutex_clear (&self->mutex);
-    G_OBJECT_CLASS (salvor_gdb_ports_parent_class)->finalize (object);
-}
-
-static void
-salvor_gdb_ports_class_init (SalvorGdbPortsClass *klass)
-{
-    G_OBJECT_CLASS (klass)->finalize = salvor_gdb_ports_finalize;
-}
-
-static void
-salvor_gdb_ports_init (SalvorGdbPorts *self)
-{
-    self->clock = salvor_real_clock_new ();
-    g_mutex_init (&self->mutex);
-    self->ports = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
 SalvorPortProvider *
 salvor_gdb_ports_new (void)
 {
-    return g_object_new (SALVOR_TYPE_GDB_PORTS, NULL);
-}
-
-static gpointer
-copy_port (gconstpointer port, gpointer user_data)
-{
-    return g_object_ref ((gpointer) port);
-}
-
-static GPtrArray *
-gdb_ports_enumerate (SalvorPortProvider *provider, GError **error)
-{
-    SalvorGdbPorts *self = SALVOR_GDB_PORTS (provider);
-    GPtrArray *ports;
-
-    g_mutex_lock (&self->mutex);
-    ports = g_ptr_array_copy (self->ports, copy_port, NULL);
-    g_mutex_unlock (&self->mutex);
-    return ports;
-}
-
-static gboolean
-gdb_ports_claims (SalvorPortProvider *provider, const char *board_name)
-{
-    return g_str_has_prefix (board_name, SALVOR_GDB_PREFIX);
-}
-
-/* The mutex is held. */
-static gboolean
-has_port (SalvorGdbPorts *self, const char *board_name)
-{
-    for (guint i = 0; i < self->ports->len; i++) {
-        SalvorPort *port = g_ptr_array_index (self->ports, i);
-
-        if (strcmp (salvor_port_get_info (port)->board_name, board_name) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
-gdb_ports_prepare (SalvorPortProvider *provider, const char *board_name, GError **error)
-{
-    SalvorGdbPorts *self = SALVOR_GDB_PORTS (provider);
-    g_autofree char *host = NULL;
-    gboolean is_new;
-    guint16 number;
-
-    if (!salvor_gdb_name_parse (board_name, &host, &number, error))
-        return FALSE;
-    g_mutex_lock (&self->mutex);
-    is_new = !has_port (self, board_name);
-    if (is_new)
-        g_ptr_array_add (self->ports,
-                         create_port (self->clock, board_name, g_steal_pointer (&host), number));
-    g_mutex_unlock (&self->mutex);
-    if (is_new)
-        salvor_port_provider_changed (provider);
-    return TRUE;
-}
-
-static gboolean
-gdb_ports_wait_for_change (SalvorPortProvider *provider, const char *board_name,
-                           SalvorDeadline deadline, GCancellable *cancellable, GError **error)
-{
-    gint64 us = MIN (salvor_deadline_get_remaining_us (&deadline), LOOK_AGAIN_US);
-
-    return salvor_clock_wait (deadline.clock, us, cancellable, error);
-}
-
-static void
-salvor_gdb_ports_provider_init (SalvorPortProviderInterface *iface)
-{
-    iface->enumerate = gdb_ports_enumerate;
-    iface->claims = gdb_ports_claims;
-    iface->prepare = gdb_ports_prepare;
-    iface->wait_for_change = gdb_ports_wait_for_change;
+    return salvor_named_ports_new (SALVOR_GDB_PREFIX, create_port);
 }

@@ -6,13 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorGdbPorts: boards behind GDB servers, "gdb:HOST:PORT", an IPv6 address in brackets. Nobody
- * looks for servers: one is there from the moment its name was prepared, and whether it answers is
- * found out by opening it, because servers halt the board at every visit.
+ * Boards behind GDB servers, "gdb:HOST:PORT", an IPv6 address in brackets: named ports, because
+ * servers halt the board at every visit.
  */
-#define SALVOR_TYPE_GDB_PORTS (salvor_gdb_ports_get_type ())
-G_DECLARE_FINAL_TYPE (SalvorGdbPorts, salvor_gdb_ports, SALVOR, GDB_PORTS, GObject)
-
 #define SALVOR_GDB_PREFIX "gdb:"
 
 SalvorPortProvider *salvor_gdb_ports_new (void) G_GNUC_WARN_UNUSED_RESULT;

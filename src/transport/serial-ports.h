@@ -6,13 +6,10 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorSerialPorts: serial lines of this computer that somebody has named, "uart:DEVICE" or
+ * Serial lines of this computer that somebody has named, "uart:DEVICE" or
  * "uart:DEVICE,speed=57600". At a serial port there may be anything, so none is opened, and none
  * becomes a port, before its name was prepared.
  */
-#define SALVOR_TYPE_SERIAL_PORTS (salvor_serial_ports_get_type ())
-G_DECLARE_FINAL_TYPE (SalvorSerialPorts, salvor_serial_ports, SALVOR, SERIAL_PORTS, GObject)
-
 #define SALVOR_UART_PREFIX "uart:"
 
 SalvorPortProvider *salvor_serial_ports_new (void) G_GNUC_WARN_UNUSED_RESULT;
