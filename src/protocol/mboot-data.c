@@ -164,13 +164,23 @@ append_data (GByteArray *data, const SalvorMbootReportView *view, gsize due, GEr
     return TRUE;
 }
 
-/* Appends data reports until all @size bytes are there or the device ends the phase early: with
+/* A second try tells only of what the first did not get to. */
+static void
+tell_progress (SalvorMbootDataIn *in)
+{
+    if (in->received <= in->told)
+        return;
+    salvor_progress_advance (in->progress, in->received - in->told);
+    in->told = in->received;
+}
+
+/* Appends data reports until all bytes are there or the device ends the phase early: with
  * an empty report, or with its final response, which is left for the next receive. */
 static gboolean
-receive_reports (SalvorMbootLink *link, GByteArray *data, gsize size, SalvorProgress *progress,
+receive_reports (SalvorMbootLink *link, GByteArray *data, SalvorMbootDataIn *in,
                  GCancellable *cancellable, GError **error)
 {
-    while (data->len < size) {
+    while (data->len < in->size) {
         SalvorMbootReportView view;
         g_autoptr (GBytes) report = salvor_mboot_link_receive (link, SALVOR_MBOOT_TIMEOUT_MS, &view,
                                                                cancellable, error);
@@ -181,9 +191,10 @@ receive_reports (SalvorMbootLink *link, GByteArray *data, gsize size, SalvorProg
             link->early = g_steal_pointer (&report);
             return TRUE;
         }
-        if (!append_data (data, &view, size - data->len, error))
+        if (!append_data (data, &view, in->size - data->len, error))
             return FALSE;
-        salvor_progress_advance (progress, view.size);
+        in->received = data->len;
+        tell_progress (in);
     }
     return TRUE;
 }
@@ -209,16 +220,16 @@ open_data_in (SalvorMbootLink *link, guint8 tag, gsize size, GCancellable *cance
 }
 
 static gboolean
-receive_phase (SalvorMbootLink *link, guint8 tag, GByteArray *data, gsize size,
-               SalvorProgress *progress, GCancellable *cancellable, GError **error)
+receive_phase (SalvorMbootLink *link, guint8 tag, GByteArray *data, SalvorMbootDataIn *in,
+               GCancellable *cancellable, GError **error)
 {
-    if (!open_data_in (link, tag, size, cancellable, error)
-        || !receive_reports (link, data, size, progress, cancellable, error)
+    if (!open_data_in (link, tag, in->size, cancellable, error)
+        || !receive_reports (link, data, in, cancellable, error)
         || !salvor_mboot_link_receive_final (link, SALVOR_MBOOT_TIMEOUT_MS, cancellable, error))
         return FALSE;
-    if (data->len < size) {
+    if (data->len < in->size) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "success reported after %u of %" G_GSIZE_FORMAT " bytes", data->len, size);
+                     "success reported after %u of %" G_GSIZE_FORMAT " bytes", data->len, in->size);
         return FALSE;
     }
     return TRUE;
@@ -226,18 +237,18 @@ receive_phase (SalvorMbootLink *link, guint8 tag, GByteArray *data, gsize size,
 
 GBytes *
 salvor_mboot_data_receive (SalvorMbootLink *link, const SalvorMbootPacket *command, guint8 tag,
-                           gsize size, SalvorProgress *progress, GCancellable *cancellable,
-                           GError **error)
+                           SalvorMbootDataIn *in, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GByteArray) data = g_byte_array_new ();
     g_autoptr (GError) local = NULL;
 
+    in->received = 0;
     if (!salvor_mboot_link_send_command (link, command, cancellable, error))
         return NULL;
-    if (receive_phase (link, tag, data, size, progress, cancellable, &local))
+    if (receive_phase (link, tag, data, in, cancellable, &local))
         return g_byte_array_free_to_bytes (g_steal_pointer (&data));
     if (is_cancelled (local))
-        swallow (link, size);
+        swallow (link, in->size);
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
 }

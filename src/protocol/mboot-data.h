@@ -24,17 +24,22 @@ gboolean salvor_mboot_data_send (SalvorMbootLink *link, const SalvorMbootPacket 
                                  const SalvorMbootDataOut *out, GCancellable *cancellable,
                                  GError **error);
 
+typedef struct {
+    gsize size;               /* bytes that must be announced and must come */
+    SalvorProgress *progress; /* nullable; advanced by the bytes that come */
+    gsize told;               /* bytes that @progress knows of, those of an earlier try too */
+    gsize received;           /* set: bytes that came, also where the command failed */
+} SalvorMbootDataIn;
+
 /*
  * salvor_mboot_data_receive:
  * @tag: of the answer that announces the data
- * @size: bytes that must be announced and must come
  *
  * The device takes no report while it sends, so a cancel reads all that is still to come and drops
  * it. (transfer full)
  */
 GBytes *salvor_mboot_data_receive (SalvorMbootLink *link, const SalvorMbootPacket *command,
-                                   guint8 tag, gsize size, SalvorProgress *progress,
-                                   GCancellable *cancellable,
+                                   guint8 tag, SalvorMbootDataIn *in, GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,19 +8,16 @@
 #include "protocol/mboot-data.h"
 #include "protocol/mboot-private.h"
 #include "protocol/memory-access.h"
+#include "protocol/read-ahead.h"
 
 /* A report header is four bytes (protocols 3.1). */
 #define LARGEST_MAX_PACKET_SIZE (SALVOR_PACKET_MAX_SIZE - 4)
-
-/* The device sends as fast as the bus goes, and what a computer does not take in time is lost
- * without a word: Linux and Windows keep 64 reports of a device (docs/real-bus.md). So no command
- * makes it send more than that, its two answers included. */
-#define READ_AHEAD_REPORTS 60
 
 struct _SalvorMboot {
     GObject parent_instance;
 
     SalvorMbootLink link;
+    SalvorReadAhead read_ahead;
     guint max_packet_size; /* bytes, 0 until asked */
 };
 
@@ -46,6 +43,7 @@ salvor_mboot_class_init (SalvorMbootClass *klass)
 static void
 salvor_mboot_init (SalvorMboot *self)
 {
+    self->read_ahead = (SalvorReadAhead) SALVOR_READ_AHEAD_INIT;
 }
 
 SalvorMboot *
@@ -331,52 +329,90 @@ salvor_mboot_receive_sb_file (SalvorMboot *self, const guint8 *data, gsize size,
     return FALSE;
 }
 
-/* Bytes to ask for at once; 0 with @error set. What surely fits needs no question. */
-static gsize
-get_piece_size (SalvorMboot *self, gsize size, GCancellable *cancellable, GError **error)
+/* What surely fits a computer's queue needs no question how much a report holds. */
+static gboolean
+prepare_to_read (SalvorMboot *self, gsize size, GCancellable *cancellable, GError **error)
 {
-    if (size <= READ_AHEAD_REPORTS * SALVOR_MBOOT_MIN_REPORT_PAYLOAD)
-        return MAX (size, 1);
-    if (!ask_max_packet_size (self, cancellable, error))
-        return 0;
-    return READ_AHEAD_REPORTS * self->max_packet_size;
+    return size <= SALVOR_READ_AHEAD_FIRST * SALVOR_MBOOT_MIN_REPORT_PAYLOAD
+           || ask_max_packet_size (self, cancellable, error);
 }
 
-/* Appends @size bytes from @address to @bytes. */
-static gboolean
-read_piece (SalvorMboot *self, guint32 address, gsize size, GByteArray *bytes,
-            SalvorProgress *progress, GCancellable *cancellable, GError **error)
+static gsize
+get_piece_size (SalvorMboot *self)
 {
-    SalvorMbootPacket command = { SALVOR_MBOOT_READ_MEMORY, 0, 3, { address, (guint32) size, 0 } };
-    g_autoptr (GBytes) data = salvor_mboot_data_receive (&self->link, &command,
-                                                         SALVOR_MBOOT_RESPONSE_READ_MEMORY, size,
-                                                         progress, cancellable, error);
+    return (gsize) self->read_ahead.reports * salvor_mboot_get_max_packet_size (self);
+}
 
-    if (data == NULL) {
-        g_prefix_error (error, "read memory 0x%08X: ", address);
-        return FALSE;
+/* One command. @in: its size is that of the piece */
+static GBytes *
+read_piece (SalvorMboot *self, guint32 address, SalvorMbootDataIn *in, GCancellable *cancellable,
+            GError **error)
+{
+    SalvorMbootPacket command
+        = { SALVOR_MBOOT_READ_MEMORY, 0, 3, { address, (guint32) in->size, 0 } };
+    SalvorClock *clock = salvor_packet_transport_get_clock (self->link.transport);
+    gint64 start = salvor_clock_get_now (clock);
+    GBytes *data = salvor_mboot_data_receive (
+        &self->link, &command, SALVOR_MBOOT_RESPONSE_READ_MEMORY, in, cancellable, error);
+
+    if (data != NULL && in->size == get_piece_size (self))
+        salvor_read_ahead_note_whole (&self->read_ahead, salvor_clock_get_now (clock) - start);
+    return data;
+}
+
+/* Some of it came, and then another report than was due, or none: the computer may have lost those
+ * between. */
+static gboolean
+may_be_loss (SalvorMboot *self, const SalvorMbootDataIn *in, const GError *error)
+{
+    return in->received > 0
+           && in->size > SALVOR_READ_AHEAD_LEAST * salvor_mboot_get_max_packet_size (self)
+           && (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL)
+               || g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT));
+}
+
+/* Appends the next piece of @rest bytes from @address to @bytes. */
+static gboolean
+read_next (SalvorMboot *self, guint32 address, gsize rest, GByteArray *bytes, SalvorMbootDataIn *in,
+           GCancellable *cancellable, GError **error)
+{
+    for (;;) {
+        g_autoptr (GBytes) data = NULL;
+        g_autoptr (GError) local = NULL;
+
+        in->size = MIN (get_piece_size (self), rest);
+        data = read_piece (self, address, in, cancellable, &local);
+        if (data != NULL) {
+            g_byte_array_append (bytes, g_bytes_get_data (data, NULL), (guint) in->size);
+            in->told -= in->size;
+            return TRUE;
+        }
+        if (!may_be_loss (self, in, local) || !salvor_read_ahead_note_loss (&self->read_ahead)) {
+            g_propagate_prefixed_error (error, g_steal_pointer (&local),
+                                        "read memory 0x%08X: ", address);
+            return FALSE;
+        }
+        g_message ("read memory 0x%08X: %s; again, %u reports at once", address, local->message,
+                   self->read_ahead.reports);
     }
-    g_byte_array_append (bytes, g_bytes_get_data (data, NULL), (guint) g_bytes_get_size (data));
-    return TRUE;
 }
 
 GBytes *
 salvor_mboot_read_memory (SalvorMboot *self, guint32 address, gsize size, SalvorProgress *progress,
                           GCancellable *cancellable, GError **error)
 {
+    SalvorMbootDataIn in = { .progress = progress };
     g_autoptr (GByteArray) bytes = NULL;
-    gsize piece_size;
 
     g_return_val_if_fail (SALVOR_IS_MBOOT (self), NULL);
     g_return_val_if_fail (size <= G_MAXUINT32, NULL);
 
-    piece_size = get_piece_size (self, size, cancellable, error);
-    if (piece_size == 0)
+    if (!prepare_to_read (self, size, cancellable, error))
         return NULL;
     bytes = g_byte_array_new ();
     do {
-        if (!read_piece (self, address + bytes->len, MIN (piece_size, size - bytes->len), bytes,
-                         progress, cancellable, error))
+        if (!read_next (self, address + bytes->len, size - bytes->len, bytes, &in, cancellable,
+                        error))
             return NULL;
     } while (bytes->len < size);
     return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
@@ -395,14 +431,15 @@ salvor_mboot_generate_key_blob (SalvorMboot *self, const guint8 key[SALVOR_MBOOT
         = { SALVOR_MBOOT_GENERATE_KEY_BLOB, 0, 3, { 0, SALVOR_MBOOT_KEY_BLOB_SIZE, 1 } };
     SalvorMbootDataOut out
         = { .data = key, .size = SALVOR_MBOOT_KEY_SIZE, .timeout_ms = SALVOR_MBOOT_TIMEOUT_MS };
+    SalvorMbootDataIn in = { .size = SALVOR_MBOOT_KEY_BLOB_SIZE };
     GBytes *blob = NULL;
 
     g_return_val_if_fail (SALVOR_IS_MBOOT (self), NULL);
     g_return_val_if_fail (key != NULL, NULL);
 
     if (send_data (self, &take, &out, cancellable, error))
-        blob = salvor_mboot_data_receive (&self->link, &give, SALVOR_MBOOT_RESPONSE_KEY_BLOB,
-                                          SALVOR_MBOOT_KEY_BLOB_SIZE, NULL, cancellable, error);
+        blob = salvor_mboot_data_receive (&self->link, &give, SALVOR_MBOOT_RESPONSE_KEY_BLOB, &in,
+                                          cancellable, error);
     if (blob == NULL)
         g_prefix_error (error, "%s: ", salvor_mboot_command_get_name (take.tag));
     return blob;

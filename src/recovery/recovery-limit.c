@@ -11,9 +11,6 @@
 #define ROM_REPORT_SIZE 1024
 #define LOADER_REPORT_SIZE 1012
 
-/* Reports that a computer keeps until they are taken (docs/real-bus.md) */
-#define COMPUTER_QUEUE 64
-
 /* A status of the ROM is a report of 65 bytes: two packets of at most 64 (protocols 1.2). */
 #define ROM_STATUS_FRAMES 2
 
@@ -44,15 +41,11 @@ salvor_limit_commands_us (guint n_commands)
     return (guint64) n_commands * 2 * SALVOR_USB_HS_INTERRUPT_SLOT_US;
 }
 
-/* Command, first answer, data, last answer (protocols 3.5); not more data at once than a computer
- * keeps */
+/* Command, first answer, data, last answer (protocols 3.5) */
 guint64
 salvor_limit_read_us (guint32 size)
 {
-    guint64 n_reports = divide_up (size, LOADER_REPORT_SIZE);
-    guint64 n_commands = MAX (divide_up (n_reports, COMPUTER_QUEUE - 2), 1);
-
-    return (3 * n_commands + n_reports) * SALVOR_USB_HS_INTERRUPT_SLOT_US;
+    return (3 + divide_up (size, LOADER_REPORT_SIZE)) * SALVOR_USB_HS_INTERRUPT_SLOT_US;
 }
 
 /* How many of the sectors from @first on fill one whole block; 0 when they do not */

@@ -250,7 +250,7 @@ test_read_nothing (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (g_bytes_get_size (bytes), ==, 0);
 }
 
-/* Never more at once than a computer keeps until it is taken: 60 reports, here of 32 bytes. */
+/* At first no more at once than a computer keeps: 60 reports, here of 32 bytes. */
 static void
 test_read_in_pieces (Fixture *fixture, gconstpointer data)
 {
@@ -270,6 +270,93 @@ test_read_in_pieces (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (g_bytes_get_size (bytes), ==, 1924);
     g_assert_cmpuint (salvor_progress_get_done (progress), ==, 1924);
     g_assert_cmpuint (((const guint8 *) g_bytes_get_data (bytes, NULL))[1923], ==, 4);
+}
+
+#define READ_1920 "> 01 00 10 00 03 00 00 03 00 20 20 20 80 07 00 00 00 00 00 00"
+#define READ_1920_STARTS "< 03 00 0c 00 a3 01 00 02 00 00 00 00 80 07 00 00" WHOLE
+
+static void
+assert_reads (Fixture *fixture, gsize size)
+{
+    g_autoptr (SalvorProgress) progress = salvor_progress_new ();
+    g_autoptr (GBytes) bytes = NULL;
+
+    bytes = salvor_mboot_read_memory (fixture->mboot, 0x20202000, size, progress, NULL,
+                                      &fixture->error);
+    g_assert_no_error (fixture->error);
+    g_assert_cmpuint (g_bytes_get_size (bytes), ==, size);
+    g_assert_cmpuint (salvor_progress_get_done (progress), ==, size);
+}
+
+/* What came whole and fast lets the next piece be twice as large. */
+static void
+test_read_in_larger_pieces (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, READ_1920, READ_1920_STARTS,
+           "< 04 00 e8 03 +1004", "< 04 00 98 03 +924", READ_OK,
+           "> 01 00 10 00 03 00 00 03 80 27 20 20 00 0f 00 00 00 00 00 00", /* 3840 bytes */
+           "< 03 00 0c 00 a3 01 00 02 00 00 00 00 00 0f 00 00" WHOLE, "< 04 00 00 0f +3844",
+           READ_OK,
+           "> 01 00 10 00 03 00 00 03 80 36 20 20 04 00 00 00 00 00 00 00", /* the rest: 4 */
+           "< 03 00 0c 00 a3 01 00 02 00 00 00 00 04 00 00 00" WHOLE, "< 04 00 04 00 01 02 03 04",
+           READ_OK);
+
+    assert_reads (fixture, 1920 + 3840 + 4);
+}
+
+/* A slow line is not asked for more at once: a cancel waits for the end of a piece. */
+static void
+test_read_slowly (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, READ_1920, READ_1920_STARTS, "wait 150",
+           "< 04 00 e8 03 +1004", "wait 150", "< 04 00 98 03 +924", READ_OK,
+           "> 01 00 10 00 03 00 00 03 80 27 20 20 80 07 00 00 00 00 00 00", READ_1920_STARTS,
+           "< 04 00 80 07 +1924", READ_OK);
+
+    assert_reads (fixture, 2 * 1920);
+}
+
+/* The same bytes in pieces of 24 reports */
+#define READ_IN_SMALL_PIECES                                                                       \
+    "> 01 00 10 00 03 00 00 03 00 20 20 20 00 03 00 00 00 00 00 00",                               \
+        "< 03 00 0c 00 a3 01 00 02 00 00 00 00 00 03 00 00" WHOLE, "< 04 00 00 03 +772", READ_OK,  \
+        "> 01 00 10 00 03 00 00 03 00 23 20 20 00 03 00 00 00 00 00 00",                           \
+        "< 03 00 0c 00 a3 01 00 02 00 00 00 00 00 03 00 00" WHOLE, "< 04 00 00 03 +772", READ_OK,  \
+        "> 01 00 10 00 03 00 00 03 00 26 20 20 84 01 00 00 00 00 00 00",                           \
+        "< 03 00 0c 00 a3 01 00 02 00 00 00 00 84 01 00 00" WHOLE, "< 04 00 84 01 +392", READ_OK
+
+static void
+test_read_forgotten (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, READ_1920, READ_1920_STARTS, "< 04 00 98 03 +924",
+           READ_OK, READ_IN_SMALL_PIECES);
+
+    assert_reads (fixture, 1924);
+}
+
+/* Also the answer behind the data was lost. */
+static void
+test_read_forgotten_to_the_end (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, READ_1920, READ_1920_STARTS, "< 04 00 98 03 +924",
+           READ_IN_SMALL_PIECES);
+
+    assert_reads (fixture, 1924);
+}
+
+/* What is lost in so small a piece was not forgotten by the computer. */
+static void
+test_read_forgotten_again (Fixture *fixture, gconstpointer data)
+{
+    START (fixture, MAX_PACKET, MAX_PACKET_IS_32, READ_1920, READ_1920_STARTS, "< 04 00 98 03 +924",
+           READ_OK, "> 01 00 10 00 03 00 00 03 00 20 20 20 00 03 00 00 00 00 00 00",
+           "< 03 00 0c 00 a3 01 00 02 00 00 00 00 00 03 00 00" WHOLE, "< 04 00 98 02 +668", READ_OK,
+           VERSION, VERSION_IS);
+
+    g_assert_null (
+        salvor_mboot_read_memory (fixture->mboot, 0x20202000, 1924, NULL, NULL, &fixture->error));
+    assert_fails (fixture, SALVOR_ERROR_PROTOCOL);
+    assert_answers (fixture);
 }
 
 /* Read error: an empty data report, then the final response (genuine, before configuration). */
@@ -509,6 +596,11 @@ add_read_tests (void)
     add ("/mboot/read-memory/one-report", test_read, NULL);
     add ("/mboot/read-memory/many-reports", test_read_many_reports, NULL);
     add ("/mboot/read-memory/in-pieces", test_read_in_pieces, NULL);
+    add ("/mboot/read-memory/in-larger-pieces", test_read_in_larger_pieces, NULL);
+    add ("/mboot/read-memory/slowly", test_read_slowly, NULL);
+    add ("/mboot/read-memory/forgotten", test_read_forgotten, NULL);
+    add ("/mboot/read-memory/forgotten-to-the-end", test_read_forgotten_to_the_end, NULL);
+    add ("/mboot/read-memory/forgotten-again", test_read_forgotten_again, NULL);
     add ("/mboot/read-memory/nothing", test_read_nothing, NULL);
     add ("/mboot/read-memory/device-aborts", test_read_device_aborts, NULL);
     add ("/mboot/read-memory/device-aborts-between", test_read_device_aborts_between, NULL);
