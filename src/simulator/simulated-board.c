@@ -173,13 +173,14 @@ salvor_simulated_board_add_fault (SalvorSimulatedBoard *self, const SalvorFault 
 /* ---- what the probe reaches ---- */
 
 static gboolean
-probe_acknowledges (gpointer user_data)
+probe_acknowledges (SalvorDebugLine line, gpointer user_data)
 {
     SalvorSimulatedBoard *self = user_data;
+    gboolean is_jtag = salvor_simulated_chip_debug_is_jtag (self->chip);
 
     return salvor_simulated_chip_get_stage (self->chip) != SALVOR_CHIP_OFF
            && salvor_simulated_chip_get_debug_access (self->chip) == SALVOR_ACCESS_OPEN
-           && !salvor_simulated_chip_debug_is_jtag (self->chip);
+           && is_jtag == (line == SALVOR_DEBUG_LINE_JTAG);
 }
 
 static SalvorBusOutcome

@@ -14,10 +14,16 @@ typedef enum {
     SALVOR_BUS_HANGS, /* no answer, and never again one */
 } SalvorBusOutcome;
 
+/* The two ways of speaking to a debug port. */
+typedef enum {
+    SALVOR_DEBUG_LINE_SWD,
+    SALVOR_DEBUG_LINE_JTAG,
+} SalvorDebugLine;
+
 /* What the probe's debug port reaches on the board. All functions get @user_data. */
 typedef struct {
-    /* does the board's SWD port acknowledge at all? (power, fuses, pin function) */
-    gboolean (*acknowledges) (gpointer user_data);
+    /* do the board's debug pads answer on this line at all? (power, fuses, pin function) */
+    gboolean (*acknowledges) (SalvorDebugLine line, gpointer user_data);
     /* lets happen on the board what is due by @now_us */
     void (*advance) (gint64 now_us, gpointer user_data);
     /* @width: bytes, 1, 2 or 4; @address is a multiple of it; the value is in the low bits */

@@ -21,7 +21,7 @@ typedef struct {
 } Device;
 
 static gboolean
-acknowledges (gpointer user_data)
+acknowledges (SalvorDebugLine line, gpointer user_data)
 {
     return TRUE;
 }

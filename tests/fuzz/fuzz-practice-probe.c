@@ -9,7 +9,7 @@
 #define PACKET_US 1000
 
 static gboolean
-acknowledges (gpointer user_data)
+acknowledges (SalvorDebugLine line, gpointer user_data)
 {
     return TRUE;
 }

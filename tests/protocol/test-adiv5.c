@@ -40,7 +40,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TestProbeWire, test_probe_wire, G_TYPE_OBJECT,
                                                       transport_iface_init))
 
 static gboolean
-acknowledges (gpointer user_data)
+acknowledges (SalvorDebugLine line, gpointer user_data)
 {
     return TEST_PROBE_WIRE (user_data)->mood != TARGET_SILENT;
 }

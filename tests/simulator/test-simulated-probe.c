@@ -18,7 +18,7 @@ typedef struct {
 #define CPUID_VALUE 0x411FC271
 
 static gboolean
-acknowledges (gpointer user_data)
+acknowledges (SalvorDebugLine line, gpointer user_data)
 {
     return !((Target *) user_data)->silent;
 }
