@@ -53,8 +53,9 @@ write_often (SalvorPort *port, guint32 address, GBytes *file, guint count, GErro
 static gboolean
 run (const char *board, guint32 address, const char *path, guint count, GError **error)
 {
+    g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
     g_autoptr (SalvorPortProvider) practice = salvor_simulated_ports_new (FALSE);
-    g_autoptr (SalvorPortList) ports = salvor_all_ports_new (practice);
+    g_autoptr (SalvorPortList) ports = salvor_all_ports_new (shelf, practice);
     g_autoptr (SalvorPort) port = NULL;
     g_autoptr (GBytes) file = NULL;
     g_autofree char *content = NULL;

@@ -284,7 +284,7 @@ run_first_frame (void)
     g_autoptr (SalvorApplication) program = NULL;
 
     salvor_port_list_add_provider (ports, practice);
-    boards = salvor_board_list_new (ports);
+    boards = salvor_board_list_new (ports, NULL);
     program = salvor_application_new (boards);
     g_signal_connect_after (program, "activate", G_CALLBACK (exit_after_first_frame), NULL);
     return g_application_run (G_APPLICATION (program), 0, NULL);

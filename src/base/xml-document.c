@@ -221,39 +221,59 @@ salvor_xml_fail (SalvorXmlReader *self, const xmlNode *node, const char *format,
                        xmlGetLineNo (node), message);
 }
 
+/* No document has entities, so the value of an attribute is one text, or empty. */
+const char *
+salvor_xml_peek_string (const xmlNode *node, const char *attribute)
+{
+    const xmlAttr *found = xmlHasNsProp (node, (const xmlChar *) attribute, NULL);
+
+    if (found == NULL)
+        return NULL;
+    return found->children != NULL ? (const char *) found->children->content : "";
+}
+
 char *
 salvor_xml_get_string (const xmlNode *node, const char *attribute)
 {
-    xmlChar *value = xmlGetNoNsProp (node, (const xmlChar *) attribute);
-    char *copy = g_strdup ((const char *) value);
+    return g_strdup (salvor_xml_peek_string (node, attribute));
+}
 
-    xmlFree (value);
-    return copy;
+/* In place: one space for each run of white space, none at the ends. */
+static void
+squeeze_spaces (xmlChar *text)
+{
+    xmlChar *end = text;
+
+    for (const xmlChar *at = text; *at != '\0'; at++) {
+        gboolean is_space = strchr (" \t\r\n", *at) != NULL;
+
+        if (!is_space)
+            *end++ = *at;
+        else if (end != text && end[-1] != ' ')
+            *end++ = ' ';
+    }
+    if (end != text && end[-1] == ' ')
+        end--;
+    *end = '\0';
 }
 
 char *
 salvor_xml_get_text (const xmlNode *node)
 {
     xmlChar *content = xmlNodeGetContent (node);
-    g_auto (GStrv) words = g_strsplit_set ((const char *) content, " \t\r\n", -1);
-    GString *text = g_string_new (NULL);
+    char *text;
 
+    squeeze_spaces (content);
+    text = g_strdup ((const char *) content);
     xmlFree (content);
-    for (gsize i = 0; words[i] != NULL; i++) {
-        if (*words[i] == '\0')
-            continue;
-        if (text->len > 0)
-            g_string_append_c (text, ' ');
-        g_string_append (text, words[i]);
-    }
-    return g_string_free (text, FALSE);
+    return text;
 }
 
 guint32
 salvor_xml_get_number (SalvorXmlReader *self, const xmlNode *node, const char *attribute,
                        guint32 max)
 {
-    g_autofree char *text = salvor_xml_get_string (node, attribute);
+    const char *text = salvor_xml_peek_string (node, attribute);
     gboolean is_hex;
     guint64 value = 0;
 
@@ -270,9 +290,7 @@ salvor_xml_get_number (SalvorXmlReader *self, const xmlNode *node, const char *a
 gboolean
 salvor_xml_get_flag (const xmlNode *node, const char *attribute)
 {
-    g_autofree char *text = salvor_xml_get_string (node, attribute);
-
-    return g_strcmp0 (text, "yes") == 0;
+    return g_strcmp0 (salvor_xml_peek_string (node, attribute), "yes") == 0;
 }
 
 static xmlNode *

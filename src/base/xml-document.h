@@ -65,6 +65,8 @@ typedef struct {
 void salvor_xml_fail (SalvorXmlReader *self, const xmlNode *node, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
+/* NULL when the attribute is absent. Belongs to the document, as long as the attribute is there. */
+const char *salvor_xml_peek_string (const xmlNode *node, const char *attribute);
 /* (transfer full): NULL when the attribute is absent */
 char *salvor_xml_get_string (const xmlNode *node, const char *attribute) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full): the text of the element, runs of white space as one space */

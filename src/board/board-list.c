@@ -4,15 +4,14 @@
 
 #include "board/board-list.h"
 
-#include "board/board-memory.h"
 #include "board/board-private.h"
 
 struct _SalvorBoardList {
     GObject parent_instance;
 
-    SalvorPortList *ports; /* owned */
-    GPtrArray *boards;     /* (element-type SalvorBoard), owned */
-    GPtrArray *chips;      /* (element-type SalvorChip), owned: shared by all boards */
+    SalvorPortList *ports;  /* owned */
+    GPtrArray *boards;      /* (element-type SalvorBoard), owned */
+    SalvorChipShelf *shelf; /* owned: shared by all boards */
 };
 
 static void salvor_board_list_model_init (GListModelInterface *iface);
@@ -56,7 +55,7 @@ salvor_board_list_finalize (GObject *object)
     SalvorBoardList *self = SALVOR_BOARD_LIST (object);
 
     g_ptr_array_unref (self->boards);
-    g_ptr_array_unref (self->chips);
+    g_object_unref (self->shelf);
     g_object_unref (self->ports);
     G_OBJECT_CLASS (salvor_board_list_parent_class)->finalize (object);
 }
@@ -84,7 +83,7 @@ add_new_boards (SalvorBoardList *self, GPtrArray *ports)
         if (salvor_board_list_find (self, name) != NULL)
             continue;
         board = salvor_board_new (self->ports, name);
-        salvor_board_share_chips (board, self->chips);
+        salvor_board_share_chips (board, self->shelf);
         salvor_board_take_ports (board, ports);
         g_ptr_array_add (self->boards, board);
         g_list_model_items_changed (G_LIST_MODEL (self), self->boards->len - 1, 0, 1);
@@ -105,7 +104,7 @@ salvor_board_list_update (SalvorBoardList *self)
 }
 
 SalvorBoardList *
-salvor_board_list_new (SalvorPortList *ports)
+salvor_board_list_new (SalvorPortList *ports, SalvorChipShelf *shelf)
 {
     SalvorBoardList *self;
 
@@ -113,7 +112,7 @@ salvor_board_list_new (SalvorPortList *ports)
 
     self = g_object_new (SALVOR_TYPE_BOARD_LIST, NULL);
     self->ports = g_object_ref (ports);
-    self->chips = salvor_board_memory_load_chips ();
+    self->shelf = shelf != NULL ? g_object_ref (shelf) : salvor_chip_shelf_new ();
     g_signal_connect_object (ports, "changed", G_CALLBACK (salvor_board_list_update), self,
                              G_CONNECT_SWAPPED);
     salvor_board_list_update (self);

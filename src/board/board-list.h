@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 #define SALVOR_TYPE_BOARD_LIST (salvor_board_list_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorBoardList, salvor_board_list, SALVOR, BOARD_LIST, GObject)
 
-SalvorBoardList *salvor_board_list_new (SalvorPortList *ports) G_GNUC_WARN_UNUSED_RESULT;
+/* @shelf: (nullable): shared by all boards; NULL is one of their own */
+SalvorBoardList *salvor_board_list_new (SalvorPortList *ports,
+                                        SalvorChipShelf *shelf) G_GNUC_WARN_UNUSED_RESULT;
 SalvorPortList *salvor_board_list_get_ports (SalvorBoardList *self);
 SalvorBoard *salvor_board_list_find (SalvorBoardList *self, const char *name); /* nullable, none */
 /*

@@ -4,14 +4,12 @@
 
 #include "board/board-memory.h"
 
-#include "chip/chip-file.h"
-
 struct _SalvorBoardMemory {
-    GMutex mutex;       /* guards everything below */
-    GPtrArray *chips;   /* nullable until asked for */
-    SalvorChip *chosen; /* owned, nullable: what a person said */
-    SalvorChip *known;  /* owned, nullable: proven or chosen … */
-    char *known_id;     /* … for the board with this unique id; nullable */
+    GMutex mutex;           /* guards everything below */
+    SalvorChipShelf *shelf; /* owned */
+    SalvorChip *chosen;     /* owned, nullable: what a person said */
+    SalvorChip *known;      /* owned, nullable: proven or chosen … */
+    char *known_id;         /* … for the board with this unique id; nullable */
     SalvorIdentityReadings readings;
 };
 
@@ -21,13 +19,14 @@ salvor_board_memory_new (void)
     SalvorBoardMemory *self = g_new0 (SalvorBoardMemory, 1);
 
     g_mutex_init (&self->mutex);
+    self->shelf = salvor_chip_shelf_new ();
     return self;
 }
 
 void
 salvor_board_memory_free (SalvorBoardMemory *self)
 {
-    g_clear_pointer (&self->chips, g_ptr_array_unref);
+    g_object_unref (self->shelf);
     g_clear_object (&self->chosen);
     g_clear_object (&self->known);
     g_free (self->known_id);
@@ -35,38 +34,23 @@ salvor_board_memory_free (SalvorBoardMemory *self)
     g_free (self);
 }
 
-GPtrArray *
-salvor_board_memory_load_chips (void)
-{
-    g_autoptr (GError) error = NULL;
-    GPtrArray *chips = salvor_chip_load_all (&error);
-
-    if (chips != NULL)
-        return chips;
-    g_warning ("chip files: %s", error->message);
-    return g_ptr_array_new_with_free_func (g_object_unref);
-}
-
 void
-salvor_board_memory_set_chips (SalvorBoardMemory *self, GPtrArray *chips)
+salvor_board_memory_set_shelf (SalvorBoardMemory *self, SalvorChipShelf *shelf)
 {
     g_mutex_lock (&self->mutex);
-    g_clear_pointer (&self->chips, g_ptr_array_unref);
-    self->chips = g_ptr_array_ref (chips);
+    g_set_object (&self->shelf, shelf);
     g_mutex_unlock (&self->mutex);
 }
 
 GPtrArray *
 salvor_board_memory_ref_chips (SalvorBoardMemory *self)
 {
-    GPtrArray *chips;
+    g_autoptr (SalvorChipShelf) shelf = NULL;
 
     g_mutex_lock (&self->mutex);
-    if (self->chips == NULL)
-        self->chips = salvor_board_memory_load_chips ();
-    chips = g_ptr_array_ref (self->chips);
+    g_set_object (&shelf, self->shelf);
     g_mutex_unlock (&self->mutex);
-    return chips;
+    return salvor_chip_shelf_ref_chips (shelf);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "board/board-reader.h"
+#include "chip/chip-shelf.h"
 
 G_BEGIN_DECLS
 
@@ -14,12 +15,10 @@ typedef struct _SalvorBoardMemory SalvorBoardMemory;
 SalvorBoardMemory *salvor_board_memory_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_board_memory_free (SalvorBoardMemory *self);
 
-/* Every chip there is a file for; empty, and a warning, when they cannot be read. (transfer full)
- * (element-type SalvorChip) */
-GPtrArray *salvor_board_memory_load_chips (void);
-void salvor_board_memory_set_chips (SalvorBoardMemory *self, GPtrArray *chips);
-/* Loads them when they were not set; (transfer full) */
-GPtrArray *salvor_board_memory_ref_chips (SalvorBoardMemory *self);
+/* Without this a board has a shelf of its own. */
+void salvor_board_memory_set_shelf (SalvorBoardMemory *self, SalvorChipShelf *shelf);
+/* See salvor_chip_shelf_ref_chips () */
+GPtrArray *salvor_board_memory_ref_chips (SalvorBoardMemory *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void salvor_board_memory_choose (SalvorBoardMemory *self, SalvorChip *chip);
 /* Keeps what a read has brought home. */

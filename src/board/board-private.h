@@ -9,8 +9,4 @@ G_BEGIN_DECLS
  * @ports: (element-type SalvorPort): of any board; main context only */
 void salvor_board_take_ports (SalvorBoard *self, GPtrArray *ports);
 
-/* The same for the chip files, which cost some milliseconds each. Right after the board was made.
- * @chips: (element-type SalvorChip): referenced */
-void salvor_board_share_chips (SalvorBoard *self, GPtrArray *chips);
-
 G_END_DECLS

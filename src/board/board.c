@@ -98,9 +98,11 @@ update_texts (SalvorBoard *self)
 /* ---- identity ---- */
 
 void
-salvor_board_share_chips (SalvorBoard *self, GPtrArray *chips)
+salvor_board_share_chips (SalvorBoard *self, SalvorChipShelf *shelf)
 {
-    salvor_board_memory_set_chips (self->memory, chips);
+    g_return_if_fail (SALVOR_IS_BOARD (self) && SALVOR_IS_CHIP_SHELF (shelf));
+
+    salvor_board_memory_set_shelf (self->memory, shelf);
 }
 
 /* @identity is consumed */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chip/boot-verdict.h"
+#include "chip/chip-shelf.h"
 #include "transport/port-list.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalvorBoard, salvor_board, SALVOR, BOARD, GObject)
 
 SalvorBoard *salvor_board_new (SalvorPortList *ports, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* Chip files cost some milliseconds each: a program reads them once for all. Right after the board
+ * was made; one that was not told reads them by itself. */
+void salvor_board_share_chips (SalvorBoard *self, SalvorChipShelf *shelf);
 
 /*
  * A board that is only remembered: opened from a file. It is never connected, and what can be done

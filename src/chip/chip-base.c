@@ -60,7 +60,7 @@ find_kind (const xmlNode *node)
 static gboolean
 get_number (const xmlNode *node, const char *attribute, guint64 *value)
 {
-    g_autofree char *text = salvor_xml_get_string (node, attribute);
+    const char *text = salvor_xml_peek_string (node, attribute);
     gboolean is_hex = text != NULL && g_str_has_prefix (text, "0x");
 
     return text != NULL
@@ -71,13 +71,12 @@ get_number (const xmlNode *node, const char *attribute, guint64 *value)
 static gboolean
 has_same_key (const xmlNode *a, const xmlNode *b, const char *key)
 {
-    g_autofree char *text_a = salvor_xml_get_string (a, key);
-    g_autofree char *text_b = salvor_xml_get_string (b, key);
+    const char *text_a = salvor_xml_peek_string (a, key);
     guint64 number_a = 0, number_b = 0;
 
-    if (get_number (a, key, &number_a) && get_number (b, key, &number_b))
-        return number_a == number_b;
-    return text_a != NULL && g_strcmp0 (text_a, text_b) == 0;
+    if (text_a != NULL && g_strcmp0 (text_a, salvor_xml_peek_string (b, key)) == 0)
+        return TRUE;
+    return get_number (a, key, &number_a) && get_number (b, key, &number_b) && number_a == number_b;
 }
 
 /* ---- bits ---- */
@@ -214,7 +213,7 @@ copy_attributes (xmlNode *target, const xmlNode *node)
 
     for (const xmlAttr *attribute = node->properties; attribute != NULL;
          attribute = attribute->next) {
-        g_autofree char *value = salvor_xml_get_string (node, (const char *) attribute->name);
+        const char *value = salvor_xml_peek_string (node, (const char *) attribute->name);
 
         if (!is_root || !xmlStrEqual (attribute->name, (const xmlChar *) BASE_ATTRIBUTE))
             xmlSetProp (target, attribute->name, (const xmlChar *) value);

@@ -63,53 +63,122 @@ find_file (const char *name)
 
 /* ---- one file, or several that build on one another ---- */
 
-/* What makes a chip: the document, and where it came from. */
+/* What makes a chip: the document as far as its grammar, and where it came from. */
 typedef struct {
+    xmlDoc *document;    /* owned */
     gboolean is_foreign; /* one of the files comes from outside */
     guint n_files;
 } Source;
 
-static xmlDoc *put_together (xmlDoc *document, const char *file_name, Source *source,
-                             GError **error);
-
-/* The whole document of a chip, as far as its grammar; (transfer full) */
-static xmlDoc *
-load_document (const char *file_name, Source *source, GError **error)
+static void
+source_free (gpointer data)
 {
-    g_autofree char *path = g_build_path ("/", CHIP_FOLDER, file_name, NULL);
-    g_autoptr (GBytes) xml = salvor_data_load (path, error);
-    xmlDoc *document = xml != NULL ? salvor_xml_parse (xml, file_name, error) : NULL;
+    Source *self = data;
 
-    if (document == NULL)
-        return NULL;
-    source->is_foreign = source->is_foreign || salvor_data_is_overridden (path);
-    return put_together (document, file_name, source, error);
+    xmlFreeDoc (self->document);
+    g_free (self);
 }
 
-/* @document: (transfer full). Its base with what differs, or itself when it has none. */
-static xmlDoc *
-put_together (xmlDoc *document, const char *file_name, Source *source, GError **error)
+/* By file name: several chips build on one, whose file is read once. */
+static GHashTable *
+sources_new (void)
 {
-    g_autoptr (xmlDoc) own = document;
-    g_autoptr (xmlDoc) base = NULL;
-    g_autofree char *base_name = salvor_chip_base_get_name (own);
-    g_autofree char *base_file = NULL;
+    return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, source_free);
+}
 
-    salvor_xml_set_origin (xmlDocGetRootElement (own), g_intern_string (file_name));
+static const Source *load_source (GHashTable *sources, const char *file_name, guint depth,
+                                  GError **error);
+
+/* @depth: files that build on one another so far; an end for those that name each other */
+static const Source *
+load_base (GHashTable *sources, const xmlDoc *document, const char *base_name,
+           const char *file_name, guint depth, GError **error)
+{
+    g_autofree char *base_file = find_file (base_name);
+    const Source *base = NULL;
+
+    if (base_file != NULL && depth < SALVOR_CHIP_MAX_FILES) {
+        base = load_source (sources, base_file, depth + 1, error);
+        if (base == NULL || base->n_files < SALVOR_CHIP_MAX_FILES)
+            return base;
+    }
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%ld: base “%s”, expected %s",
+                 file_name, xmlGetLineNo (xmlDocGetRootElement (document)), base_name,
+                 base_file == NULL ? "the name of a chip"
+                                   : "a row of few files that ends with a whole one");
+    return NULL;
+}
+
+/* Origins do not come along with a copy. */
+static void
+copy_origins (xmlNode *copy, const xmlNode *node)
+{
+    if (node->type != XML_ELEMENT_NODE)
+        return;
+    copy->_private = node->_private;
+    copy = copy->children;
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        copy_origins (copy, child);
+        copy = copy->next;
+    }
+}
+
+static xmlDoc *
+copy_document (xmlDoc *document)
+{
+    xmlDoc *copy = xmlCopyDoc (document, 1);
+
+    copy_origins (xmlDocGetRootElement (copy), xmlDocGetRootElement (document));
+    return copy;
+}
+
+/* Puts the base with what differs in the place of the document that names one. */
+static gboolean
+put_together (Source *self, GHashTable *sources, const char *file_name, guint depth, GError **error)
+{
+    g_autofree char *base_name = salvor_chip_base_get_name (self->document);
+    g_autoptr (xmlDoc) whole = NULL;
+    const Source *base;
+
+    salvor_xml_set_origin (xmlDocGetRootElement (self->document), g_intern_string (file_name));
     if (base_name == NULL)
-        return g_steal_pointer (&own);
-    base_file = find_file (base_name);
-    if (base_file == NULL || ++source->n_files >= SALVOR_CHIP_MAX_FILES) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%ld: base “%s”, expected %s",
-                     file_name, xmlGetLineNo (xmlDocGetRootElement (own)), base_name,
-                     base_file == NULL ? "the name of a chip"
-                                       : "a row of few files that ends with a whole one");
+        return TRUE;
+    base = load_base (sources, self->document, base_name, file_name, depth, error);
+    if (base == NULL)
+        return FALSE;
+    whole = copy_document (base->document);
+    if (!salvor_chip_base_merge (whole, self->document, error))
+        return FALSE;
+    self->is_foreign = self->is_foreign || base->is_foreign;
+    self->n_files += base->n_files;
+    xmlFreeDoc (self->document);
+    self->document = g_steal_pointer (&whole);
+    return TRUE;
+}
+
+/* (transfer none): of the sources */
+static const Source *
+load_source (GHashTable *sources, const char *file_name, guint depth, GError **error)
+{
+    g_autofree char *path = g_build_path ("/", CHIP_FOLDER, file_name, NULL);
+    g_autoptr (GBytes) xml = NULL;
+    Source *self = g_hash_table_lookup (sources, file_name);
+
+    if (self != NULL)
+        return self;
+    xml = salvor_data_load (path, error);
+    if (xml == NULL)
+        return NULL;
+    self = g_new0 (Source, 1);
+    self->n_files = 1;
+    self->is_foreign = salvor_data_is_overridden (path);
+    self->document = salvor_xml_parse (xml, file_name, error);
+    if (self->document == NULL || !put_together (self, sources, file_name, depth, error)) {
+        source_free (self);
         return NULL;
     }
-    base = load_document (base_file, source, error);
-    if (base == NULL || !salvor_chip_base_merge (base, own, error))
-        return NULL;
-    return g_steal_pointer (&base);
+    g_hash_table_insert (sources, g_strdup (file_name), self);
+    return self;
 }
 
 static gboolean
@@ -123,32 +192,36 @@ follows_schema (xmlDoc *document, const char *file_name, GError **error)
 SalvorChip *
 salvor_chip_file_parse (GBytes *xml, const char *file_name, GError **error)
 {
-    g_autoptr (xmlDoc) document = NULL;
-    Source source = { TRUE, 0 };
+    g_autoptr (GHashTable) sources = NULL;
+    Source self = { .is_foreign = TRUE, .n_files = 1 };
+    SalvorChip *chip = NULL;
 
     g_return_val_if_fail (xml != NULL, NULL);
     g_return_val_if_fail (file_name != NULL, NULL);
 
-    document = salvor_xml_parse (xml, file_name, error);
-    if (document != NULL)
-        document = put_together (document, file_name, &source, error);
-    if (document == NULL || !follows_schema (document, file_name, error))
+    sources = sources_new ();
+    self.document = salvor_xml_parse (xml, file_name, error);
+    if (self.document == NULL)
         return NULL;
-    return salvor_chip_parse_document (document, file_name, error);
+    if (put_together (&self, sources, file_name, 1, error)
+        && follows_schema (self.document, file_name, error))
+        chip = salvor_chip_parse_document (self.document, file_name, error);
+    xmlFreeDoc (self.document);
+    return chip;
 }
 
 /* Files of our own are held to the schema by the tests, see salvor_xml_load_data (). */
 static SalvorChip *
-load_file (const char *file_name, GError **error)
+load_file (GHashTable *sources, const char *file_name, GError **error)
 {
     g_autofree char *expected = get_chip_name (file_name);
+    const Source *source = load_source (sources, file_name, 1, error);
     g_autoptr (SalvorChip) chip = NULL;
-    Source source = { FALSE, 0 };
-    g_autoptr (xmlDoc) document = load_document (file_name, &source, error);
 
-    if (document == NULL || (source.is_foreign && !follows_schema (document, file_name, error)))
+    if (source == NULL
+        || (source->is_foreign && !follows_schema (source->document, file_name, error)))
         return NULL;
-    chip = salvor_chip_parse_document (document, file_name, error);
+    chip = salvor_chip_parse_document (source->document, file_name, error);
     if (chip != NULL && g_strcmp0 (salvor_chip_get_name (chip), expected) != 0) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
                      "%s:1: the chip is named “%s”, expected “%s” as the file", file_name,
@@ -162,6 +235,7 @@ SalvorChip *
 salvor_chip_load (const char *name, GError **error)
 {
     g_autofree char *file_name = NULL;
+    g_autoptr (GHashTable) sources = NULL;
 
     g_return_val_if_fail (name != NULL, NULL);
 
@@ -173,7 +247,8 @@ salvor_chip_load (const char *name, GError **error)
                      "no chip named “%s”, there are: %s", name, names);
         return NULL;
     }
-    return load_file (file_name, error);
+    sources = sources_new ();
+    return load_file (sources, file_name, error);
 }
 
 GPtrArray *
@@ -181,6 +256,7 @@ salvor_chip_load_all (GError **error)
 {
     g_autoptr (GPtrArray) chips = g_ptr_array_new_with_free_func (g_object_unref);
     g_auto (GStrv) files = salvor_data_list (CHIP_FOLDER);
+    g_autoptr (GHashTable) sources = sources_new ();
 
     for (gsize i = 0; files[i] != NULL; i++) {
         g_autofree char *name = get_chip_name (files[i]);
@@ -188,7 +264,7 @@ salvor_chip_load_all (GError **error)
 
         if (name == NULL)
             continue;
-        chip = load_file (files[i], error);
+        chip = load_file (sources, files[i], error);
         if (chip == NULL)
             return NULL;
         g_ptr_array_add (chips, chip);

@@ -55,6 +55,7 @@ salvor_board_choice_open (SalvorVerbRun *run, const char *name, const char *chip
     if (!salvor_port_list_prepare (run->ports, name, error))
         return NULL;
     board = salvor_board_new (run->ports, name);
+    salvor_board_share_chips (board, run->shelf);
     salvor_board_update_ports (board);
     if (!salvor_board_is_connected (board)) {
         g_autofree char *others = name_boards (run->ports);

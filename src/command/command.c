@@ -117,12 +117,13 @@ dispatch (SalvorVerbRun *run, char **arguments)
 }
 
 int
-salvor_command_run (SalvorPortList *ports, char **arguments)
+salvor_command_run (SalvorChipShelf *shelf, SalvorPortList *ports, char **arguments)
 {
     g_autoptr (SalvorTerminal) output = salvor_terminal_new (SALVOR_OUTPUT);
     g_autoptr (SalvorTerminal) messages = salvor_terminal_new (SALVOR_MESSAGES);
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     SalvorVerbRun run = {
+        .shelf = shelf,
         .ports = ports,
         .cancellable = cancellable,
         .output = output,
@@ -131,6 +132,7 @@ salvor_command_run (SalvorPortList *ports, char **arguments)
     g_autoptr (SalvorRecorder) recorder = NULL;
     SalvorExit status = SALVOR_EXIT_FAILED;
 
+    g_return_val_if_fail (SALVOR_IS_CHIP_SHELF (shelf), SALVOR_EXIT_FAILED);
     g_return_val_if_fail (SALVOR_IS_PORT_LIST (ports), SALVOR_EXIT_FAILED);
     g_return_val_if_fail (arguments != NULL && arguments[0] != NULL, SALVOR_EXIT_WRONG_USE);
 

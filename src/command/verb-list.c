@@ -321,7 +321,7 @@ run_list (SalvorVerbRun *run)
 
     if (!salvor_verb_parse (run, entries, 0, 0, &status))
         return status;
-    boards = salvor_board_list_new (run->ports);
+    boards = salvor_board_list_new (run->ports, run->shelf);
     if (watching)
         return watch (run, boards);
     ports = salvor_port_list_enumerate (run->ports);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "chip/chip-shelf.h"
 #include "command/terminal.h"
 #include "recovery/problem.h"
 #include "transport/port-list.h"
@@ -32,6 +33,7 @@ typedef struct {
 
 struct _SalvorVerbRun {
     const SalvorVerb *verb;
+    SalvorChipShelf *shelf;    /* no ref */
     SalvorPortList *ports;     /* no ref */
     GCancellable *cancellable; /* no ref; Ctrl-C */
     char **arguments;          /* no ref: program and verb in one, then what follows */

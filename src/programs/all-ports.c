@@ -4,7 +4,6 @@
 
 #include "programs/all-ports.h"
 
-#include "chip/chip-file.h"
 #include "protocol/serial-boards.h"
 #include "transport/gdb-ports.h"
 #include "transport/hid-ports.h"
@@ -18,11 +17,12 @@ add_identity (GArray *identities, guint16 vendor_id, guint16 product_id, SalvorP
     g_array_append_val (identities, identity);
 }
 
-/* What the ROMs and flashloaders of all chips call themselves on USB. */
-static GArray *
-collect_identities (GPtrArray *chips)
+/* What the ROMs and flashloaders of all chips call themselves on USB. Chips that cannot be read
+ * leave the practice boards and the probes. */
+static void
+collect_identities (GArray *identities, gpointer shelf)
 {
-    GArray *identities = g_array_new (FALSE, FALSE, sizeof (SalvorUsbIdentity));
+    g_autoptr (GPtrArray) chips = salvor_chip_shelf_ref_chips (shelf);
 
     for (guint i = 0; i < chips->len; i++) {
         SalvorChip *chip = g_ptr_array_index (chips, i);
@@ -35,29 +35,13 @@ collect_identities (GPtrArray *chips)
             add_identity (identities, ids[j].vendor_id, ids[j].product_id, SALVOR_PORT_ROM);
         add_identity (identities, loader->vendor_id, loader->product_id, SALVOR_PORT_FLASHLOADER);
     }
-    return identities;
-}
-
-/* Chips that cannot be read leave the practice boards and the probes. */
-static SalvorPortProvider *
-make_hid_ports (void)
-{
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (&error);
-    g_autoptr (GArray) identities = NULL;
-
-    if (chips == NULL) {
-        g_warning ("chip files: %s", error->message);
-        return salvor_hid_ports_new (NULL, 0);
-    }
-    identities = collect_identities (chips);
-    return salvor_hid_ports_new ((const SalvorUsbIdentity *) identities->data, identities->len);
 }
 
 SalvorPortList *
-salvor_all_ports_new (SalvorPortProvider *practice_boards)
+salvor_all_ports_new (SalvorChipShelf *shelf, SalvorPortProvider *practice_boards)
 {
-    g_autoptr (SalvorPortProvider) hid = make_hid_ports ();
+    g_autoptr (SalvorPortProvider) hid
+               = salvor_hid_ports_new (collect_identities, g_object_ref (shelf), g_object_unref);
     g_autoptr (SalvorPortProvider) gdb_servers = salvor_gdb_ports_new ();
     g_autoptr (SalvorPortProvider) lines = salvor_serial_ports_new ();
     g_autoptr (SalvorPortProvider) serial = salvor_serial_boards_new (lines);

@@ -18,6 +18,7 @@ practice_pace_cb (SalvorApplication *program, GParamSpec *pspec, SalvorSimulated
 int
 main (int argc, char **argv)
 {
+    g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
     g_autoptr (SalvorPortProvider) practice_boards = NULL;
     g_autoptr (SalvorPortList) ports = NULL;
     g_autoptr (SalvorBoardList) boards = NULL;
@@ -27,10 +28,10 @@ main (int argc, char **argv)
 
     /* every practice board there is is plugged in from the start */
     practice_boards = salvor_simulated_ports_new (TRUE);
-    ports = salvor_all_ports_new (practice_boards);
+    ports = salvor_all_ports_new (shelf, practice_boards);
     /* before the first look at the ports: only what is wrapped then is heard */
     salvor_conversation_get (ports);
-    boards = salvor_board_list_new (ports);
+    boards = salvor_board_list_new (ports, shelf);
     program = salvor_application_new (boards);
     g_signal_connect (program, "notify::practice-pace", G_CALLBACK (practice_pace_cb),
                       practice_boards);

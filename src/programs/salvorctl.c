@@ -11,6 +11,7 @@
 int
 main (int argc, char **argv)
 {
+    g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
     g_autoptr (SalvorPortProvider) practice_boards = NULL;
     g_autoptr (SalvorPortProvider) recordings = NULL;
     g_autoptr (SalvorPortList) ports = NULL;
@@ -21,7 +22,7 @@ main (int argc, char **argv)
     /* a practice board comes to life when it is named, and so does a recorded one */
     practice_boards = salvor_simulated_ports_new (FALSE);
     recordings = salvor_replay_ports_new ();
-    ports = salvor_all_ports_new (practice_boards);
+    ports = salvor_all_ports_new (shelf, practice_boards);
     salvor_port_list_add_provider (ports, recordings);
-    return salvor_command_run (ports, argv);
+    return salvor_command_run (shelf, ports, argv);
 }

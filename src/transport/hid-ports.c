@@ -97,7 +97,12 @@ struct _SalvorHidPorts {
     SalvorHidLibrary *library; /* owned */
     SalvorHotplug *hotplug;    /* owned */
     SalvorClock *clock;        /* owned */
-    GArray *identities;        /* of SalvorUsbIdentity */
+
+    SalvorUsbIdentitiesFunc func; /* nullable, and once it was called */
+    gpointer func_data;           /* owned */
+    GDestroyNotify destroy;       /* nullable */
+    GMutex mutex;                 /* guards func and identities until they are there */
+    GArray *identities;           /* of SalvorUsbIdentity */
 };
 
 static void salvor_hid_ports_provider_init (SalvorPortProviderInterface *iface);
@@ -121,7 +126,10 @@ salvor_hid_ports_finalize (GObject *object)
 
     g_object_unref (self->library);
     g_object_unref (self->clock);
+    if (self->destroy != NULL)
+        self->destroy (self->func_data);
     g_array_unref (self->identities);
+    g_mutex_clear (&self->mutex);
     G_OBJECT_CLASS (salvor_hid_ports_parent_class)->finalize (object);
 }
 
@@ -145,16 +153,19 @@ salvor_hid_ports_init (SalvorHidPorts *self)
 {
     self->library = salvor_hid_library_new ();
     self->clock = salvor_real_clock_new ();
+    g_mutex_init (&self->mutex);
     self->identities = g_array_new (FALSE, FALSE, sizeof (SalvorUsbIdentity));
     self->hotplug = salvor_hotplug_new (self->library, on_hotplug, self);
 }
 
 SalvorPortProvider *
-salvor_hid_ports_new (const SalvorUsbIdentity *identities, gsize n_identities)
+salvor_hid_ports_new (SalvorUsbIdentitiesFunc func, gpointer user_data, GDestroyNotify destroy)
 {
     SalvorHidPorts *self = g_object_new (SALVOR_TYPE_HID_PORTS, NULL);
 
-    g_array_append_vals (self->identities, identities, (guint) n_identities);
+    self->func = func;
+    self->func_data = user_data;
+    self->destroy = destroy;
     return SALVOR_PORT_PROVIDER (self);
 }
 
@@ -209,6 +220,19 @@ look_at (SalvorHidPorts *self, SalvorHidDevice *device)
     return salvor_hotplug_is_settled (self->hotplug, device->path);
 }
 
+/* The first time it asks what the program knows; from then on that stays as it is. */
+static void
+identify (SalvorHidPorts *self, GPtrArray *devices)
+{
+    g_mutex_lock (&self->mutex);
+    if (self->func != NULL)
+        self->func (self->identities, self->func_data);
+    self->func = NULL;
+    g_mutex_unlock (&self->mutex);
+    salvor_hid_devices_identify (devices, (const SalvorUsbIdentity *) self->identities->data,
+                                 self->identities->len);
+}
+
 static GPtrArray *
 hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
 {
@@ -224,8 +248,8 @@ hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
     }
     salvor_hotplug_add_claimed (self->hotplug, devices);
     salvor_bulk_probes_add (devices);
-    salvor_hid_devices_identify (devices, (const SalvorUsbIdentity *) self->identities->data,
-                                 self->identities->len);
+    if (devices->len > 0)
+        identify (self, devices);
     for (guint i = 0; i < devices->len; i++)
         g_ptr_array_add (ports, create_port (self, g_ptr_array_index (devices, i)));
     return ports;

@@ -24,8 +24,12 @@ typedef struct {
 #define SALVOR_TYPE_HID_PORTS (salvor_hid_ports_get_type ())
 G_DECLARE_FINAL_TYPE (SalvorHidPorts, salvor_hid_ports, SALVOR, HID_PORTS, GObject)
 
-/* @identities: copied. Probes need none: CMSIS-DAP is found by its product string. */
-SalvorPortProvider *salvor_hid_ports_new (const SalvorUsbIdentity *identities,
-                                          gsize n_identities) G_GNUC_WARN_UNUSED_RESULT;
+/* Appends what the program knows to @identities, an array of SalvorUsbIdentity. */
+typedef void (*SalvorUsbIdentitiesFunc) (GArray *identities, gpointer user_data);
+
+/* @func: (nullable): called once, when something is plugged in, on any thread. Probes
+ * need none: CMSIS-DAP is found by its product string. @destroy: of @user_data, nullable */
+SalvorPortProvider *salvor_hid_ports_new (SalvorUsbIdentitiesFunc func, gpointer user_data,
+                                          GDestroyNotify destroy) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -71,6 +71,21 @@ test_text_is_collapsed (void)
     g_assert_cmpstr (text, ==, "two lines & more");
 }
 
+/* A value is one text, whatever it is written with. */
+static void
+test_attributes (void)
+{
+    g_autoptr (xmlDoc) document = parse_good (
+        "<a plain=\"one\" empty=\"\" mixed=\"&lt;two&#x41;&amp;&#10;three&gt;\"/>");
+    xmlNode *root = xmlDocGetRootElement (document);
+
+    g_assert_cmpstr (salvor_xml_peek_string (root, "plain"), ==, "one");
+    g_assert_cmpstr (salvor_xml_peek_string (root, "empty"), ==, "");
+    g_assert_cmpstr (salvor_xml_peek_string (root, "mixed"), ==, "<twoA&\nthree>");
+    g_assert_null (salvor_xml_peek_string (root, "missing"));
+    assert_refused ("<a x=\"&unknown;\"/>", "some.xml:1: ");
+}
+
 static void
 assert_number (const char *text, guint32 max, gboolean good, guint32 expected)
 {
@@ -172,6 +187,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/xml-document/dtd", test_dtd);
     g_test_add_func ("/xml-document/nothing-is-included", test_nothing_is_included);
     g_test_add_func ("/xml-document/text-is-collapsed", test_text_is_collapsed);
+    g_test_add_func ("/xml-document/attributes", test_attributes);
     g_test_add_func ("/xml-document/numbers", test_numbers);
     g_test_add_func ("/xml-document/first-problem-stays", test_first_problem_stays);
     g_test_add_func ("/xml-document/absent", test_absent);

@@ -276,7 +276,7 @@ static void
 test_list_holds_saved_boards (void)
 {
     SalvorPortList *ports = salvor_port_list_new ();
-    SalvorBoardList *list = salvor_board_list_new (ports);
+    SalvorBoardList *list = salvor_board_list_new (ports, NULL);
     g_autoptr (GError) error = NULL;
     g_autoptr (SalvorChip) chip = salvor_chip_load ("MIMXRT1024", &error);
     g_autoptr (SalvorBoardState) state = salvor_board_state_new (chip);
@@ -311,7 +311,7 @@ test_list_holds_every_practice_board (void)
     SalvorBoard *board;
 
     salvor_port_list_add_provider (ports, provider);
-    list = salvor_board_list_new (ports);
+    list = salvor_board_list_new (ports, NULL);
     g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >=, 5);
     board = salvor_board_list_find (list, "sim:rt1024-serial");
     g_assert_nonnull (board);

@@ -3,6 +3,7 @@
 #include "base/errors.h"
 #include "base/xml-document.h"
 #include "chip/chip-file.h"
+#include "chip/chip-shelf.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -537,12 +538,27 @@ add_breakages (const char *kind, const Breakage *breakages, gsize n_breakages)
     }
 }
 
+/* The same chips for all who ask, also after the shelf is gone. */
+static void
+test_shelf (void)
+{
+    SalvorChipShelf *shelf = salvor_chip_shelf_new ();
+    g_autoptr (GPtrArray) chips = salvor_chip_shelf_ref_chips (shelf);
+    g_autoptr (GPtrArray) again = salvor_chip_shelf_ref_chips (shelf);
+
+    g_assert_true (chips == again);
+    g_assert_cmpuint (chips->len, >=, 8);
+    g_assert_finalize_object (shelf);
+    g_assert_cmpstr (salvor_chip_get_name (g_ptr_array_index (again, 0)), ==, "MIMXRT1010");
+}
+
 int
 main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/chip-file/every-file-loads", test_every_file_loads);
     g_test_add_func ("/chip-file/follow-schema", test_every_file_follows_the_schema);
+    g_test_add_func ("/chip-file/shelf", test_shelf);
     g_test_add_func ("/chip-file/load/in-any-case", test_load_in_any_case);
     g_test_add_func ("/chip-file/load/unknown", test_load_unknown);
     g_test_add_data_func ("/chip-file/override/named-as-its-file", "example.xml", test_override);

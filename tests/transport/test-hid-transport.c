@@ -162,10 +162,26 @@ test_node_user (void)
 /* ---- the provider ---- */
 
 static void
+add_identity (GArray *identities, gpointer n_calls)
+{
+    const SalvorUsbIdentity identity = { 0x1FC9, 0x0130, SALVOR_PORT_ROM };
+
+    g_assert_cmpuint (identities->len, ==, 0);
+    g_array_append_val (identities, identity);
+    ++*(guint *) n_calls;
+}
+
+static void
+count_end (gpointer n_calls)
+{
+    *(guint *) n_calls += 10;
+}
+
+static void
 test_ports (void)
 {
-    const SalvorUsbIdentity identities[] = { { 0x1FC9, 0x0130, SALVOR_PORT_ROM } };
-    SalvorPortProvider *ports = salvor_hid_ports_new (identities, G_N_ELEMENTS (identities));
+    guint n_calls = 0;
+    SalvorPortProvider *ports = salvor_hid_ports_new (add_identity, &n_calls, count_end);
     g_autoptr (SalvorClock) clock = salvor_virtual_clock_new (0.0);
     g_autoptr (GPtrArray) found = NULL;
     g_autoptr (GError) error = NULL;
@@ -176,11 +192,14 @@ test_ports (void)
     found = salvor_port_provider_enumerate (ports, &error);
     g_assert_no_error (error);
     g_assert_nonnull (found);
+    /* asked once at most: a computer without any HID device has nothing to ask for */
+    g_assert_cmpuint (n_calls, <=, 1);
     g_assert_true (salvor_port_provider_prepare (ports, "usb:1-4", NULL));
     g_assert_true (salvor_port_provider_wait_for_change (
         ports, "usb:1-4", salvor_deadline_after_ms (clock, 10000), NULL, &error));
     g_assert_cmpint (salvor_clock_get_now (clock), ==, 200 * 1000);
     g_assert_finalize_object (ports);
+    g_assert_cmpuint (n_calls, >=, 10);
 }
 
 static gpointer
@@ -198,7 +217,7 @@ enumerate_often (gpointer ports)
 static void
 test_ports_threads (void)
 {
-    SalvorPortProvider *ports = salvor_hid_ports_new (NULL, 0);
+    SalvorPortProvider *ports = salvor_hid_ports_new (NULL, NULL, NULL);
     GThread *threads[4];
 
     for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)

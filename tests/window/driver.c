@@ -70,7 +70,7 @@ driver_new (const char *const *board_names)
     salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->real));
     plug_in (self, board_names);
     salvor_conversation_get (self->ports);
-    self->boards = salvor_board_list_new (self->ports);
+    self->boards = salvor_board_list_new (self->ports, NULL);
     fixture_forget_settings ();
     driver_open_window (self);
     return self;

@@ -53,7 +53,7 @@ static void
 test_runs_and_quits (void)
 {
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
-    g_autoptr (SalvorBoardList) boards = salvor_board_list_new (ports);
+    g_autoptr (SalvorBoardList) boards = salvor_board_list_new (ports, NULL);
     g_autoptr (SalvorApplication) program = salvor_application_new (boards);
     gboolean looked = FALSE;
 
@@ -79,7 +79,7 @@ static void
 test_opens_a_file (void)
 {
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
-    g_autoptr (SalvorBoardList) boards = salvor_board_list_new (ports);
+    g_autoptr (SalvorBoardList) boards = salvor_board_list_new (ports, NULL);
     g_autoptr (SalvorApplication) program = salvor_application_new (boards);
     g_autoptr (SalvorBoardState) state = fixture_state_story ();
     g_autofree char *folder = g_dir_make_tmp ("salvor-open-XXXXXX", NULL);

@@ -148,7 +148,7 @@ static GPtrArray *
 list_working (void)
 {
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
-    g_autoptr (SalvorBoardList) boards = salvor_board_list_new (ports);
+    g_autoptr (SalvorBoardList) boards = salvor_board_list_new (ports, NULL);
     g_autoptr (SalvorApplication) program = salvor_application_new (boards);
     GPtrArray *keys = new_keys ();
 
