@@ -6,6 +6,7 @@
 
 #include "image-builder.h"
 
+#include "protocol/serial-boards.h"
 #include "simulator/simulated-ports.h"
 
 void
@@ -27,10 +28,12 @@ Desk *
 desk_new (const char *name, double pace, GError **error)
 {
     g_autoptr (Desk) self = g_new0 (Desk, 1);
+    g_autoptr (SalvorPortProvider) answering = NULL;
 
     self->provider = salvor_simulated_ports_new (FALSE);
     self->ports = salvor_port_list_new ();
-    salvor_port_list_add_provider (self->ports, self->provider);
+    answering = salvor_serial_boards_new (self->provider);
+    salvor_port_list_add_provider (self->ports, answering);
     salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (self->provider), pace);
     if (!salvor_port_list_prepare (self->ports, name, error))
         return NULL;

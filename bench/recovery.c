@@ -22,6 +22,7 @@
 #define SECTOR_SIZE 4096u
 #define BLOCK_SIZE 65536u
 #define HEADER_SECTORS 2u
+#define LINE_SIZE (400u * 1024u)
 
 /* How far from limit_ms a whole recovery may be, and from the time of what changes */
 #define TOLERANCE 1.05
@@ -40,6 +41,10 @@ static const Way ways[] = {
     { "probe-rom 512", "sim:rt1024-internal-boot-forced,probe-packet=512x4", SALVOR_ROUTE_PROBE_ROM,
       512 },
 };
+
+/* At 115200 bit/s; what it takes is bytes, not reports. */
+static const Way line_way
+    = { "serial line", "sim:rt1024-serial,connection=uart", SALVOR_ROUTE_SERIAL, 0 };
 
 /* ---- images ---- */
 
@@ -154,6 +159,21 @@ write_half (const Way *way, GError **error)
     return desk != NULL && write_all (desk, way, "every second 64 KiB blank", image, error);
 }
 
+/* A tenth of the flash: the line is the slowest way there is. */
+static gboolean
+write_over_line (GError **error)
+{
+    g_autoptr (Desk) desk = desk_new (line_way.board, 0, error);
+    g_autoptr (GByteArray) bytes = test_image_new (LINE_SIZE, 3);
+    g_autoptr (SalvorImage) image = make_image (bytes);
+    Cost cost;
+
+    if (desk == NULL || !desk_recover (desk, image, &line_way, &cost, error))
+        return FALSE;
+    print_row (&line_way, "400 KiB", cost.simulated_ms, TOLERANCE * cost.limit_ms, "ms");
+    return TRUE;
+}
+
 /* ---- reading a board ---- */
 
 static gboolean
@@ -233,6 +253,13 @@ main (void)
                && write_half (&ways[i], &error);
         if (!good)
             g_printerr ("%s: %s\n", ways[i].label, error->message);
+    }
+    if (good) {
+        g_autoptr (GError) error = NULL;
+
+        good = write_over_line (&error);
+        if (!good)
+            g_printerr ("%s: %s\n", line_way.label, error->message);
     }
     desk_clear ();
     return good ? EXIT_SUCCESS : EXIT_FAILURE;

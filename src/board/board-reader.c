@@ -125,6 +125,7 @@ salvor_board_reader_identify (const SalvorReadRequest *request, SalvorReadResult
     result->state = salvor_board_state_new (chip);
     salvor_board_state_set_source (result->state, source);
     salvor_board_state_set_stage (result->state, get_stage (info->kind));
+    salvor_board_state_set_line_speed (result->state, info->speed);
     salvor_board_state_set_simulated (result->state, info->simulated);
     salvor_board_state_set_time (result->state, g_get_real_time () / G_USEC_PER_SEC);
     return TRUE;

@@ -18,6 +18,7 @@ struct _SalvorBoardState {
     SalvorChip *chip; /* owned reference */
     char *source;     /* owned, "" when unset */
     SalvorBoardStage stage;
+    guint line_speed; /* not saved: a file has no line */
     gboolean simulated;
     gint64 time; /* seconds since 1970, 0 when unset */
 
@@ -171,6 +172,7 @@ salvor_board_state_copy (SalvorBoardState *self)
     copy = salvor_board_state_new (self->chip);
     salvor_board_state_set_source (copy, self->source);
     copy->stage = self->stage;
+    copy->line_speed = self->line_speed;
     copy->simulated = self->simulated;
     copy->time = self->time;
     copy->hab_answer = self->hab_answer;
@@ -215,6 +217,20 @@ salvor_board_state_get_stage (SalvorBoardState *self)
 {
     g_return_val_if_fail (SALVOR_IS_BOARD_STATE (self), SALVOR_STAGE_UNKNOWN);
     return self->stage;
+}
+
+void
+salvor_board_state_set_line_speed (SalvorBoardState *self, guint speed)
+{
+    g_return_if_fail (SALVOR_IS_BOARD_STATE (self));
+    self->line_speed = speed;
+}
+
+guint
+salvor_board_state_get_line_speed (SalvorBoardState *self)
+{
+    g_return_val_if_fail (SALVOR_IS_BOARD_STATE (self), 0);
+    return self->line_speed;
 }
 
 void

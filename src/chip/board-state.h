@@ -44,6 +44,9 @@ void salvor_board_state_set_source (SalvorBoardState *self, const char *source);
 const char *salvor_board_state_get_source (SalvorBoardState *self); /* "" when unset */
 void salvor_board_state_set_stage (SalvorBoardState *self, SalvorBoardStage stage);
 SalvorBoardStage salvor_board_state_get_stage (SalvorBoardState *self);
+/* Bits per second of the serial line between this board and the computer; 0 without one */
+void salvor_board_state_set_line_speed (SalvorBoardState *self, guint speed);
+guint salvor_board_state_get_line_speed (SalvorBoardState *self);
 void salvor_board_state_set_simulated (SalvorBoardState *self, gboolean simulated);
 gboolean salvor_board_state_is_simulated (SalvorBoardState *self);
 /* Seconds since 1970, real time; 0 when unset */

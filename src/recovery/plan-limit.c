@@ -5,6 +5,7 @@
 #include "recovery/recovery-plan.h"
 
 #include "base/timing.h"
+#include "recovery/line-limit.h"
 #include "recovery/recovery-limit.h"
 
 static const SalvorFlashProfile *
@@ -26,6 +27,52 @@ count_header (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
     return count;
 }
 
+/* Bits per second; 0: it is USB */
+static guint
+get_line_speed (SalvorRecoveryPlan *self)
+{
+    return salvor_board_state_get_line_speed (salvor_recovery_plan_get_state (self));
+}
+
+/* ---- through the flashloader: over USB, or over a serial line ---- */
+
+static guint64
+loader_commands_us (SalvorRecoveryPlan *self, guint n_commands)
+{
+    guint speed = get_line_speed (self);
+
+    return speed > 0 ? salvor_limit_line_commands_us (speed, n_commands)
+                     : salvor_limit_commands_us (n_commands);
+}
+
+static guint64
+loader_read_us (SalvorRecoveryPlan *self, guint32 size)
+{
+    guint speed = get_line_speed (self);
+
+    return speed > 0 ? salvor_limit_line_read_us (speed, size) : salvor_limit_read_us (size);
+}
+
+static guint64
+loader_erase_us (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_sectors)
+{
+    guint speed = get_line_speed (self);
+
+    return speed > 0 ? salvor_limit_line_erase_us (speed, get_flash (self), sectors, n_sectors)
+                     : salvor_limit_erase_us (get_flash (self), sectors, n_sectors);
+}
+
+static guint64
+loader_program_us (SalvorRecoveryPlan *self, guint n_pages, guint n_commands)
+{
+    guint speed = get_line_speed (self);
+
+    return speed > 0 ? salvor_limit_line_program_us (speed, get_flash (self), n_pages, n_commands)
+                     : salvor_limit_program_us (get_flash (self), n_pages, n_commands);
+}
+
+/* ---- step by step ---- */
+
 static SalvorProbePace
 get_pace (const SalvorPlanWork *work)
 {
@@ -33,14 +80,14 @@ get_pace (const SalvorPlanWork *work)
 }
 
 static guint64
-erase_us (const SalvorPlanWork *work, const SalvorFlashProfile *flash, gboolean by_probe,
-          gsize first, gsize end)
+erase_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work, gboolean by_probe, gsize first,
+          gsize end)
 {
     SalvorProbePace pace = get_pace (work);
     const guint32 *sectors = work->sectors != NULL ? work->sectors + first : NULL;
 
-    return by_probe ? salvor_limit_probe_erase_us (&pace, flash, sectors, end - first)
-                    : salvor_limit_erase_us (flash, sectors, end - first);
+    return by_probe ? salvor_limit_probe_erase_us (&pace, get_flash (self), sectors, end - first)
+                    : loader_erase_us (self, sectors, end - first);
 }
 
 /* The way that changes over has read the flash and erased its header before it does. */
@@ -56,15 +103,14 @@ is_header_by_probe (SalvorRecoveryPlan *self)
 static guint64
 get_erase_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
-    const SalvorFlashProfile *flash = get_flash (self);
     gboolean by_probe = salvor_recovery_plan_is_by_probe (self);
     gsize n_header = count_header (self, work->sectors, work->n_sectors);
-    guint64 header = erase_us (work, flash, is_header_by_probe (self), 0, n_header);
-    guint64 rest = erase_us (work, flash, by_probe, n_header, work->n_sectors);
+    guint64 header = erase_us (self, work, is_header_by_probe (self), 0, n_header);
+    guint64 rest = erase_us (self, work, by_probe, n_header, work->n_sectors);
 
     if (rest == 0)
         return header;
-    return header + MIN (erase_us (work, flash, by_probe, 0, work->n_sectors), rest);
+    return header + MIN (erase_us (self, work, by_probe, 0, work->n_sectors), rest);
 }
 
 static guint64
@@ -73,7 +119,7 @@ read_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work, guint32 size)
     SalvorProbePace pace = get_pace (work);
 
     return salvor_recovery_plan_is_by_probe (self) ? salvor_limit_probe_read_us (&pace, size)
-                                                   : salvor_limit_read_us (size);
+                                                   : loader_read_us (self, size);
 }
 
 /* Every byte once; a backup is read twice, and so is a flash that is reached by two ways. */
@@ -113,7 +159,9 @@ get_loader_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
     if (salvor_recovery_plan_get_route (self) == SALVOR_ROUTE_PROBE_FLASHLOADER)
         return salvor_limit_probe_start_us (&pace) + salvor_limit_probe_write_us (&pace, size)
                + salvor_limit_probe_read_us (&pace, size) + SALVOR_USB_REENUMERATION_US;
-    return salvor_limit_load_us (size) + SALVOR_USB_REENUMERATION_US;
+    return (get_line_speed (self) > 0 ? salvor_limit_line_load_us (get_line_speed (self), size)
+                                      : salvor_limit_load_us (size))
+           + SALVOR_USB_REENUMERATION_US;
 }
 
 /* Everything before the first erase: loader, re-enumeration, same board, set-up, what is there. The
@@ -127,7 +175,7 @@ get_start_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
     if (is_header_by_probe (self))
         us += salvor_limit_probe_start_us (&pace);
     if (!salvor_recovery_plan_is_by_probe (self))
-        us += get_loader_us (self, work) + salvor_limit_commands_us (2 + 3);
+        us += get_loader_us (self, work) + loader_commands_us (self, 2 + 3);
     return us;
 }
 
@@ -137,7 +185,7 @@ get_end_us (SalvorRecoveryPlan *self)
 {
     return salvor_recovery_plan_changes_flash (self)
                    || salvor_recovery_plan_get_flashloader (self) != NULL
-               ? salvor_limit_commands_us (1)
+               ? loader_commands_us (self, 1)
                : 0;
 }
 
@@ -156,8 +204,8 @@ get_write_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
         return salvor_limit_probe_program_us (&pace, flash, work->n_pages, work->n_runs)
                + salvor_limit_probe_read_us (&pace, size);
     /* the header's two sectors and its first page go apart from the rest */
-    return salvor_limit_program_us (flash, work->n_pages, MAX (work->n_runs, 2) + 2)
-           + salvor_limit_read_us (size) + 2 * salvor_limit_read_us (0);
+    return loader_program_us (self, work->n_pages, MAX (work->n_runs, 2) + 2)
+           + loader_read_us (self, size) + 2 * loader_read_us (self, 0);
 }
 
 guint

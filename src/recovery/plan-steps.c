@@ -6,6 +6,7 @@
 
 #include "base/timing.h"
 #include "image/check-text.h"
+#include "recovery/line-limit.h"
 #include "recovery/recovery-limit.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,6 +29,30 @@ static const char *const step_names[SALVOR_N_STEPS] = {
     [SALVOR_STEP_HEADER_IN] = "header-in",
     [SALVOR_STEP_RESTART] = "restart",
 };
+
+static guint64
+commands_us (const SalvorPlanFacts *facts, guint n_commands)
+{
+    return facts->line_speed > 0 ? salvor_limit_line_commands_us (facts->line_speed, n_commands)
+                                 : salvor_limit_commands_us (n_commands);
+}
+
+static guint64
+read_us (const SalvorPlanFacts *facts, guint32 size)
+{
+    return facts->line_speed > 0 ? salvor_limit_line_read_us (facts->line_speed, size)
+                                 : salvor_limit_read_us (size);
+}
+
+static guint64
+program_us (const SalvorPlanFacts *facts, guint n_pages, guint n_commands)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (facts->chip);
+
+    return facts->line_speed > 0
+               ? salvor_limit_line_program_us (facts->line_speed, flash, n_pages, n_commands)
+               : salvor_limit_program_us (flash, n_pages, n_commands);
+}
 
 /* For the progress bar alone: what resets and stops a core, and a person who is not slow */
 #define TAKE_OVER_US 100000
@@ -56,6 +81,20 @@ add (GArray *steps, SalvorStepId id, const char *title, char *detail, guint64 us
     };
 
     g_array_append_val (steps, step);
+}
+
+/* A line stays where it is: the flashloader answers on it as the ROM did. */
+static void
+add_line_loader_steps (GArray *steps, const SalvorPlanFacts *facts)
+{
+    gsize size = salvor_flashloader_get_size (facts->flashloader);
+    g_autofree char *text = salvor_format_bytes (size);
+
+    add (steps, SALVOR_STEP_LOAD_FLASHLOADER, _ ("Load the flashloader"),
+         g_strdup_printf (_ ("%s into RAM over the serial line"), text),
+         salvor_limit_line_load_us (facts->line_speed, size));
+    add (steps, SALVOR_STEP_WAIT_FLASHLOADER, _ ("Flashloader answers on the serial line"),
+         g_strdup_printf (_ ("At %u bit/s"), facts->line_speed), SALVOR_USB_REENUMERATION_US);
 }
 
 static void
@@ -93,7 +132,7 @@ add_change_over_steps (GArray *steps, const SalvorPlanFacts *facts)
     add_loader_steps (steps, facts);
     add (steps, SALVOR_STEP_CHANGE_OVER, _ ("Go on over USB"),
          g_strdup (_ ("The same board, the same flash")),
-         salvor_limit_commands_us (5) + salvor_limit_read_us (facts->range_size));
+         commands_us (facts, 5) + read_us (facts, facts->range_size));
 }
 
 static void
@@ -106,16 +145,16 @@ add_check_steps (GArray *steps, const SalvorPlanFacts *facts)
          facts->unique_id != NULL
              ? g_strdup_printf (_ ("Unique id %s"), facts->unique_id)
              : g_strdup (_ ("By its connection: its unique id could not be read")),
-         salvor_limit_commands_us (2));
+         commands_us (facts, 2));
     add (steps, SALVOR_STEP_SET_UP_FLASH, _ ("Set up the flash"),
-         g_strdup_printf ("%s, %s", flash->part, size), salvor_limit_commands_us (3));
+         g_strdup_printf ("%s, %s", flash->part, size), commands_us (facts, 3));
 }
 
 static void
 add_read_step (GArray *steps, const SalvorPlanFacts *facts)
 {
     g_autofree char *size = salvor_format_size (facts->range_size);
-    guint64 us = salvor_limit_read_us (facts->range_size);
+    guint64 us = read_us (facts, facts->range_size);
 
     if (facts->backup)
         add (steps, SALVOR_STEP_READ_FLASH, _ ("Save the old content"),
@@ -170,12 +209,12 @@ add_write_steps (GArray *steps, const SalvorPlanFacts *facts)
     add (steps, SALVOR_STEP_WRITE,
          facts->kind == SALVOR_PLAN_RESTORE ? _ ("Write the old content back")
                                             : _ ("Write the program"),
-         g_strdup (bytes), salvor_limit_program_us (flash, n_pages, 1));
+         g_strdup (bytes), program_us (facts, n_pages, 1));
     add (steps, SALVOR_STEP_VERIFY, _ ("Read back and compare"),
-         g_strdup (_ ("Every byte, once more")), salvor_limit_read_us (facts->range_size));
+         g_strdup (_ ("Every byte, once more")), read_us (facts, facts->range_size));
     add (steps, SALVOR_STEP_HEADER_IN, _ ("Write the start-up header"),
          g_strdup_printf (_ ("%s, last on purpose"), header),
-         salvor_limit_program_us (flash, facts->header_size / flash->page_size, 3));
+         program_us (facts, facts->header_size / flash->page_size, 3));
 }
 
 static void
@@ -194,7 +233,7 @@ add_backup_steps (GArray *steps, const SalvorPlanFacts *facts)
 {
     g_autofree char *size = salvor_format_size (facts->range_size);
     g_autofree char *name = g_filename_display_basename (facts->file);
-    guint64 us = salvor_limit_read_us (facts->range_size);
+    guint64 us = read_us (facts, facts->range_size);
 
     add (steps, SALVOR_STEP_READ_FLASH, _ ("Read the flash"), g_steal_pointer (&size), us);
     add (steps, SALVOR_STEP_VERIFY, _ ("Read again and compare"),
@@ -206,7 +245,7 @@ static void
 add_compare_step (GArray *steps, const SalvorPlanFacts *facts)
 {
     add (steps, SALVOR_STEP_VERIFY, _ ("Read and compare"), salvor_format_bytes (facts->image_size),
-         salvor_limit_read_us ((guint32) facts->image_size));
+         read_us (facts, (guint32) facts->image_size));
 }
 
 static gboolean
@@ -226,6 +265,8 @@ salvor_plan_steps_new (const SalvorPlanFacts *facts)
     g_array_set_clear_func (steps, step_clear);
     if (facts->route == SALVOR_ROUTE_PROBE_ROM || facts->route == SALVOR_ROUTE_PROBE_ERASE_HEADER)
         add_take_over_step (steps);
+    else if (facts->flashloader != NULL && facts->line_speed > 0)
+        add_line_loader_steps (steps, facts);
     else if (facts->flashloader != NULL)
         add_loader_steps (steps, facts);
     add_check_steps (steps, facts);
@@ -243,6 +284,6 @@ salvor_plan_steps_new (const SalvorPlanFacts *facts)
     }
     if (needs_restart (facts))
         add (steps, SALVOR_STEP_RESTART, _ ("Restart the board"), g_strdup (_ ("By a reset")),
-             salvor_limit_commands_us (1));
+             commands_us (facts, 1));
     return steps;
 }

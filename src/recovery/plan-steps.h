@@ -12,6 +12,7 @@ typedef struct {
     SalvorChip *chip;               /* no ref */
     SalvorFlashloader *flashloader; /* nullable, no ref: one has to be loaded */
     const char *unique_id;          /* nullable */
+    guint line_speed;               /* bits per second of a serial line; 0: it is USB */
     guint32 range_size;             /* bytes that are read */
     guint32 header_size;            /* bytes of them that hold the start-up header */
     gsize image_size;               /* bytes; 0 for a backup */

@@ -87,12 +87,18 @@ get_unit_us (gconstpointer data, guint32 erase_us)
     return erase_us;
 }
 
+guint64
+salvor_limit_sectors_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors,
+                         guint64 run_us)
+{
+    return get_erase_us (flash, sectors, n_sectors, run_us, get_unit_us, NULL);
+}
+
 /* One command for a run of sectors that touch each other */
 guint64
 salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
 {
-    return get_erase_us (flash, sectors, n_sectors, salvor_limit_commands_us (1), get_unit_us,
-                         NULL);
+    return salvor_limit_sectors_us (flash, sectors, n_sectors, salvor_limit_commands_us (1));
 }
 
 guint64

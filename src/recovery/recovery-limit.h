@@ -18,6 +18,9 @@ guint64 salvor_limit_read_us (guint32 size);
 /* @sectors: (element-type guint32), rising: sectors that have to be erased, with the best units */
 guint64 salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors,
                                gsize n_sectors);
+/* The same with @run_us for each run of sectors that touch each other, whatever asks for it */
+guint64 salvor_limit_sectors_us (const SalvorFlashProfile *flash, const guint32 *sectors,
+                                 gsize n_sectors, guint64 run_us);
 guint64 salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n_commands);
 
 /*

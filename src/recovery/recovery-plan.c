@@ -146,6 +146,7 @@ make_steps (SalvorRecoveryPlan *self)
         .chip = salvor_recovery_plan_get_chip (self),
         .flashloader = self->flashloader,
         .unique_id = id,
+        .line_speed = salvor_board_state_get_line_speed (self->state),
         .image_size = self->image != NULL ? salvor_image_get_size (self->image) : 0,
         .file = self->file,
         .backup = self->backup,

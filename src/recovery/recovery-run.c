@@ -376,8 +376,7 @@ salvor_recovery_run_get_earlier_backup_path (SalvorRecoveryRun *self)
 guint
 salvor_recovery_run_get_limit_ms (SalvorRecoveryRun *self)
 {
-    /* of serial lines nobody has made a sum yet */
-    return self->port != NULL && salvor_port_get_info (self->port)->speed != 0 ? 0 : self->limit_ms;
+    return self->limit_ms;
 }
 
 gsize

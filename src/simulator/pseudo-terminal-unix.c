@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "salvor-pseudo-terminal"
-#define _GNU_SOURCE /* cfmakeraw (); posix_openpt () with O_NONBLOCK */
+#define _GNU_SOURCE /* cfmakeraw (), TIOCSWINSZ; posix_openpt () with O_NONBLOCK */
 #include "config.h"
 
 #include "simulator/pseudo-terminal.h"
 
 #include "base/errors.h"
+#include "transport/practice-mark.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,6 +40,7 @@ make_raw (int port)
 static gboolean
 open_port (int cable, int *port, char **path, GError **error)
 {
+    const struct winsize mark = SALVOR_PRACTICE_MARK;
     const char *name;
 
     if (grantpt (cable) != 0 || unlockpt (cable) != 0 || (name = ptsname (cable)) == NULL)
@@ -47,7 +49,7 @@ open_port (int cable, int *port, char **path, GError **error)
     *port = open (name, O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (*port < 0)
         return fail (error, "open");
-    return make_raw (*port) || fail (error, "set up");
+    return (make_raw (*port) && ioctl (cable, TIOCSWINSZ, &mark) == 0) || fail (error, "set up");
 }
 
 gboolean

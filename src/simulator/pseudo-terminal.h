@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * What differs from system to system about a pseudo terminal: a serial port for other programs,
- * with this program in the place of the cable. Raw from the beginning; nothing here blocks.
+ * with this program in the place of the cable. Raw from the beginning, and marked as a practice
+ * board (transport/practice-mark.h); nothing here blocks.
  */
 typedef struct {
     int cable; /* this end */

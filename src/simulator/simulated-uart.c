@@ -425,6 +425,12 @@ salvor_simulated_uart_receive (SalvorSimulatedUart *self, const guint8 *data, gs
         g_byte_array_set_size (self->input, 0);
 }
 
+gboolean
+salvor_simulated_uart_awaits_sign (const SalvorSimulatedUart *self)
+{
+    return self->unacknowledged != NULL;
+}
+
 gint64
 salvor_simulated_uart_get_patience (const SalvorSimulatedUart *self)
 {

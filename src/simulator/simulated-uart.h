@@ -26,6 +26,9 @@ void salvor_simulated_uart_receive (SalvorSimulatedUart *self, const guint8 *dat
 /* What the chip sends next, NULL when nothing. *ready_us: when it begins to. (transfer full) */
 GBytes *salvor_simulated_uart_take (SalvorSimulatedUart *self, gint64 *ready_us);
 
+/* The other side has a frame and has not said yet whether it came well. */
+gboolean salvor_simulated_uart_awaits_sign (const SalvorSimulatedUart *self);
+
 /* When the chip is tired of waiting for the rest of a frame; G_MAXINT64: it waits for none */
 gint64 salvor_simulated_uart_get_patience (const SalvorSimulatedUart *self);
 /* Lets that happen if it is due. */

@@ -4,6 +4,7 @@
 
 #include "simulator/uart-plug.h"
 
+#include "simulator/board-private.h"
 #include "simulator/paced-board.h"
 #include "simulator/pseudo-terminal.h"
 
@@ -100,11 +101,18 @@ progress (gpointer user_data)
     return next_us;
 }
 
-/* A serial line waits for nobody. */
+/* A serial line waits for nobody, but a flashloader for the acknowledgement of its last frame. */
 static gboolean
 has_undelivered (gint64 until_us, gpointer user_data)
 {
-    return FALSE;
+    SalvorUartPlug *self = user_data;
+    SalvorSimulatedBoard *board = salvor_paced_board_get_board (self->paced);
+    gboolean waits;
+
+    salvor_simulated_board_lock (board);
+    waits = salvor_simulated_uart_awaits_sign (board->uart);
+    salvor_simulated_board_unlock (board);
+    return waits;
 }
 
 static gboolean

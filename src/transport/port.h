@@ -53,6 +53,7 @@ typedef struct {
     const char *title;     /* nullable: name of a practice board, for people */
     const char *chip_name; /* nullable: practice boards know theirs, "MIMXRT1024" */
     gboolean simulated;
+    gboolean elsewhere;    /* a practice board in another program: its cable is not ours to plug */
     guint speed;           /* bits per second of a serial line, 0 where there is none */
     guint order;           /* place among the boards of its provider; equal ones stand by name */
     const GError *problem; /* nullable: why it cannot be opened (permission, in use) */

@@ -6,11 +6,15 @@
 #include "transport/serial-line.h"
 
 #include "base/errors.h"
+#include "transport/practice-mark.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -164,4 +168,38 @@ salvor_serial_line_check_access (const char *path, GError **error)
         return TRUE;
     set_open_error (error, path);
     return FALSE;
+}
+
+/* Majors of pseudo terminals (Documentation/admin-guide/devices.txt of Linux) */
+#define FIRST_PSEUDO_TERMINAL 136
+#define LAST_PSEUDO_TERMINAL 143
+
+static gboolean
+is_pseudo_terminal (const char *path)
+{
+    struct stat node;
+
+    return stat (path, &node) == 0 && S_ISCHR (node.st_mode)
+           && major (node.st_rdev) >= FIRST_PSEUDO_TERMINAL
+           && major (node.st_rdev) <= LAST_PSEUDO_TERMINAL;
+}
+
+gboolean
+salvor_serial_line_find_practice (const char *path, gboolean *practice, GError **error)
+{
+    const struct winsize mark = SALVOR_PRACTICE_MARK;
+    struct winsize size = { 0 };
+    int line;
+
+    *practice = FALSE;
+    if (!is_pseudo_terminal (path))
+        return TRUE;
+    line = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (line < 0) {
+        set_open_error (error, path);
+        return FALSE;
+    }
+    *practice = ioctl (line, TIOCGWINSZ, &size) == 0 && memcmp (&size, &mark, sizeof mark) == 0;
+    close (line);
+    return TRUE;
 }

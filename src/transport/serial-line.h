@@ -29,4 +29,12 @@ gssize salvor_serial_line_write (int line, const guint8 *data, gsize size, GErro
 /* Asks the system, and does not open it; SALVOR_ERROR_LINE_PERMISSION or SALVOR_ERROR_NOT_FOUND */
 gboolean salvor_serial_line_check_access (const char *path, GError **error);
 
+/*
+ * salvor_serial_line_find_practice:
+ * @practice: (out): this is the pseudo terminal of a practice board (practice-mark.h)
+ *
+ * Opens nothing but pseudo terminals, behind which there is another program. SALVOR_ERROR_IN_USE
+ */
+gboolean salvor_serial_line_find_practice (const char *path, gboolean *practice, GError **error);
+
 G_END_DECLS

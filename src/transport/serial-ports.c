@@ -110,8 +110,10 @@ create_port (SalvorClock *clock, const char *board_name, GError **error)
     SalvorPortInfo info = { .board_name = board_name, .kind = SALVOR_PORT_SERIAL };
 
     if (!salvor_uart_name_parse (board_name, &path, &speed, error)
-        || !salvor_serial_line_check_access (path, error))
+        || !salvor_serial_line_check_access (path, error)
+        || !salvor_serial_line_find_practice (path, &info.simulated, error))
         return NULL;
+    info.elsewhere = info.simulated;
     info.location = path;
     info.speed = speed;
     port = g_object_new (SALVOR_TYPE_SERIAL_PORT, NULL);

@@ -20,6 +20,8 @@ salvor_practice_hands_find (SalvorBoard *board)
     for (gsize i = 0; i < G_N_ELEMENTS (kinds) && port == NULL; i++)
         port = salvor_port_list_find (salvor_board_get_ports (board), salvor_board_get_name (board),
                                       kinds[i], NULL);
+    if (port != NULL && salvor_port_get_info (port)->elsewhere)
+        g_clear_object (&port);
     return port;
 }
 

@@ -92,6 +92,25 @@ test_full_flash_within_the_limit (void)
     workbench_assert_flash (bench, image);
 }
 
+/* The sum for serial lines: ten bits a byte, frames and acknowledgements */
+static void
+test_serial_line_within_the_limit (void)
+{
+    g_autoptr (Workbench) bench = workbench_new ("rt1024-serial", ",connection=uart");
+    g_autoptr (SalvorImage) image = workbench_make_image (IMAGE_SIZE, 3);
+    SalvorRecoveryJob *job = recover (bench, image);
+    guint64 reports, bytes;
+    guint simulated_ms, limit_ms;
+
+    assert_within_the_limit (job);
+    g_assert_true (
+        salvor_recovery_job_get_figures (job, &reports, &bytes, &simulated_ms, &limit_ms));
+    /* every byte goes over the line three times: read, written and compared */
+    g_assert_cmpuint (limit_ms, >, 3 * IMAGE_SIZE * 10 * 1000ull / 115200);
+    g_assert_finalize_object (job);
+    workbench_assert_flash (bench, image);
+}
+
 static void
 test_second_run_changes_nothing (void)
 {
@@ -646,6 +665,7 @@ main (int argc, char **argv)
                           test_scenario);
     g_test_add_data_func ("/recovery-job/verified/new", "rt1024-new", test_scenario);
     g_test_add_func ("/recovery-job/verified/full-flash", test_full_flash_within_the_limit);
+    g_test_add_func ("/recovery-job/verified/serial-line", test_serial_line_within_the_limit);
     g_test_add_func ("/recovery-job/second-run/nothing", test_second_run_changes_nothing);
     g_test_add_func ("/recovery-job/change/costs", test_a_change_costs_its_sector_and_the_header);
     g_test_add_func ("/recovery-job/start/flashloader", test_starts_from_a_running_flashloader);

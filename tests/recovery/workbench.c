@@ -4,6 +4,7 @@
 #include "image-builder.h"
 #include "spy-ports.h"
 
+#include "protocol/serial-boards.h"
 #include "simulator/simulated-board.h"
 #include "simulator/simulated-ports.h"
 
@@ -22,13 +23,14 @@ static void
 plug (Workbench *self, const char *faults)
 {
     g_autoptr (SalvorPortProvider) simulated = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) answering = salvor_serial_boards_new (simulated);
     g_autoptr (SalvorPortProvider) spy = NULL;
     g_autofree char *name
         = g_strdup_printf ("sim:%s,state=%s%s", self->scenario, self->state_file, faults);
     g_autoptr (GError) error = NULL;
 
     g_ptr_array_set_size (self->sent, 0);
-    spy = spy_ports_new (simulated, self->sent);
+    spy = spy_ports_new (answering, self->sent);
     self->provider = spy;
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, spy);
