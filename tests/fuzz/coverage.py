@@ -39,6 +39,7 @@ SUBJECTS = {
     "packets": ["protocol/sdp-packet.c", "protocol/mboot-packet.c", "protocol/gdb-packet.c",
                 "protocol/packet-text.c", "protocol/dap-listener.c", "protocol/command-lines.c",
                 "protocol/hab-word.c", "transport/hid-descriptor.c"],
+    "practice-line": ["simulator/simulated-uart.c"],
     "practice-loader": ["simulator/simulated-flashloader.c", "simulator/loader-memory.c",
                         "simulator/loader-properties.c", "simulator/loader-fuses.c",
                         "simulator/simulated-nor.c", "simulator/nor-settings.c"],
@@ -54,6 +55,8 @@ SUBJECTS = {
     "scenario": ["simulator/scenario.c", "base/xml-document.c"],
     "sdp": ["protocol/sdp.c", "protocol/sdp-link.c", "protocol/sdp-file.c",
             "protocol/sdp-packet.c"],
+    "serial-line": ["protocol/mboot-frame.c", "protocol/mboot-serial.c", "protocol/sdp-serial.c",
+                    "protocol/serial-question.c"],
     "state-file": ["chip/state-file.c", "chip/board-state.c", "base/xml-document.c"],
 }
 
