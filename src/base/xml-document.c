@@ -50,6 +50,18 @@ salvor_xml_set_origin (xmlNode *node, const char *file_name)
 }
 
 /*
+ * What the library says of itself. It cuts what it quotes at so many bytes, not characters, and
+ * quotes bytes of no encoding as they are.
+ */
+static char *
+take_words (const char *message)
+{
+    g_autofree char *words = g_utf8_make_valid (message, -1);
+
+    return g_strdup (g_strstrip (words));
+}
+
+/*
  * The library tries alternatives and complains about each. A wrong attribute is the real cause
  * whenever it is named; otherwise the first complaint that knows its line comes nearest.
  */
@@ -63,7 +75,7 @@ take_complaint (void *user_data, XmlErrorPointer xml_error)
         || (complaint->line > 0 && (complaint->is_attribute || !is_attribute)))
         return;
     g_free (complaint->message);
-    complaint->message = g_strstrip (g_strdup (xml_error->message));
+    complaint->message = take_words (xml_error->message);
     complaint->line = xml_error->line;
     complaint->origin = get_origin (xml_error->node);
     complaint->is_attribute = is_attribute;
@@ -92,9 +104,9 @@ set_parse_error (GError **error, const char *file_name, xmlParserCtxt *parser, i
                      "%s:%d: a document type declaration is not allowed", file_name, dtd_line);
         return;
     }
-    message = g_strdup (last != NULL && last->message != NULL ? last->message : "not XML");
+    message = take_words (last != NULL && last->message != NULL ? last->message : "not XML");
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%d: %s", file_name,
-                 last != NULL ? last->line : 1, g_strstrip (message));
+                 last != NULL ? last->line : 1, message);
 }
 
 xmlDoc *

@@ -372,8 +372,10 @@ take_part (const GByteArray *answer, GByteArray *document, gboolean *is_last, GE
     g_autoptr (GByteArray) part = NULL;
 
     if (answer->len == 0 || (answer->data[0] != 'm' && answer->data[0] != 'l')) {
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL, "no part of a document: “%.16s”",
-                     (const char *) answer->data);
+        g_autofree char *quote = salvor_gdb_quote (answer);
+
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL, "no part of a document: “%s”",
+                     quote);
         return FALSE;
     }
     part = salvor_gdb_unescape (answer->data + 1, answer->len - 1, error);

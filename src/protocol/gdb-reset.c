@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/errors.h"
+#include "protocol/gdb-packet.h"
 #include "protocol/gdb-private.h"
 
 /* System and debug registers of the core (ARMv7-M, B3.2 and C1.6; probe 3.1) */
@@ -116,13 +117,15 @@ set_watchpoint (SalvorGdbRemote *self, char sign, guint32 address, GCancellable 
 {
     g_autofree char *question = g_strdup_printf ("%c3,%x,4", sign, address);
     g_autoptr (GByteArray) answer = salvor_gdb_remote_ask (self, question, cancellable, error);
+    g_autofree char *quote = NULL;
 
     if (answer == NULL)
         return FALSE;
     if (salvor_gdb_is_ok (answer))
         return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "watch 0x%08X: the server says “%.16s”",
-                 address, (const char *) answer->data);
+    quote = salvor_gdb_quote (answer);
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "watch 0x%08X: the server says “%s”",
+                 address, quote);
     return FALSE;
 }
 

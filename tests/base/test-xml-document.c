@@ -41,6 +41,24 @@ test_problems_have_a_line (void)
     assert_refused ("<a/>\n<a/>", "some.xml:2: ");
 }
 
+/* The library quotes a name of the file, here one of no encoding, in what it complains about. */
+static void
+test_problems_are_readable (void)
+{
+    g_autoptr (GString) text = g_string_new ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<boa");
+    g_autoptr (GError) error = NULL;
+    g_autoptr (xmlDoc) document = NULL;
+
+    for (guint i = 0; i < 66; i++)
+        g_string_append_c (text, (char) 0xFC);
+    g_string_append (text, "rd></board>");
+    document = parse (text->str, &error);
+
+    g_assert_null (document);
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE);
+    g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
 static void
 test_dtd (void)
 {
@@ -184,6 +202,7 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/xml-document/problems-have-a-line", test_problems_have_a_line);
+    g_test_add_func ("/xml-document/problems-are-readable", test_problems_are_readable);
     g_test_add_func ("/xml-document/dtd", test_dtd);
     g_test_add_func ("/xml-document/nothing-is-included", test_nothing_is_included);
     g_test_add_func ("/xml-document/text-is-collapsed", test_text_is_collapsed);

@@ -5,9 +5,12 @@
   run-fuzzer.py PROGRAM KIND SEEDS CORPUS [OPTION…]
 
 KIND: "bytes" or "documents" (XML). SEEDS: a file for seeds.py, an XML file, which is a seed as it
-is, or a folder of such, or several with a comma between them. CORPUS: a folder that is kept. Options
-go to libFuzzer; without any it runs for ten seconds. The environment variable SALVOR_FUZZ_LONG makes
-it run to its full number of executions instead: ten millions, or a hundred thousand documents.
+is, or a folder of such, or several with a comma between them. CORPUS: a folder that is kept for the
+next long run; a short one has its own, empty at the start. Options
+go to libFuzzer; without any it runs for ten seconds and always tries the same inputs in the same order,
+so that what passed does so again until the sources change. The environment variable SALVOR_FUZZ_LONG
+makes it go where nobody was instead, to its full number of executions: ten millions, or a hundred
+thousand documents.
 """
 
 import os
@@ -39,10 +42,14 @@ def prepare(sources, folder):
             seeds.unpack(source, folder)
 
 
+def is_long():
+    return "SALVOR_FUZZ_LONG" in os.environ
+
+
 def choose_length(kind):
-    if "SALVOR_FUZZ_LONG" in os.environ:
-        return f"-runs={LONG_RUNS[kind]}"
-    return f"-max_total_time={SECONDS}"
+    if is_long():
+        return [f"-runs={LONG_RUNS[kind]}"]
+    return [f"-max_total_time={SECONDS}", "-seed=1"]
 
 
 def tell(line):
@@ -53,13 +60,16 @@ def tell(line):
 
 
 def main(program, kind, sources, corpus, *options):
+    if not is_long() and not options:
+        corpus += ".short"
+        shutil.rmtree(corpus, ignore_errors=True)
     given = corpus + ".seeds"
     finds = corpus + ".finds"
     prepare(sources, given)
     for folder in corpus, finds:
         os.makedirs(folder, exist_ok=True)
     # documents are large from the start; bytes are best kept short as long as they can be
-    command = [program, *LIMITS, f"-len_control={100 if kind == 'bytes' else 0}", *(options or [choose_length(kind)]), "-print_final_stats=1",
+    command = [program, *LIMITS, f"-len_control={100 if kind == 'bytes' else 0}", *(options or choose_length(kind)), "-print_final_stats=1",
                f"-artifact_prefix={finds}/", corpus, given]
     environment = dict(os.environ, G_SLICE="always-malloc", SALVOR_DATA_DIR="")
     environment.setdefault("ASAN_OPTIONS", ASAN_OPTIONS)

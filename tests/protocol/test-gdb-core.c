@@ -154,6 +154,30 @@ test_target_without_end (GdbFixture *self, gconstpointer conversation)
 }
 
 static void
+assert_no_document (GdbFixture *self, const char *answer)
+{
+    g_autoptr (GError) error = NULL;
+    guint32 value;
+
+    gdb_fixture_play (
+        self, (const char *const[]){ "> qXfer:features:read:target.xml:0,3ff8", answer, NULL });
+    g_assert_false (
+        salvor_core_control_read_register (self->core, SALVOR_CORE_PC, &value, NULL, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL);
+    g_assert_nonnull (strstr (error->message, "no part of a document"));
+    g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+/* The server's words are quoted, of whatever encoding and length they are. */
+static void
+test_target_is_no_document (GdbFixture *self, gconstpointer conversation)
+{
+    halt (self);
+    assert_no_document (self, "< \xE0OK");
+    assert_no_document (self, "< ");
+}
+
+static void
 test_registers_while_running (GdbFixture *self, gconstpointer conversation)
 {
     g_autoptr (GError) error = NULL;
@@ -324,6 +348,7 @@ main (int argc, char **argv)
     gdb_fixture_add_test ("/gdb-core/target/bad", gdb_openocd, test_bad_targets);
     gdb_fixture_add_test ("/gdb-core/target/endless", gdb_openocd, test_endless_target);
     gdb_fixture_add_test ("/gdb-core/target/without-end", gdb_openocd, test_target_without_end);
+    gdb_fixture_add_test ("/gdb-core/target/no-document", gdb_openocd, test_target_is_no_document);
     gdb_fixture_add_test ("/gdb-core/call", gdb_openocd, test_call);
     gdb_fixture_add_test ("/gdb-core/call/runs-on", gdb_openocd, test_call_runs_on);
     gdb_fixture_add_test ("/gdb-core/call/stray-interrupt", gdb_openocd, test_stray_interrupt);
