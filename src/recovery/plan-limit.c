@@ -145,6 +145,23 @@ get_read_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
     return us;
 }
 
+/* What is known from one reading alone is read once more, by the way that erases the header. */
+static guint64
+get_second_read_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
+{
+    SalvorProbePace pace = get_pace (work);
+    guint64 us = 0;
+
+    for (guint i = 0; work->kept != NULL && i < work->kept->len; i++) {
+        const SalvorSegment *segment = &g_array_index (work->kept, SalvorSegment, i);
+        guint32 size = (guint32) g_bytes_get_size (segment->data);
+
+        us += is_header_by_probe (self) ? salvor_limit_probe_read_us (&pace, size)
+                                        : loader_read_us (self, size);
+    }
+    return us;
+}
+
 /* Until the flashloader answers: by itself, sent by the ROM, or put into RAM by a probe */
 static guint64
 get_loader_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
@@ -170,7 +187,7 @@ static guint64
 get_start_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
     SalvorProbePace pace = get_pace (work);
-    guint64 us = get_read_us (self, work);
+    guint64 us = get_read_us (self, work) + get_second_read_us (self, work);
 
     if (is_header_by_probe (self))
         us += salvor_limit_probe_start_us (&pace);

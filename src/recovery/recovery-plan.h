@@ -163,6 +163,8 @@ typedef struct {
     gsize n_sectors;
     guint n_pages;           /* that change and are not blank afterwards */
     guint n_runs;            /* of such pages that touch each other */
+    GArray *kept;            /* (element-type SalvorSegment), nullable, no ref: what an erase takes
+                                along beside the image; it is read twice */
     guint probe_packet_size; /* bytes; 0: not known */
     guint32 probe_clock_hz;  /* of the debug line; 0: not known */
 } SalvorPlanWork;

@@ -90,8 +90,10 @@ static void
 note_limit (SalvorRecoveryRun *self)
 {
     g_autoptr (GArray) sectors = salvor_flash_writer_get_sectors_to_erase (self->writer);
-    SalvorPlanWork work
-        = { .sectors = (const guint32 *) (gpointer) sectors->data, .n_sectors = sectors->len };
+    g_autoptr (GArray) kept = salvor_flash_writer_get_kept_content (self->writer);
+    SalvorPlanWork work = { .sectors = (const guint32 *) (gpointer) sectors->data,
+                            .n_sectors = sectors->len,
+                            .kept = kept };
 
     work.n_pages = salvor_flash_writer_get_pages_to_program (self->writer, &work.n_runs);
     salvor_recovery_run_note_limit (self, work);

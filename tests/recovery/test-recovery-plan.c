@@ -672,6 +672,28 @@ test_limit_of_nothing (void)
     tear_down (&self);
 }
 
+/* What is kept is read once more, each part by a command of its own: 3 reports, and 2 and 5 of
+ * data. */
+static void
+test_limit_reads_kept_content_twice (void)
+{
+    Fixture self;
+    g_autoptr (GArray) kept = salvor_segments_new ();
+    g_autofree guint8 *content = g_malloc0 (5000);
+    g_autoptr (GBytes) small = g_bytes_new (content, 2000);
+    g_autoptr (GBytes) large = g_bytes_new (content, 5000);
+    const SalvorPlanWork work = { .kept = kept };
+
+    set_up (&self);
+    plan (&self);
+    salvor_segments_add (kept, TEST_FLASH_BASE + 0x3000, small);
+    salvor_segments_add (kept, TEST_FLASH_BASE + 0x5000, large);
+    g_assert_cmpuint (salvor_recovery_plan_get_limit_ms (self.plan, &work)
+                          - get_limit_ms (&self, NULL, 0),
+                      ==, (3 + 2 + 3 + 5) / 2);
+    tear_down (&self);
+}
+
 static void
 test_limit_erases_with_the_best_units (void)
 {
@@ -722,6 +744,8 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-plan/probe/first", test_probe_rom_comes_first);
     g_test_add_func ("/recovery-plan/probe/reading", test_reading_never_erases_the_header);
     g_test_add_func ("/recovery-plan/limit/nothing", test_limit_of_nothing);
+    g_test_add_func ("/recovery-plan/limit/reads-kept-content-twice",
+                     test_limit_reads_kept_content_twice);
     g_test_add_func ("/recovery-plan/limit/units", test_limit_erases_with_the_best_units);
     for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
         g_autofree char *path = g_strdup_printf ("/recovery-plan/refused/%s", refusals[i].name);
