@@ -12,6 +12,7 @@
 #define FAULT_KEY "fault="
 #define PACKET_KEY "probe-packet="
 #define PLAIN_KEY "probe-plain"
+#define SWD_ONLY_KEY "probe-swd-only"
 #define IDR_KEY "probe-idr=0x"
 #define SERIAL_KEY "connection=uart"
 
@@ -62,6 +63,10 @@ parse_probe (SalvorBoardName *self, const char *part)
         self->probe.atomic = FALSE;
         return TRUE;
     }
+    if (g_str_equal (part, SWD_ONLY_KEY)) {
+        self->probe.swd_only = TRUE;
+        return TRUE;
+    }
     if (g_str_has_prefix (part, IDR_KEY))
         return parse_idr (self, part + strlen (IDR_KEY));
     return g_str_has_prefix (part, PACKET_KEY) && parse_packet (self, part + strlen (PACKET_KEY));
@@ -94,7 +99,7 @@ parse_part (SalvorBoardName *self, const char *part, gsize position, GError **er
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
                  "character %" G_GSIZE_FORMAT ": “%s” is not one state=FILE, connection=uart, "
-                 "probe-packet=64x4, 512x4 or the like, probe-plain, "
+                 "probe-packet=64x4, 512x4 or the like, probe-plain, probe-swd-only, "
                  "probe-idr=0x74770001 or the like, or a fault=FAULT",
                  position, part);
     return FALSE;
@@ -109,7 +114,7 @@ salvor_board_name_parse (const char *name, GError **error)
 
     self->faults = g_array_new (FALSE, FALSE, sizeof (SalvorFault));
     self->probe = (SalvorProbeSettings){ SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, TRUE,
-                                         SALVOR_PROBE_ACCESS_IDR };
+                                         SALVOR_PROBE_ACCESS_IDR, FALSE };
     if (!g_str_has_prefix (name, SALVOR_BOARD_NAME_PREFIX)
         || name[strlen (SALVOR_BOARD_NAME_PREFIX)] == '\0') {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,

@@ -50,6 +50,10 @@ static const FaultForm forms[SALVOR_N_FAULTS] = {
     [SALVOR_FAULT_PROBE_LATE_ANSWER]
     = { "probe-late-answer", "probe-late-answer=RESPONSE:MILLISECONDS", TRUE, TRUE, 600000 },
     [SALVOR_FAULT_PROBE_MAX_CLOCK] = { "probe-max-clock", "probe-max-clock=HERTZ", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_TDO_STUCK] = { "tdo-stuck", "tdo-stuck=LEVEL", TRUE, FALSE, 0 },
+    [SALVOR_FAULT_JTAG_MOD] = { "jtag-mod", "jtag-mod", FALSE, FALSE, 0 },
+    [SALVOR_FAULT_JTAG_NEIGHBOUR]
+    = { "jtag-neighbour", "jtag-neighbour=IDCODE:INSTRUCTION-BITS", TRUE, TRUE, 16 },
 };
 
 static gboolean

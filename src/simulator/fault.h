@@ -33,6 +33,9 @@ typedef enum {
     SALVOR_FAULT_PROBE_NO_ANSWER,         /* probe-no-answer=N: response N never comes */
     SALVOR_FAULT_PROBE_LATE_ANSWER,       /* probe-late-answer=N:MS: response N, so much later */
     SALVOR_FAULT_PROBE_MAX_CLOCK,         /* probe-max-clock=HZ: above it the line is bad */
+    SALVOR_FAULT_TDO_STUCK,               /* tdo-stuck=LEVEL: a broken wire of a JTAG line */
+    SALVOR_FAULT_JTAG_MOD,                /* jtag-mod: that pin is high: the other TAP answers */
+    SALVOR_FAULT_JTAG_NEIGHBOUR,          /* jtag-neighbour=IDCODE:BITS: another chip in line */
     SALVOR_N_FAULTS,
 } SalvorFaultKind;
 

@@ -22,6 +22,9 @@ enum {
     DAP_SWJ_CLOCK = 0x11,
     DAP_SWJ_SEQUENCE = 0x12,
     DAP_SWD_CONFIGURE = 0x13,
+    DAP_JTAG_SEQUENCE = 0x14,
+    DAP_JTAG_CONFIGURE = 0x15,
+    DAP_JTAG_IDCODE = 0x16,
     DAP_SWD_SEQUENCE = 0x1D,
     DAP_EXECUTE_COMMANDS = 0x7F,
     DAP_UNKNOWN = 0xFF,
@@ -30,12 +33,9 @@ enum {
 #define DAP_OK 0x00
 #define DAP_ERROR 0xFF
 
-/* Connect */
-#define PORT_DEFAULT 0
-#define PORT_SWD 1
-
-/* Capabilities: SWD, atomic commands */
+/* Capabilities: SWD, JTAG, atomic commands */
 #define CAPABILITY_SWD 0x01
+#define CAPABILITY_JTAG 0x02
 #define CAPABILITY_ATOMIC 0x10
 
 /* Pins of SWJ_Pins: clock and data idle high on this probe */
@@ -55,6 +55,14 @@ answer_string (GByteArray *response, const char *text)
 
     salvor_bytes_append_u8 (response, (guint8) size);
     g_byte_array_append (response, (const guint8 *) text, (guint) size);
+}
+
+static guint8
+get_capabilities (const SalvorSimulatedProbe *self)
+{
+    guint8 jtag = self->settings.swd_only ? 0 : CAPABILITY_JTAG;
+
+    return (guint8) (CAPABILITY_SWD | jtag | (self->settings.atomic ? CAPABILITY_ATOMIC : 0));
 }
 
 static void
@@ -79,8 +87,7 @@ answer_info (const SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray 
         break;
     case 0xF0:
         salvor_bytes_append_u8 (response, 1);
-        salvor_bytes_append_u8 (response, self->settings.atomic ? CAPABILITY_SWD | CAPABILITY_ATOMIC
-                                                                : CAPABILITY_SWD);
+        salvor_bytes_append_u8 (response, get_capabilities (self));
         break;
     case 0xFE:
         salvor_bytes_append_u8 (response, 1);
@@ -104,8 +111,11 @@ connect (SalvorSimulatedProbe *self, SalvorReader *reader)
     guint8 port = 0xFF;
 
     salvor_reader_read_u8 (reader, &port, NULL);
-    self->connected = port == PORT_DEFAULT || port == PORT_SWD;
-    return self->connected ? PORT_SWD : 0;
+    if (port == PROBE_PORT_JTAG && !self->settings.swd_only)
+        self->port_kind = PROBE_PORT_JTAG;
+    else /* 0 lets the probe choose */
+        self->port_kind = port <= PROBE_PORT_SWD ? PROBE_PORT_SWD : PROBE_PORT_NONE;
+    return (guint8) self->port_kind;
 }
 
 static guint8
@@ -155,7 +165,8 @@ clock_sequence (SalvorSimulatedProbe *self, SalvorReader *reader)
     n_bits = count == 0 ? 256 : count;
     if (!salvor_reader_read_bytes (reader, (n_bits + 7) / 8, &bits, NULL))
         return DAP_ERROR;
-    self->clocks += n_bits;
+    /* SWDIO and TMS are one pin, and so are SWCLK and TCK */
+    salvor_probe_jtag_clock_tms (self, bits, n_bits);
     salvor_simulated_debug_port_clock_in (self->port, bits, n_bits);
     return DAP_OK;
 }
@@ -207,6 +218,8 @@ write_abort (SalvorSimulatedProbe *self, SalvorReader *reader)
     if (!salvor_reader_read_u8 (reader, &index, NULL)
         || !salvor_reader_read_u32_le (reader, &value, NULL))
         return DAP_ERROR;
+    if (self->port_kind == PROBE_PORT_JTAG)
+        return salvor_probe_jtag_write_abort (self, index, value);
     return salvor_probe_access (self, 0x00, &value) == SALVOR_WIRE_OK ? DAP_OK : DAP_ERROR;
 }
 
@@ -266,7 +279,7 @@ get_status (SalvorSimulatedProbe *self, guint8 command, SalvorReader *reader)
     case DAP_CONNECT:
         return connect (self, reader);
     case DAP_DISCONNECT:
-        self->connected = FALSE;
+        self->port_kind = PROBE_PORT_NONE;
         return DAP_OK;
     case DAP_TRANSFER_CONFIGURE:
         return configure_transfers (self, reader);
@@ -280,6 +293,8 @@ get_status (SalvorSimulatedProbe *self, guint8 command, SalvorReader *reader)
         return set_clock (self, reader);
     case DAP_SWJ_SEQUENCE:
         return clock_sequence (self, reader);
+    case DAP_JTAG_CONFIGURE:
+        return salvor_probe_jtag_configure (self, reader);
     default:
         return configure_swd (self, reader);
     }
@@ -301,6 +316,8 @@ is_known (const SalvorSimulatedProbe *self, guint8 command)
 {
     if (command == DAP_EXECUTE_COMMANDS)
         return self->settings.atomic;
+    if (command >= DAP_JTAG_SEQUENCE && command <= DAP_JTAG_IDCODE)
+        return !self->settings.swd_only;
     return command <= DAP_TRANSFER_BLOCK
            || (command >= DAP_WRITE_ABORT && command <= DAP_RESET_TARGET)
            || (command >= DAP_SWJ_PINS && command <= DAP_SWD_CONFIGURE)
@@ -326,6 +343,12 @@ answer (SalvorSimulatedProbe *self, guint8 command, SalvorReader *reader, GByteA
         break;
     case DAP_SWD_SEQUENCE:
         answer_swd_sequence (self, reader, response);
+        break;
+    case DAP_JTAG_SEQUENCE:
+        salvor_probe_jtag_sequence (self, reader, response);
+        break;
+    case DAP_JTAG_IDCODE:
+        salvor_probe_jtag_idcode (self, reader, response);
         break;
     case DAP_EXECUTE_COMMANDS:
         execute_commands (self, reader, response);

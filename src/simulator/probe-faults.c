@@ -39,6 +39,16 @@ salvor_simulated_probe_add_fault (SalvorSimulatedProbe *self, const SalvorFault 
     case SALVOR_FAULT_PROBE_MAX_CLOCK:
         faults->max_clock_hz = fault->number;
         break;
+    case SALVOR_FAULT_TDO_STUCK:
+        faults->tdo_stuck = TRUE;
+        faults->tdo_level = fault->number;
+        break;
+    case SALVOR_FAULT_JTAG_MOD:
+        salvor_simulated_chain_raise_mode_pin (self->chain);
+        break;
+    case SALVOR_FAULT_JTAG_NEIGHBOUR:
+        salvor_simulated_chain_add_neighbour (self->chain, fault->number, fault->code);
+        break;
     default:
         break;
     }
@@ -68,7 +78,8 @@ salvor_probe_count_access (SalvorSimulatedProbe *self, guint8 request)
 gboolean
 salvor_probe_interferes (SalvorSimulatedProbe *self, guint8 request, guint8 *ack)
 {
-    gboolean too_fast = self->faults.max_clock_hz > 0 && self->clock_hz > self->faults.max_clock_hz;
+    gboolean too_fast = self->port_kind == PROBE_PORT_SWD && self->faults.max_clock_hz > 0
+                        && self->clock_hz > self->faults.max_clock_hz;
 
     if (too_fast && (request & PROBE_REQUEST_READ) != 0) {
         *ack = PROBE_ACK_PARITY;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "simulator/simulated-chain.h"
 #include "simulator/simulated-debug-port.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,19 @@ typedef struct {
     guint32 no_answer_at;
     guint32 late_answer_at, late_answer_ms;
     guint32 max_clock_hz;
+    gboolean tdo_stuck;
+    guint32 tdo_level; /* when it is */
 } SalvorProbeFaults;
+
+/* Ports of Connect (probe 1.3) */
+typedef enum {
+    PROBE_PORT_NONE = 0,
+    PROBE_PORT_SWD = 1,
+    PROBE_PORT_JTAG = 2,
+} ProbePort;
+
+/* TAPs the reference firmware has room for (CMSIS-DAP, DAP_config.h) */
+#define PROBE_MAX_TAPS 8
 
 struct _SalvorSimulatedProbe {
     SalvorSimulatedBus bus;
@@ -23,7 +36,8 @@ struct _SalvorSimulatedProbe {
     SalvorProbeSettings settings;
     char *serial; /* nullable */
     SalvorSimulatedDebugPort *port;
-    gboolean connected;
+    SalvorSimulatedChain *chain; /* in front of it, on a JTAG line */
+    ProbePort port_kind;         /* that is connected */
     gboolean reset_held;
     guint32 clock_hz;
     guint turnaround; /* clocks */
@@ -31,6 +45,13 @@ struct _SalvorSimulatedProbe {
     guint16 wait_retries;
     guint16 match_retries;
     guint32 match_mask;
+
+    guint8 n_taps; /* as the host says */
+    guint8 ir_lengths[PROBE_MAX_TAPS];
+    guint8 tap;         /* that is spoken to */
+    guint8 instruction; /* in it, as far as this packet knows; 0: not known */
+    gboolean tdi;       /* as it is driven */
+    guint8 tdo_history; /* the last in the lowest bit */
 
     gint64 start_us; /* of the packet that is handled */
     gint64 delay_us; /* it asked for */
@@ -70,6 +91,18 @@ gboolean salvor_probe_command (SalvorSimulatedProbe *self, SalvorReader *reader,
 void salvor_probe_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteArray *response);
 void salvor_probe_transfer_block (SalvorSimulatedProbe *self, SalvorReader *reader,
                                   GByteArray *response);
+
+/* probe-jtag.c: the TAP at @index is spoken to from now on, FALSE: there is none; one attempt at an
+ * access; the commands. @bits: for TMS */
+gboolean salvor_probe_jtag_select (SalvorSimulatedProbe *self, guint8 index);
+guint8 salvor_probe_jtag_access (SalvorSimulatedProbe *self, guint8 request, guint32 *value);
+void salvor_probe_jtag_clock_tms (SalvorSimulatedProbe *self, const guint8 *bits, guint n_bits);
+void salvor_probe_jtag_sequence (SalvorSimulatedProbe *self, SalvorReader *reader,
+                                 GByteArray *response);
+guint8 salvor_probe_jtag_configure (SalvorSimulatedProbe *self, SalvorReader *reader);
+void salvor_probe_jtag_idcode (SalvorSimulatedProbe *self, SalvorReader *reader,
+                               GByteArray *response);
+guint8 salvor_probe_jtag_write_abort (SalvorSimulatedProbe *self, guint8 index, guint32 value);
 
 /* probe-faults.c: an access begins; does it get through to the board (each attempt); what becomes
  * of its acknowledge, and of a whole answer */

@@ -8,6 +8,10 @@
  * What the reference firmware does with a list of accesses (probe 1.4, points 1 to 8): reads of an
  * access port are posted, so each gives the data of the one before; the last is fetched from
  * RDBUFF, and so is the error of a last write. The count in an answer is of what was posted.
+ *
+ * On a JTAG line every read is posted, as the result of a scan comes with the next one; it chains
+ * with a read of the same kind of register, and whatever ends well ends with RDBUFF (CMSIS-DAP,
+ * Firmware/Source/DAP.c, DAP_JTAG_Transfer and DAP_JTAG_TransferBlock).
  */
 
 #define ACK_MISMATCH 0x10
@@ -16,10 +20,23 @@ typedef struct {
     SalvorSimulatedProbe *probe;
     SalvorReader *reader;
     GByteArray *data;  /* words for the host */
-    gboolean posted;   /* a read waits to be fetched */
+    gboolean posted;   /* a read waits to be fetched, */
+    guint8 kind;       /* of an access port or not */
     gboolean unproven; /* the last write may still turn out wrong */
     guint8 ack;
 } Transfer;
+
+static gboolean
+is_jtag (const Transfer *self)
+{
+    return self->probe->port_kind == PROBE_PORT_JTAG;
+}
+
+static gboolean
+gets_posted (const Transfer *self, guint8 request)
+{
+    return is_jtag (self) || (request & PROBE_REQUEST_AP) != 0;
+}
 
 static gboolean
 take_ack (Transfer *self, guint8 ack)
@@ -58,7 +75,7 @@ match (Transfer *self, guint8 request, guint32 expected)
 
     if (!fetch_posted (self))
         return FALSE;
-    if ((request & PROBE_REQUEST_AP) != 0
+    if (gets_posted (self, request)
         && !take_ack (self, salvor_probe_access (probe, request, &value)))
         return FALSE;
     for (guint i = 0; i <= probe->match_retries; i++) {
@@ -73,12 +90,16 @@ match (Transfer *self, guint8 request, guint32 expected)
 static gboolean
 read_register (Transfer *self, guint8 request)
 {
+    guint8 kind = request & PROBE_REQUEST_AP;
     guint32 unused = 0;
 
-    if ((request & PROBE_REQUEST_AP) == 0)
+    if (!gets_posted (self, request))
         return fetch_posted (self) && fetch (self, request);
-    if (self->posted)
+    if (self->posted && self->kind == kind)
         return fetch (self, request);
+    if (!fetch_posted (self))
+        return FALSE;
+    self->kind = kind;
     self->posted = take_ack (self, salvor_probe_access (self->probe, request, &unused));
     return self->posted;
 }
@@ -127,8 +148,14 @@ finish (Transfer *self)
         return;
     if (self->posted)
         fetch_posted (self);
-    else if (self->unproven)
+    else if (self->unproven || is_jtag (self))
         take_ack (self, salvor_probe_access (self->probe, PROBE_RDBUFF, &unused));
+}
+
+static gboolean
+select_tap (const Transfer *self, guint8 index)
+{
+    return !is_jtag (self) || salvor_probe_jtag_select (self->probe, index);
 }
 
 void
@@ -138,7 +165,7 @@ salvor_probe_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteAr
     Transfer transfer = { .probe = self, .reader = reader, .data = data };
     guint8 index, count = 0, done = 0;
 
-    if (!salvor_reader_read_u8 (reader, &index, NULL)
+    if (!salvor_reader_read_u8 (reader, &index, NULL) || !select_tap (&transfer, index)
         || !salvor_reader_read_u8 (reader, &count, NULL))
         count = 0;
     while (done < count && transfer_one (&transfer))
@@ -154,13 +181,13 @@ salvor_probe_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteAr
 static guint16
 read_block (Transfer *self, guint8 request, guint16 count)
 {
-    gboolean from_ap = (request & PROBE_REQUEST_AP) != 0;
+    gboolean posted = gets_posted (self, request);
     guint32 unused = 0;
     guint16 done = 0;
 
-    if (from_ap && !take_ack (self, salvor_probe_access (self->probe, request, &unused)))
+    if (posted && !take_ack (self, salvor_probe_access (self->probe, request, &unused)))
         return 0;
-    while (done < count && fetch (self, from_ap && done + 1 == count ? PROBE_RDBUFF : request))
+    while (done < count && fetch (self, posted && done + 1 == count ? PROBE_RDBUFF : request))
         done++;
     return done;
 }
@@ -187,7 +214,7 @@ salvor_probe_transfer_block (SalvorSimulatedProbe *self, SalvorReader *reader, G
     guint8 index, request = 0;
     guint16 count = 0, done = 0;
 
-    if (salvor_reader_read_u8 (reader, &index, NULL)
+    if (salvor_reader_read_u8 (reader, &index, NULL) && select_tap (&transfer, index)
         && salvor_reader_read_u16_le (reader, &count, NULL) && count > 0
         && salvor_reader_read_u8 (reader, &request, NULL))
         done = (request & PROBE_REQUEST_READ) != 0 ? read_block (&transfer, request, count)

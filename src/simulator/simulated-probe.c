@@ -34,13 +34,15 @@ answer_free (Answer *self)
 static void
 set_defaults (SalvorSimulatedProbe *self)
 {
-    self->connected = FALSE;
+    self->port_kind = PROBE_PORT_NONE;
     self->clock_hz = DEFAULT_CLOCK_HZ;
     self->turnaround = 1;
     self->idle_cycles = 0;
     self->wait_retries = DEFAULT_WAIT_RETRIES;
     self->match_retries = 0;
     self->match_mask = 0;
+    self->n_taps = 0;
+    self->tdi = TRUE;
     self->busy_until_us = G_MININT64;
 }
 
@@ -55,6 +57,7 @@ salvor_simulated_probe_new (const SalvorSimulatedBus *bus, gpointer user_data,
     self->settings = *settings;
     self->serial = g_strdup (serial);
     self->port = salvor_simulated_debug_port_new (bus, user_data, settings->access_idr);
+    self->chain = salvor_simulated_chain_new (self->port, bus, user_data);
     self->queued = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
     self->finishes = g_array_new (FALSE, FALSE, sizeof (gint64));
     g_queue_init (&self->answers);
@@ -65,6 +68,7 @@ salvor_simulated_probe_new (const SalvorSimulatedBus *bus, gpointer user_data,
 void
 salvor_simulated_probe_free (SalvorSimulatedProbe *self)
 {
+    salvor_simulated_chain_free (self->chain);
     salvor_simulated_debug_port_free (self->port);
     g_ptr_array_unref (self->queued);
     g_array_unref (self->finishes);
@@ -83,6 +87,7 @@ void
 salvor_simulated_probe_power_cycle (SalvorSimulatedProbe *self)
 {
     salvor_simulated_debug_port_power_cycle (self->port);
+    salvor_simulated_chain_power_cycle (self->chain);
 }
 
 /* The pin is let go with the cable. */
@@ -112,10 +117,13 @@ access_once (SalvorSimulatedProbe *self, guint8 request, guint32 *value)
 {
     guint8 ack = SALVOR_WIRE_SILENT;
 
+    if (self->port_kind == PROBE_PORT_JTAG)
+        return salvor_probe_jtag_access (self, request, value);
     self->clocks += CLOCKS_HEADER + 2 * self->turnaround + self->idle_cycles;
     self->bus.advance (salvor_probe_get_time (self), self->user_data);
     /* a target whose turnaround nobody has changed is not understood with another one */
-    if (!salvor_probe_interferes (self, request, &ack) && self->connected && self->turnaround == 1)
+    if (!salvor_probe_interferes (self, request, &ack) && self->port_kind == PROBE_PORT_SWD
+        && self->turnaround == 1)
         ack = (guint8) salvor_simulated_debug_port_access (self->port,
                                                            request & PROBE_REQUEST_REGISTER, value);
     if (ack != SALVOR_WIRE_WAIT && ack != SALVOR_WIRE_FAULT)

@@ -39,6 +39,7 @@ typedef struct {
     guint packet_count; /* packets it takes before it has answered the first, 1 to 255 */
     gboolean atomic;    /* knows ExecuteCommands and QueueCommands */
     guint32 access_idr; /* what the chip's access port says it is */
+    gboolean swd_only;  /* knows no JTAG */
 } SalvorProbeSettings;
 
 /* The access port of the RT10xx (probe 2.5) */

@@ -63,7 +63,7 @@ device_init (Device *self, FuzzInput *input)
     guint8 kind = fuzz_input_take_u8 (input);
     const SalvorProbeSettings settings
         = { (kind & 2) != 0 ? 512 : SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT,
-            (kind & 1) != 0, SALVOR_PROBE_ACCESS_IDR };
+            (kind & 1) != 0, SALVOR_PROBE_ACCESS_IDR, (kind & 4) != 0 };
 
     self->probe = salvor_simulated_probe_new (&bus, self, &settings, NULL);
     for (guint i = 0; i < RAM_SIZE; i++)

@@ -62,7 +62,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     FuzzInput input = { data, size };
     guint8 kind = fuzz_input_take_u8 (&input);
     const SalvorProbeSettings settings
-        = { sizes[kind & 3], 4, (kind & 4) != 0, SALVOR_PROBE_ACCESS_IDR };
+        = { sizes[kind & 3], 4, (kind & 4) != 0, SALVOR_PROBE_ACCESS_IDR, (kind & 8) != 0 };
     g_autoptr (SalvorSimulatedChip) chip = practice_chip_new ();
     g_autoptr (SalvorSimulatedProbe) probe
                = salvor_simulated_probe_new (&bus, chip, &settings, "1");

@@ -155,8 +155,8 @@ static void
 test_probe_wire_init (TestProbeWire *self)
 {
     const SalvorSimulatedBus bus = { acknowledges, advance, read_word, write_word, hold_reset };
-    const SalvorProbeSettings settings
-        = { SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT, FALSE, SALVOR_PROBE_ACCESS_IDR };
+    const SalvorProbeSettings settings = { SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT,
+                                           FALSE, SALVOR_PROBE_ACCESS_IDR, TRUE };
 
     self->probe = salvor_simulated_probe_new (&bus, self, &settings, NULL);
     self->clock = salvor_virtual_clock_new (0.0);

@@ -38,6 +38,9 @@ test_good (void)
         { "probe-no-answer=8", { SALVOR_FAULT_PROBE_NO_ANSWER, 8, 0 } },
         { "probe-late-answer=8:2000", { SALVOR_FAULT_PROBE_LATE_ANSWER, 8, 2000 } },
         { "probe-max-clock=2000000", { SALVOR_FAULT_PROBE_MAX_CLOCK, 2000000, 0 } },
+        { "tdo-stuck=1", { SALVOR_FAULT_TDO_STUCK, 1, 0 } },
+        { "jtag-mod", { SALVOR_FAULT_JTAG_MOD, 0, 0 } },
+        { "jtag-neighbour=0x4BA00477:4", { SALVOR_FAULT_JTAG_NEIGHBOUR, 0x4BA00477, 4 } },
     };
 
     g_assert_cmpuint (G_N_ELEMENTS (good), ==, SALVOR_N_FAULTS);
@@ -99,6 +102,7 @@ test_names (void)
     g_assert_cmpuint (name->probe.packet_size, ==, 64);
     g_assert_cmpuint (name->probe.packet_count, ==, 4);
     g_assert_true (name->probe.atomic);
+    g_assert_false (name->probe.swd_only);
     g_assert_cmphex (name->probe.access_idr, ==, 0x04770041);
 }
 
@@ -107,12 +111,13 @@ test_probe_options (void)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (SalvorBoardName) name = salvor_board_name_parse (
-        "sim:a,probe-packet=1024x2,probe-plain,probe-idr=0x74770001", &error);
+        "sim:a,probe-packet=1024x2,probe-plain,probe-swd-only,probe-idr=0x74770001", &error);
 
     g_assert_no_error (error);
     g_assert_cmpuint (name->probe.packet_size, ==, 1024);
     g_assert_cmpuint (name->probe.packet_count, ==, 2);
     g_assert_false (name->probe.atomic);
+    g_assert_true (name->probe.swd_only);
     g_assert_cmphex (name->probe.access_idr, ==, 0x74770001);
 }
 

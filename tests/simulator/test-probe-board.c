@@ -40,7 +40,7 @@ static void
 test_golden_transcript (void)
 {
     static const char *const steps[][2] = {
-        { "00 F0", "00 01 11" },
+        { "00 F0", "00 01 13" },
         { "00 FE", "00 01 04" },
         { "00 FF", "00 02 40 00" },
         { "00 04", "00 06 31 2E 33 2E 30 00" },
@@ -87,7 +87,7 @@ test_info (void)
     ask (line, "00 05", "00 00");
     ask (line, "00 F1", "00 00");
     ask (line, "00 FD", "00 00");
-    ask (line, "00 F0", "00 01 01");
+    ask (line, "00 F0", "00 01 03");
     ask (line, "00 FE", "00 01 02");
     ask (line, "00 FF", "00 02 00 02");
     /* commands that are said to be missing are */
@@ -314,7 +314,7 @@ test_settings (void)
     gint64 start_ms;
 
     connect_line (line);
-    ask (line, "02 02", "02 00");
+    ask (line, "02 03", "02 00");
     ask (line, "02 00", "02 01");
     ask (line, "11 00 00 00 00", "11 FF");
     ask (line, "04 00", "04 FF");

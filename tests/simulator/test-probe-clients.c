@@ -43,9 +43,9 @@ typedef struct {
     const char *board;
 } Session;
 
-static const Session openocd = { "openocd.txt", "sim:rt1024-internal-boot-forced" };
+static const Session openocd = { "openocd.txt", "sim:rt1024-internal-boot-forced,probe-swd-only" };
 static const Session pyocd
-    = { "pyocd.txt", "sim:rt1024-internal-boot-forced,probe-idr=0x74770001" };
+    = { "pyocd.txt", "sim:rt1024-internal-boot-forced,probe-idr=0x74770001,probe-swd-only" };
 
 static void
 test_session (gconstpointer data)
