@@ -68,7 +68,8 @@ def describe_overview(chips):
         lines.append((
             chip.get("title"),
             ", ".join(f"{usb.get('vendor')[2:]}:{usb.get('product')[2:]}"
-                      for usb in identity.findall("rom-usb")),
+                      for usb in identity.findall("rom-usb"))
+            + f" ({identity.get('rom-protocol', 'sdp')})",
             identity.get("sdp-read-register"),
             f"0x{silicon:02X}" if silicon else "not known",
             str(len(chip.find("fuses").findall("word"))),
@@ -106,7 +107,8 @@ def describe_devices(chips):
                 names[code] = {"Reserved": "–"}.get(label, label)
         lines.append((chip.get("title"), *names[:16], field.get("certainty")))
     return ("## Start-up memory by fuse value\n\nThe value of the field in the first boot settings "
-            "word. A dash: no memory is known for it.\n\n" + table(*lines))
+            "word. A dash: no memory is known for it; a question mark: what it means is in no "
+            "source.\n\n" + table(*lines))
 
 
 def describe_functions(chips):
@@ -129,15 +131,25 @@ def describe_functions(chips):
             "written down where it is or how to call it for this flash.\n\n" + table(*lines))
 
 
+def describe_grade(route):
+    missing = route.find("missing")
+    if missing is None:
+        return route.get("certainty")
+    return "closed, something is not known" + (
+        ", unless a loader runs" if missing.get("running") == "yes" else "")
+
+
 def describe_routes(chips):
     lines = [("chip", *ROUTES)]
     for chip in chips:
-        grades = {route.get("id"): route.get("certainty") for route in chip.find("routes")}
+        grades = {route.get("id"): describe_grade(route) for route in chip.find("routes")}
         lines.append((chip.get("title"), *[grades.get(name, "–") for name in ROUTES]))
     text = "## Ways to recover, how proven\n\n" + table(*lines)
     for chip in chips:
         for route in chip.find("routes"):
-            text += f"- {chip.get('title')}, {route.get('id')}: {route.get('source')}.\n"
+            missing = route.find("missing")
+            more = " " + " ".join(missing.text.split()) if missing is not None else ""
+            text += f"- {chip.get('title')}, {route.get('id')}: {route.get('source')}.{more}\n"
     return text + "\n"
 
 

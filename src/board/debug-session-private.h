@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
     SalvorMemoryAccess *memory; /* owned */
     SalvorCoreControl *core;    /* owned */
+    guint32 access_port;        /* what the core's access port calls itself, 0: not known */
     guint packet_size;          /* bytes, 0: not known */
     guint32 clock_hz;           /* 0: not known */
     gpointer data;              /* of the kind of port */

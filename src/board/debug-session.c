@@ -85,6 +85,13 @@ salvor_debug_session_get_core (SalvorDebugSession *self)
     return self->carrier.core;
 }
 
+guint32
+salvor_debug_session_get_access_port (SalvorDebugSession *self)
+{
+    g_return_val_if_fail (self != NULL, 0);
+    return self->carrier.access_port;
+}
+
 void
 salvor_debug_session_get_pace (SalvorDebugSession *self, guint *packet_size, guint32 *clock_hz)
 {

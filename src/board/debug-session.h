@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorDebugSession, salvor_debug_session_free)
 /* (transfer none), as long as the session */
 SalvorMemoryAccess *salvor_debug_session_get_memory (SalvorDebugSession *self);
 SalvorCoreControl *salvor_debug_session_get_core (SalvorDebugSession *self);
+/* What the access port in front of the core calls itself (IDR); 0 where the connection hides it */
+guint32 salvor_debug_session_get_access_port (SalvorDebugSession *self);
 /* Bytes in a packet of the probe, and the clock of its line in Hz; 0 for a GDB server, whose probe
  * nobody sees. */
 void salvor_debug_session_get_pace (SalvorDebugSession *self, guint *packet_size,

@@ -8,9 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* DIGPROG [31:16] is the silicon type, [15:0] the revision (facts: identify) */
-#define DIGPROG_TYPE(word) ((guint16) ((word) >> 16))
-
 typedef enum {
     FIT_CONTRADICTED, /* the reading speaks against this chip */
     FIT_SILENT,       /* the chip file or the board says nothing about it */
@@ -38,9 +35,11 @@ port_fits (SalvorChip *chip, gconstpointer reading)
     const SalvorPortInfo *port = reading;
     const SalvorLoaderProfile *loader = salvor_chip_get_loader (chip);
 
-    /* a serial line has no ids */
+    /* a serial line has no ids, but who answers there as a ROM speaks SDP */
     if (port->speed != 0)
-        return FIT_SILENT;
+        return port->kind == SALVOR_PORT_ROM && !salvor_chip_rom_speaks_sdp (chip)
+                   ? FIT_CONTRADICTED
+                   : FIT_SILENT;
     switch (port->kind) {
     case SALVOR_PORT_ROM:
         return rom_fits (chip, port) ? FIT_SILENT : FIT_CONTRADICTED;
@@ -62,9 +61,12 @@ digprog_fits (SalvorChip *chip, gconstpointer reading)
     const SalvorIdentityReadings *readings = reading;
     guint16 type = salvor_chip_get_silicon_type (chip);
 
-    if (!readings->has_digprog || type == 0)
+    if (!readings->has_digprog || type == 0
+        || readings->digprog_address != salvor_chip_get_digprog_address (chip))
         return FIT_SILENT;
-    return type == DIGPROG_TYPE (readings->digprog) ? FIT_CONFIRMED : FIT_CONTRADICTED;
+    return type == (guint16) (readings->digprog >> salvor_chip_get_silicon_type_lsb (chip))
+               ? FIT_CONFIRMED
+               : FIT_CONTRADICTED;
 }
 
 static Fit
@@ -143,12 +145,60 @@ weigh_port (GPtrArray *candidates, const SalvorPortInfo *port, GString *text)
                                              port->product_id, titles));
 }
 
+/* Where another family keeps its silicon id there is something else. */
+static Fit
+digprog_place_fits (SalvorChip *chip, gconstpointer reading)
+{
+    const SalvorIdentityReadings *readings = reading;
+
+    return salvor_chip_get_digprog_address (chip) == readings->digprog_address ? FIT_SILENT
+                                                                               : FIT_CONTRADICTED;
+}
+
+static gboolean
+has_confirmed (GPtrArray *candidates, FitFunc fits, gconstpointer reading)
+{
+    for (guint i = 0; i < candidates->len; i++) {
+        if (fits (g_ptr_array_index (candidates, i), reading) == FIT_CONFIRMED)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Fit
+access_port_fits (SalvorChip *chip, gconstpointer reading)
+{
+    const guint32 *idr = reading;
+
+    return salvor_chip_get_access_port (chip) == *idr ? FIT_CONFIRMED : FIT_CONTRADICTED;
+}
+
+/* Only one that is known counts: a probe may hide it, or show that of something in between. */
+static void
+weigh_access_port (GPtrArray *candidates, const SalvorIdentityReadings *readings, GString *text)
+{
+    g_autofree char *titles = NULL;
+    guint n_before = candidates->len;
+
+    if (readings->access_port == 0
+        || !has_confirmed (candidates, access_port_fits, &readings->access_port))
+        return;
+    narrow_down (candidates, access_port_fits, &readings->access_port);
+    if (candidates->len == n_before)
+        return;
+    titles = list_titles (candidates);
+    add_sentence (text, g_strdup_printf (_ ("The debug port's access port 0x%08X: %s."),
+                                         readings->access_port, titles));
+}
+
 static void
 weigh_digprog (GPtrArray *candidates, const SalvorIdentityReadings *readings, GString *text)
 {
     g_autofree char *titles = NULL;
 
     narrow_down (candidates, digprog_fits, readings);
+    if (readings->has_digprog && has_confirmed (candidates, digprog_fits, readings))
+        narrow_down (candidates, digprog_place_fits, readings);
     titles = list_titles (candidates);
     if (readings->has_digprog)
         add_sentence (text,
@@ -201,6 +251,7 @@ salvor_identify (GPtrArray *chips, const SalvorPortInfo *port,
     g_ptr_array_set_free_func (self->candidates, g_object_unref);
 
     weigh_port (self->candidates, port, text);
+    weigh_access_port (self->candidates, readings, text);
     weigh_digprog (self->candidates, readings, text);
     weigh_package (self->candidates, readings, text);
     if (self->candidates->len == 1)

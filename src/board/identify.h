@@ -12,9 +12,11 @@ G_BEGIN_DECLS
  */
 typedef struct {
     gboolean has_digprog;
-    guint32 digprog; /* silicon id word */
+    guint32 digprog;         /* silicon id word */
+    guint32 digprog_address; /* where it was read */
     gboolean has_package_word;
     guint32 package_word; /* fuse word 4: flash in the package? */
+    guint32 access_port;  /* IDR of the access port in front of the core; 0: not asked */
 } SalvorIdentityReadings;
 
 /* The outcome; owned by the caller. */

@@ -115,6 +115,7 @@ read_digprog (SalvorMemoryReader *self, SalvorChip *chip, GError **error)
     /* not proven on each part (facts: identify): a refusal is evidence of nothing */
     outcome = read_word (self, address, &readings->digprog, &reason, error);
     readings->has_digprog = outcome == READ_DONE;
+    readings->digprog_address = address;
     return outcome != READ_FAILED;
 }
 
@@ -134,11 +135,22 @@ read_package_word (SalvorMemoryReader *self, GPtrArray *candidates, GError **err
     return outcome != READ_FAILED;
 }
 
+SalvorChip *
+salvor_memory_reader_get_likely (SalvorMemoryReader *self)
+{
+    g_autoptr (SalvorIdentity) identity = salvor_identify (
+        self->request->chips, salvor_port_get_info (self->request->port), &self->result->readings);
+    GPtrArray *likely = identity->candidates->len > 0 ? identity->candidates : self->request->chips;
+
+    /* the request keeps it */
+    return g_ptr_array_index (likely, 0);
+}
+
 gboolean
 salvor_memory_reader_identify (SalvorMemoryReader *self, GError **error)
 {
     g_autoptr (SalvorIdentity) by_port = salvor_identify (
-        self->request->chips, salvor_port_get_info (self->request->port), NULL);
+        self->request->chips, salvor_port_get_info (self->request->port), &self->result->readings);
     SalvorChip *chip;
 
     if (by_port->candidates->len > 0 && !self->gave_up) {

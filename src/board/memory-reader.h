@@ -46,6 +46,10 @@ struct _SalvorMemoryReader {
 void salvor_memory_reader_clear (SalvorMemoryReader *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SalvorMemoryReader, salvor_memory_reader_clear)
 
+/* The first of the chips that it can be, as far as anything is known before the first word: whose
+ * clock gates are looked at. (transfer none) */
+SalvorChip *salvor_memory_reader_get_likely (SalvorMemoryReader *self);
+
 /* Silicon id and package word, then the chip: salvor_board_reader_identify (). */
 gboolean salvor_memory_reader_identify (SalvorMemoryReader *self, GError **error);
 

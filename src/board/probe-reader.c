@@ -23,8 +23,9 @@ typedef enum {
     GATE_UNREADABLE, /* then the block behind it is left alone as well */
 } GateState;
 
-/* The gate in front of the fuses is the same on every chip that can be behind a probe (MCUX headers
- * of RT1010 to RT1064): the first one's list serves until the chip is known, then its own. */
+/* The gate in front of the fuses is the same on every chip that has the access port which was found
+ * (MCUX headers of RT1010 to RT1064, of RT1160 and RT1170): the first one's list serves until the
+ * chip is known, then its own. */
 typedef struct {
     const SalvorClockGate *gates; /* of the chip */
     gsize n_gates;
@@ -37,7 +38,7 @@ get_chip (SalvorMemoryReader *self)
 {
     if (self->result->state != NULL)
         return salvor_board_state_get_chip (self->result->state);
-    return g_ptr_array_index (self->request->chips, 0);
+    return salvor_memory_reader_get_likely (self);
 }
 
 static char *get_hindrance (SalvorMemoryReader *self, guint32 address);
@@ -241,6 +242,7 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
         return FALSE;
     reader.memory = salvor_debug_session_get_memory (session);
     look.core = salvor_debug_session_get_core (session);
+    result->readings.access_port = salvor_debug_session_get_access_port (session);
     done = read_session (&reader, error);
     g_free (look.states);
     return done;

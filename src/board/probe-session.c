@@ -54,6 +54,7 @@ salvor_probe_session_open (SalvorPort *port, SalvorDebugCarrier *carrier, GCance
     }
     carrier->memory = SALVOR_MEMORY_ACCESS (g_object_ref (self->port));
     carrier->core = SALVOR_CORE_CONTROL (salvor_cortex_m_new (self->port));
+    carrier->access_port = salvor_adiv5_get_access_port (self->port);
     carrier->packet_size = salvor_adiv5_get_packet_size (self->port);
     carrier->clock_hz = salvor_adiv5_get_clock_hz (self->port);
     carrier->close = close_session;

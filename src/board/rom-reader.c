@@ -49,11 +49,27 @@ gives_up (SalvorMemoryReader *self)
     return is_closed (self) || (!self->answered && self->refusals >= REFUSALS_OF_AN_OPEN_ROM);
 }
 
+/* A ROM that may speak something else is not talked to. */
+static gboolean
+speaks_sdp (const SalvorReadRequest *request)
+{
+    g_autoptr (SalvorIdentity) by_port
+               = salvor_identify (request->chips, salvor_port_get_info (request->port), NULL);
+
+    for (guint i = 0; i < by_port->candidates->len; i++) {
+        if (!salvor_chip_rom_speaks_sdp (g_ptr_array_index (by_port->candidates, i)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static char *
 explain_refusal (SalvorMemoryReader *self)
 {
     const SalvorField *disable = NULL;
 
+    if (!speaks_sdp (self->request))
+        return g_strdup (_ ("The ROM of this chip speaks another language than Salvor."));
     if (is_closed (self))
         return g_strdup (_ ("This board is closed (HAB) and does not let it be read."));
     if (self->result->state != NULL
@@ -95,7 +111,7 @@ read_session (SalvorMemoryReader *self, GError **error)
     /* what was refused while identifying was asked of addresses that need not exist */
     self->gave_up = !readable;
     /* a ROM without READ_REGISTER still says in front of any answer whether the part is closed */
-    if (!readable
+    if (!readable && speaks_sdp (self->request)
         && !salvor_sdp_read_error_status (get_sdp (self), &status, self->cancellable, error))
         return FALSE;
     if (!salvor_memory_reader_read_all (self, error))

@@ -27,14 +27,25 @@ add_debug_open (const SalvorBootInputs *inputs, GPtrArray *because)
                                  SALVOR_INPUT_JTAG_SMODE);
 }
 
+/* The fuse that closes the port, the strongest first */
+static SalvorInputId
+find_closing_fuse (const SalvorBootInputs *inputs)
+{
+    static const SalvorInputId fuses[]
+        = { SALVOR_INPUT_SJC_DISABLE, SALVOR_INPUT_CORE_DEBUG_DISABLE };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (fuses); i++) {
+        if (salvor_boot_inputs_is_set (inputs, fuses[i]))
+            return fuses[i];
+    }
+    return SALVOR_INPUT_JTAG_SMODE;
+}
+
 static void
 add_debug_closed (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
-    const char *claim = _ ("The debug port is closed for ever");
-    gboolean controller_off = salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_SJC_DISABLE);
-
-    salvor_sentences_add_fact (verdict->debug_because, claim, inputs,
-                               controller_off ? SALVOR_INPUT_SJC_DISABLE : SALVOR_INPUT_JTAG_SMODE);
+    salvor_sentences_add_fact (verdict->debug_because, _ ("The debug port is closed for ever"),
+                               inputs, find_closing_fuse (inputs));
     if (verdict->stage == SALVOR_STAGE_PROBE)
         salvor_sentences_add (verdict->debug_because, "%s",
                               _ ("A debug probe still reads this board; that ends with the next "
@@ -64,6 +75,8 @@ add_debug_unknown (const SalvorBootInputs *inputs, GPtrArray *because)
         salvor_sentences_add_unread (because, claim, inputs, SALVOR_INPUT_SJC_DISABLE);
     else if (!salvor_boot_inputs_is_known (inputs, SALVOR_INPUT_JTAG_SMODE))
         salvor_sentences_add_unread (because, claim, inputs, SALVOR_INPUT_JTAG_SMODE);
+    else if (!salvor_boot_inputs_is_known (inputs, SALVOR_INPUT_CORE_DEBUG_DISABLE))
+        salvor_sentences_add_unread (because, claim, inputs, SALVOR_INPUT_CORE_DEBUG_DISABLE);
     else
         salvor_sentences_add_fact (because,
                                    _ ("No source says what this setting of the debug port means"),

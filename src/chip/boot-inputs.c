@@ -24,6 +24,7 @@ static const InputSource sources[SALVOR_N_INPUTS] = {
     [SALVOR_INPUT_SEC_CONFIG] = { "sec-config-1", FALSE },
     [SALVOR_INPUT_JTAG_SMODE] = { "jtag-smode", FALSE },
     [SALVOR_INPUT_SJC_DISABLE] = { "sjc-disable", FALSE },
+    [SALVOR_INPUT_CORE_DEBUG_DISABLE] = { "core-debug-disable", FALSE },
     [SALVOR_INPUT_SWD_SELECT] = { "dap-sjc-swd-sel", FALSE },
     [SALVOR_INPUT_JTAG_HEO] = { "jtag-heo", FALSE },
     [SALVOR_INPUT_WATCHDOG_ENABLE] = { "wdog-enable", FALSE },

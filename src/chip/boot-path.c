@@ -229,6 +229,7 @@ fill_memory (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
 {
     SalvorStop *stop = &verdict->stops[SALVOR_STOP_MEMORY];
     SalvorInputId source = salvor_boot_rules_find_device (inputs, verdict->settings_from);
+    const SalvorBootInput *fuse = &inputs->inputs[SALVOR_INPUT_BOOT_DEVICE];
     g_autofree char *device = NULL;
 
     if (fill_unreached (verdict, stop))
@@ -237,6 +238,13 @@ fill_memory (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
         set_outcome (stop, SALVOR_STOP_TAKEN, _ ("As fuses or pins say"));
         cite (stop, inputs, SALVOR_INPUT_BOOT_DEVICE);
         cite (stop, inputs, SALVOR_INPUT_LATCHED_DEVICE);
+        return;
+    }
+    if (source == SALVOR_N_INPUTS && fuse->field != NULL && fuse->field->n_values == 0) {
+        set_outcome (stop, SALVOR_STOP_TAKEN, _ ("Not known"));
+        cite (stop, inputs,
+              verdict->settings_from == SALVOR_SETTINGS_FUSES ? SALVOR_INPUT_BOOT_DEVICE
+                                                              : SALVOR_INPUT_LATCHED_DEVICE);
         return;
     }
     if (source == SALVOR_N_INPUTS) {

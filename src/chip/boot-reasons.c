@@ -50,6 +50,7 @@ add_all_missing (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
         add_missing (missing, inputs, SALVOR_INPUT_SDP_DISABLE);
     if (verdict->debug == SALVOR_DEBUG_UNKNOWN) {
         add_missing (missing, inputs, SALVOR_INPUT_SJC_DISABLE);
+        add_missing (missing, inputs, SALVOR_INPUT_CORE_DEBUG_DISABLE);
         add_missing (missing, inputs, SALVOR_INPUT_JTAG_SMODE);
     }
     if (verdict->hab == SALVOR_HAB_UNKNOWN)

@@ -66,6 +66,18 @@ grade_route (const SalvorVerdict *verdict, SalvorRouteId id)
                : SALVOR_ROUTE_STATE_UNPROVEN;
 }
 
+/* What stands in the way on this chip because nobody has written it down; NULL when nothing does */
+static const char *
+get_missing (const SalvorVerdict *verdict, SalvorRouteId id)
+{
+    const SalvorRouteGrade *grade
+        = salvor_chip_get_route_grade (verdict->chip, salvor_route_get_id (id));
+
+    if (grade == NULL || (grade->open_once_running && verdict->stage == SALVOR_STAGE_FLASHLOADER))
+        return NULL;
+    return grade->missing;
+}
+
 static const char *
 first_of (const GPtrArray *sentences)
 {
@@ -115,6 +127,8 @@ say_probe_bypasses (void)
 static SalvorRouteState
 judge_serial (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
 {
+    if (get_missing (verdict, SALVOR_ROUTE_SERIAL) != NULL)
+        return SALVOR_ROUTE_STATE_CLOSED;
     switch (verdict->serial) {
     case SALVOR_SERIAL_NOW:
     case SALVOR_SERIAL_BY_SWITCHES:
@@ -160,10 +174,14 @@ static void
 add_serial (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorRoute *route)
 {
     g_autoptr (GPtrArray) because = salvor_sentences_new ();
+    const char *missing = get_missing (verdict, SALVOR_ROUTE_SERIAL);
 
     route->state = judge_serial (inputs, verdict);
     salvor_sentences_add (because, "%s", first_of (verdict->serial_because));
-    add_serial_steps (inputs, verdict, because);
+    if (missing != NULL)
+        salvor_sentences_add (because, "%s", missing);
+    else
+        add_serial_steps (inputs, verdict, because);
     if (route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN)
         add_signatures (because, verdict,
                         verdict->stage != SALVOR_STAGE_FLASHLOADER ? say_rom_checks () : NULL);
@@ -175,17 +193,23 @@ add_serial (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorRoute 
 /* ---- by probe ---- */
 
 /* Two of the ways have the ROM erase and write: of some chips nobody knows how to ask it. */
-static gboolean
-lacks_rom_functions (const SalvorVerdict *verdict, SalvorRouteId id)
+static const char *
+get_obstacle (const SalvorVerdict *verdict, SalvorRouteId id)
 {
-    return id != SALVOR_ROUTE_PROBE_FLASHLOADER
-           && salvor_chip_get_rom_functions (verdict->chip) == NULL;
+    const char *missing = get_missing (verdict, id);
+
+    if (missing != NULL)
+        return missing;
+    if (id != SALVOR_ROUTE_PROBE_FLASHLOADER
+        && salvor_chip_get_rom_functions (verdict->chip) == NULL)
+        return _ ("The flash functions in the ROM of this chip are not known.");
+    return NULL;
 }
 
 static SalvorRouteState
 judge_probe (const SalvorVerdict *verdict, SalvorRouteId id)
 {
-    if (lacks_rom_functions (verdict, id))
+    if (get_obstacle (verdict, id) != NULL)
         return SALVOR_ROUTE_STATE_CLOSED;
     switch (verdict->debug) {
     case SALVOR_DEBUG_OPEN:
@@ -236,13 +260,13 @@ add_probe (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorRoute *
 {
     g_autoptr (GPtrArray) because = salvor_sentences_new ();
     gboolean by_header = route->id == SALVOR_ROUTE_PROBE_ERASE_HEADER;
+    const char *obstacle = get_obstacle (verdict, route->id);
 
     route->state
         = by_header ? judge_erase_header (inputs, verdict) : judge_probe (verdict, route->id);
     salvor_sentences_add (because, "%s", first_of (verdict->debug_because));
-    if (lacks_rom_functions (verdict, route->id))
-        salvor_sentences_add (because, "%s",
-                              _ ("The flash functions in the ROM of this chip are not known."));
+    if (obstacle != NULL)
+        salvor_sentences_add (because, "%s", obstacle);
     if (by_header && verdict->debug != SALVOR_DEBUG_CLOSED)
         add_download_needed (inputs, because);
     if (verdict->debug_needs_jtag && verdict->debug != SALVOR_DEBUG_CLOSED)

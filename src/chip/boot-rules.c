@@ -256,9 +256,11 @@ debug_from_fuses (const SalvorBootInputs *inputs)
     const SalvorBootInput *mode = &inputs->inputs[SALVOR_INPUT_JTAG_SMODE];
 
     if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_SJC_DISABLE)
+        || salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_CORE_DEBUG_DISABLE)
         || (mode->known && mode->value == SMODE_NO_DEBUG))
         return SALVOR_DEBUG_CLOSED;
-    if (!salvor_boot_inputs_is_known (inputs, SALVOR_INPUT_SJC_DISABLE) || !mode->known)
+    if (!salvor_boot_inputs_is_known (inputs, SALVOR_INPUT_SJC_DISABLE)
+        || !salvor_boot_inputs_is_known (inputs, SALVOR_INPUT_CORE_DEBUG_DISABLE) || !mode->known)
         return SALVOR_DEBUG_UNKNOWN;
     if (mode->value == SMODE_SECURE)
         return SALVOR_DEBUG_SECURE;
@@ -311,9 +313,11 @@ salvor_boot_rules_find_device (const SalvorBootInputs *inputs, SalvorSettingsFro
     const SalvorBootInput *fuse = &inputs->inputs[SALVOR_INPUT_BOOT_DEVICE];
     const SalvorBootInput *latched = &inputs->inputs[SALVOR_INPUT_LATCHED_DEVICE];
 
-    /* A chip without the field has one device only. */
+    /* A chip without the field has one device only; without values nobody knows what they mean. */
     if (fuse->field == NULL)
         return SALVOR_INPUT_BOOT_DEVICE;
+    if (fuse->field->n_values == 0)
+        return SALVOR_N_INPUTS;
     if (settings == SALVOR_SETTINGS_FUSES && fuse->known)
         return SALVOR_INPUT_BOOT_DEVICE;
     if (settings != SALVOR_SETTINGS_UNKNOWN)

@@ -40,6 +40,15 @@ name_memory (const SalvorVerdict *verdict, const SalvorBootInputs *inputs)
     return g_strdup (verdict->boot_device);
 }
 
+/* Is there a way by this route, proven or not? */
+static gboolean
+is_open (const SalvorVerdict *verdict, SalvorRouteId id)
+{
+    SalvorRouteState state = salvor_verdict_get_route (verdict, id)->state;
+
+    return state == SALVOR_ROUTE_STATE_OPEN || state == SALVOR_ROUTE_STATE_UNPROVEN;
+}
+
 /* ---- a loader answers ---- */
 
 static void
@@ -51,7 +60,9 @@ say_rom_answers (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
     if (verdict->hab == SALVOR_HAB_CLOSED)
         set_title (verdict, _ ("This board accepts signed programs only"));
     else
-        set_title (verdict, _ ("This board is in serial download, ready to be recovered"));
+        set_title (verdict, is_open (verdict, SALVOR_ROUTE_SERIAL)
+                                ? _ ("This board is in serial download, ready to be recovered")
+                                : _ ("This board waits in serial download"));
     if (verdict->hab == SALVOR_HAB_CLOSED)
         salvor_sentences_add (text, "%s",
                               _ ("It is in serial download. The flashloader and the firmware must "
@@ -137,6 +148,9 @@ say_what_is_left (const SalvorVerdict *verdict, gboolean opens_by_itself)
 {
     switch (verdict->debug) {
     case SALVOR_DEBUG_OPEN:
+        if (!is_open (verdict, SALVOR_ROUTE_PROBE_ROM)
+            && !is_open (verdict, SALVOR_ROUTE_PROBE_FLASHLOADER))
+            return _ ("Its debug port is open, but Salvor cannot write this chip through it yet.");
         return _ ("The board is not lost: the debug probe can still write it.");
     case SALVOR_DEBUG_SECURE:
         return _ ("Its debug port asks for a secret key that only the maker of the product has.");

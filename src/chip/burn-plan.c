@@ -98,6 +98,13 @@ accept_bits (SalvorBoardState *state, const SalvorBurnRequest *request, GPtrArra
                               word->index, lock);
         return 0;
     }
+    if (word->burned_once && current != 0 && wanted != 0) {
+        salvor_sentences_add (refused,
+                              _ ("Fuse word %u carries an error-correcting code: it can be burned "
+                                 "once, as a whole, and that was done."),
+                              word->index);
+        return 0;
+    }
     reserved = wanted & get_reserved_mask (word);
     if (reserved != 0)
         salvor_sentences_add (refused,
@@ -142,19 +149,31 @@ latch_field (SalvorBoardState *state, const char *role, guint32 value)
 }
 
 /* While fuses decide, the register shows their word; the pins are not known to change. */
+static gboolean
+get_role_word (SalvorBoardState *state, const char *role, guint32 *value)
+{
+    const SalvorFuseWord *word
+        = salvor_chip_get_word_by_role (salvor_board_state_get_chip (state), role);
+
+    return word != NULL && salvor_board_state_get_word (state, word->index, value, NULL);
+}
+
 static void
 latch_boot_config (SalvorBoardState *state)
 {
     SalvorChip *chip = salvor_board_state_get_chip (state);
-    const SalvorFuseWord *word = salvor_chip_get_word_by_role (chip, "boot-config");
     const SalvorRegister *latched = salvor_chip_get_register_by_role (chip, "boot-config-latched");
     const SalvorReading *reading
         = latched != NULL ? salvor_board_state_get_register (state, latched->name) : NULL;
-    guint32 value;
+    guint32 low = 0, high = 0;
 
-    if (word != NULL && reading != NULL && reading->known
-        && salvor_board_state_get_word (state, word->index, &value, NULL))
-        salvor_board_state_set_register (state, latched->name, value);
+    if (reading == NULL || !reading->known || !get_role_word (state, "boot-config", &low))
+        return;
+    if (salvor_chip_get_word_by_role (chip, "boot-config-high") != NULL
+        && !get_role_word (state, "boot-config-high", &high))
+        return;
+    salvor_board_state_set_register (state, latched->name,
+                                     salvor_chip_make_boot_config (chip, low, high));
 }
 
 /* What a power-on latches from the fuses into registers (facts: chip-semantics 0 and 4). */

@@ -8,6 +8,7 @@
 
 #define BASE_ATTRIBUTE "base"
 #define REMOVE_ATTRIBUTE "remove"
+#define ANEW_ATTRIBUTE "anew"
 
 /* How an element finds the one in the base that it stands for. */
 typedef struct {
@@ -180,6 +181,7 @@ insert (xmlNode *parent, const xmlNode *node, xmlNode *before)
     xmlNode *copy = xmlDocCopyNode ((xmlNode *) node, parent->doc, 1);
 
     salvor_xml_set_origin (copy, node->_private);
+    xmlUnsetProp (copy, (const xmlChar *) ANEW_ATTRIBUTE);
     if (before != NULL)
         xmlAddPrevSibling (before, copy);
     else
@@ -245,7 +247,8 @@ overlay (SalvorXmlReader *xml, xmlNode *target, const xmlNode *node)
         counterpart = find_counterpart (target, child);
         if (salvor_xml_get_flag (child, REMOVE_ATTRIBUTE))
             remove_item (xml, target, child);
-        else if (find_kind (child)->open && counterpart != NULL)
+        else if (find_kind (child)->open && counterpart != NULL
+                 && !salvor_xml_get_flag (child, ANEW_ATTRIBUTE))
             overlay (xml, counterpart, child);
         else
             replace (target, child);

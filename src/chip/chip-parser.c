@@ -67,11 +67,17 @@ static void
 read_identity (SalvorChipParser *self, const xmlNode *node)
 {
     SalvorChip *chip = self->chip;
+    g_autofree char *protocol = salvor_xml_get_string (node, "rom-protocol");
 
     chip->digprog_address
         = salvor_xml_get_number (&self->xml, node, "digprog-address", G_MAXUINT32);
     chip->silicon_type
         = (guint16) salvor_xml_get_number (&self->xml, node, "silicon-type", G_MAXUINT16);
+    chip->silicon_type_lsb = xmlHasProp (node, (const xmlChar *) "silicon-type-lsb") != NULL
+                                 ? salvor_xml_get_number (&self->xml, node, "silicon-type-lsb", 16)
+                                 : 16;
+    chip->access_port = salvor_xml_get_number (&self->xml, node, "access-port", G_MAXUINT32);
+    chip->rom_speaks_mboot = g_strcmp0 (protocol, "mboot") == 0;
     chip->has_sdp_read_register = salvor_xml_get_flag (node, "sdp-read-register");
     if (chip->digprog_address % 4 != 0)
         salvor_xml_fail (&self->xml, node, "digprog-address 0x%08X, expected a multiple of 4",
@@ -287,20 +293,26 @@ read_flash (SalvorChipParser *self, const xmlNode *node)
         flash->fcb = salvor_chip_parser_read_settings_block (self, fcb, &flash->fcb_size);
 }
 
+/* Common RAM may be in several pieces: “ocram” and what begins with it. */
 static gboolean
-is_in_region (SalvorChip *chip, const char *name, guint32 address)
+is_in_ocram (SalvorChip *chip, guint32 address)
 {
-    const SalvorMemoryRegion *region = salvor_chip_get_region (chip, name);
+    for (guint i = 0; i < chip->regions->len; i++) {
+        const SalvorMemoryRegion *region = &g_array_index (chip->regions, SalvorMemoryRegion, i);
 
-    return region != NULL && address >= region->start && address - region->start < region->size;
+        if (g_str_has_prefix (region->name, "ocram") && address >= region->start
+            && address - region->start < region->size)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void
 check_loader (SalvorChipParser *self, const xmlNode *node, const SalvorLoaderProfile *loader)
 {
     if (loader->free_ram_start > loader->free_ram_end
-        || !is_in_region (self->chip, "ocram", loader->free_ram_start)
-        || !is_in_region (self->chip, "ocram", loader->free_ram_end))
+        || !is_in_ocram (self->chip, loader->free_ram_start)
+        || !is_in_ocram (self->chip, loader->free_ram_end))
         salvor_xml_fail (&self->xml, node,
                          "free RAM from 0x%08X to 0x%08X, expected a part of “ocram”",
                          loader->free_ram_start, loader->free_ram_end);
@@ -411,11 +423,14 @@ read_routes (SalvorChipParser *self, const xmlNode *node)
 {
     for (xmlNode *child = salvor_xml_first_child (node, "route"); child != NULL;
          child = salvor_xml_next_sibling (child, "route")) {
+        xmlNode *missing = salvor_xml_first_child (child, "missing");
         SalvorRouteGrade grade;
 
         grade.id = salvor_chip_parser_take_string (self, child, "id");
         grade.certainty = salvor_chip_parser_get_certainty (child);
         grade.source = salvor_chip_parser_take_string (self, child, "source");
+        grade.missing = salvor_chip_parser_take_text (self, missing);
+        grade.open_once_running = missing != NULL && salvor_xml_get_flag (missing, "running");
         if (salvor_chip_get_route_grade (self->chip, grade.id) != NULL)
             salvor_xml_fail (&self->xml, child, "route “%s” is there twice", grade.id);
         g_array_append_val (self->chip->route_grades, grade);

@@ -19,6 +19,9 @@ struct _SalvorChip {
     const char *name;
     const char *title;
     guint16 silicon_type;
+    guint silicon_type_lsb;
+    guint32 access_port;
+    gboolean rom_speaks_mboot;
     guint32 digprog_address;
     gboolean has_sdp_read_register;
     GArray *rom_ids; /* of SalvorUsbId */

@@ -125,6 +125,7 @@ read_word (SalvorChipParser *self, const xmlNode *node, const GArray *runs, Salv
     word->role = salvor_chip_parser_take_string (self, node, "role");
     word->group = salvor_chip_parser_take_label (self, node, "group");
     word->secret = salvor_xml_get_flag (node, "secret");
+    word->burned_once = salvor_xml_get_flag (node, "burned-once");
     if (!find_shadow (runs, word->index, &word->shadow_address))
         salvor_xml_fail (&self->xml, node, "fuse word %u has no shadow register", word->index);
     fields = salvor_chip_parser_read_fields (self, node, chip->fields_by_role, &word->n_fields);

@@ -85,6 +85,22 @@ salvor_chip_get_silicon_type (SalvorChip *self)
     return self->silicon_type;
 }
 
+guint
+salvor_chip_get_silicon_type_lsb (SalvorChip *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), 0);
+
+    return self->silicon_type_lsb;
+}
+
+guint32
+salvor_chip_get_access_port (SalvorChip *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), 0);
+
+    return self->access_port;
+}
+
 guint32
 salvor_chip_get_digprog_address (SalvorChip *self)
 {
@@ -109,6 +125,25 @@ salvor_chip_has_sdp_read_register (SalvorChip *self)
     g_return_val_if_fail (SALVOR_IS_CHIP (self), FALSE);
 
     return self->has_sdp_read_register;
+}
+
+gboolean
+salvor_chip_rom_speaks_sdp (SalvorChip *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), FALSE);
+
+    return !self->rom_speaks_mboot;
+}
+
+/* The lower half of a word counts, the upper repeats it (facts: chip-semantics 6, "redundant"). */
+guint32
+salvor_chip_make_boot_config (SalvorChip *self, guint32 low, guint32 high)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self), 0);
+
+    if (salvor_chip_get_word_by_role (self, "boot-config-high") == NULL)
+        return low;
+    return (low & 0xFFFF) | high << 16;
 }
 
 const SalvorFuseWord *

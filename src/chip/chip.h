@@ -36,12 +36,14 @@ typedef enum {
  *   bt-fuse-sel  force-internal-boot  sdp-disable  sdp-read-disable  dir-bt-dis
  *   uart-sdp-disable  sdmmc-mfg-disable  eeprom-recovery  boot-device  flash-type  encrypted-xip
  *   flash-auto-probe  rom-loop (both only have their values shown in SBMR1)
- *   sec-config-0  sec-config-1  jtag-smode  sjc-disable  dap-sjc-swd-sel  kte  jtag-heo
+ *   sec-config-0  sec-config-1  jtag-smode  sjc-disable  core-debug-disable (of the core that
+ *   starts first)  dap-sjc-swd-sel  kte  jtag-heo
  *   wdog-enable  wdog-timeout  flexram-partition  package-flash  field-return  boot-cfg-lock
  *
  * Fuse words:
  *
- *   boot-config (what SBMR1 shows when fuses decide)  unique-id-low  unique-id-high
+ *   boot-config (what SBMR1 shows when fuses decide)  boot-config-high (where that is two words
+ *   with 16 bits each)  unique-id-low  unique-id-high
  *   srk-hash (eight words, first byte of the hash first)  srk-revoke (one bit a key)  usb-id
  *
  * Fields of registers:
@@ -95,10 +97,11 @@ typedef struct {
 } SalvorFuseLock;
 
 struct _SalvorFuseWord {
-    guint index;       /* OCOTP word number */
-    const char *name;  /* "BOOT_CFG1" */
-    const char *role;  /* nullable */
-    const char *group; /* "Boot settings": heading in the fuse page */
+    guint index;          /* OCOTP word number */
+    const char *name;     /* "BOOT_CFG1" */
+    const char *role;     /* nullable */
+    const char *group;    /* "Boot settings": heading in the fuse page */
+    gboolean burned_once; /* an error-correcting code lies over it: burned once, as a whole */
     guint32 shadow_address;
     gboolean reserved; /* whole word without a known meaning */
     gboolean secret;
@@ -261,6 +264,9 @@ typedef struct {
     const char *id; /* "serial", "probe-rom", "probe-flashloader", "probe-erase-header" */
     SalvorCertainty certainty;
     const char *source;
+    const char *missing; /* nullable: what Salvor does not know of this chip, for people: then
+                                 * the way is closed … */
+    gboolean open_once_running; /* … unless a flashloader runs already */
 } SalvorRouteGrade;
 
 typedef struct {
@@ -270,11 +276,16 @@ typedef struct {
 
 const char *salvor_chip_get_name (SalvorChip *self);  /* "MIMXRT1024" */
 const char *salvor_chip_get_title (SalvorChip *self); /* "i.MX RT1024" */
-/* silicon type in DIGPROG [31:16]; 0 when unknown (facts: identify) */
+/* silicon type in the word below, from bit lsb on; 0 when unknown (facts: identify) */
 guint16 salvor_chip_get_silicon_type (SalvorChip *self);
+guint salvor_chip_get_silicon_type_lsb (SalvorChip *self);
 guint32 salvor_chip_get_digprog_address (SalvorChip *self); /* 0 when there is none */
 const SalvorUsbId *salvor_chip_get_rom_ids (SalvorChip *self, gsize *n_ids);
 gboolean salvor_chip_has_sdp_read_register (SalvorChip *self);
+/* Whether the ROM speaks SDP in serial download: Salvor speaks nothing else with a ROM. */
+gboolean salvor_chip_rom_speaks_sdp (SalvorChip *self);
+/* What the access port in front of the core calls itself (IDR); 0 when it is not written down */
+guint32 salvor_chip_get_access_port (SalvorChip *self);
 
 const SalvorFuseWord *salvor_chip_get_words (SalvorChip *self, gsize *n_words);
 const SalvorFuseWord *salvor_chip_get_word (SalvorChip *self, guint index); /* nullable */
@@ -282,6 +293,9 @@ const SalvorFuseWord *salvor_chip_get_word (SalvorChip *self, guint index); /* n
 const SalvorFuseWord *salvor_chip_get_word_by_role (SalvorChip *self, const char *role);
 /* Fuse field with the role; nullable */
 const SalvorField *salvor_chip_get_field_by_role (SalvorChip *self, const char *role);
+/* What SBMR1 shows when fuses decide. @low, @high: the words with the roles boot-config and
+ * boot-config-high; where there is no such second word, @low is all. */
+guint32 salvor_chip_make_boot_config (SalvorChip *self, guint32 low, guint32 high);
 /* The field that covers a bit of a word; nullable */
 const SalvorField *salvor_chip_get_field_at (SalvorChip *self, guint word, guint bit);
 

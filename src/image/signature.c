@@ -47,17 +47,31 @@ compare_hash (const SalvorSignature *signature, SalvorBoardState *state)
     return result;
 }
 
+/* Each key has a bit of its own in the word, in the order of the keys. (nullable) */
+static const SalvorField *
+find_revocation (const SalvorFuseWord *word, guint key_index)
+{
+    for (gsize i = 0; i < word->n_fields; i++) {
+        const SalvorField *field = &word->fields[i];
+
+        if (!field->reserved && field->width == 1 && key_index-- == 0)
+            return field;
+    }
+    return NULL;
+}
+
 /* FALSE when it could not be read */
 static gboolean
 read_revocation (const SalvorSignature *signature, SalvorBoardState *state, gboolean *revoked)
 {
     SalvorChip *chip = salvor_board_state_get_chip (state);
     const SalvorFuseWord *word = salvor_chip_get_word_by_role (chip, "srk-revoke");
+    const SalvorField *field = word != NULL ? find_revocation (word, signature->key_index) : NULL;
     guint32 value;
 
-    if (word == NULL || !salvor_board_state_get_word (state, word->index, &value, NULL))
+    if (field == NULL || !salvor_board_state_get_word (state, word->index, &value, NULL))
         return FALSE;
-    *revoked = (value >> signature->key_index & 1) != 0;
+    *revoked = salvor_field_extract (field, value) != 0;
     return TRUE;
 }
 

@@ -34,6 +34,7 @@ struct _SalvorAdiv5 {
     SalvorCmsisDap *probe; /* owned */
     SalvorDebugPort *port; /* owned */
     guint32 access_port;   /* in its place in SELECT */
+    guint32 access_idr;    /* what it calls itself */
     guint32 csw;
     SalvorPortPlace place; /* as it is now */
 };
@@ -84,6 +85,14 @@ salvor_adiv5_get_dpidr (SalvorAdiv5 *self)
     g_return_val_if_fail (SALVOR_IS_ADIV5 (self), 0);
 
     return salvor_debug_port_get_dpidr (self->port);
+}
+
+guint32
+salvor_adiv5_get_access_port (SalvorAdiv5 *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), 0);
+
+    return self->access_idr;
 }
 
 guint32
@@ -138,6 +147,7 @@ find_access_port (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
         if (!read_identity (self, i, &idr, cancellable, error))
             return FALSE;
         self->access_port = i << SELECT_PORT_SHIFT;
+        self->access_idr = idr;
         if ((idr & IDR_KIND_MASK) == IDR_AHB)
             return TRUE;
         first = i == 0 ? idr : first;

@@ -49,6 +49,8 @@ gboolean salvor_adiv5_hold_reset (SalvorAdiv5 *self, gboolean held, GCancellable
 
 /* DPIDR as read when connecting, 0x0BD11477 on RT10xx; 0 before */
 guint32 salvor_adiv5_get_dpidr (SalvorAdiv5 *self);
+/* IDR of the access port in front of the core, 0x04770041 on RT10xx; 0 before */
+guint32 salvor_adiv5_get_access_port (SalvorAdiv5 *self);
 /* What the debug line runs at, Hz; 0 while not connected */
 guint32 salvor_adiv5_get_clock_hz (SalvorAdiv5 *self);
 /* Of the probe, bytes */

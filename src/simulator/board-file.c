@@ -29,7 +29,7 @@ append_fuses (GString *text, SalvorSimulatedChip *chip)
 {
     SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
 
-    for (guint i = 0; i < SALVOR_OTP_N_WORDS; i++) {
+    for (guint i = 0; i < salvor_simulated_otp_get_n_words (otp); i++) {
         guint32 value = salvor_simulated_otp_get_cell (otp, i);
 
         if (value != 0)
@@ -145,13 +145,14 @@ parse_switches (Parser *parser, char **words, GError **error)
 static gboolean
 parse_fuse (Parser *parser, char **words, GError **error)
 {
+    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (parser->chip);
     guint32 index = 0;
     guint32 value = 0;
 
-    if (!parse_hex (words[1], SALVOR_OTP_N_WORDS - 1, &index)
+    if (!parse_hex (words[1], salvor_simulated_otp_get_n_words (otp) - 1, &index)
         || !parse_hex (words[2], G_MAXUINT32, &value))
-        return fail (parser, error, "fuse INDEX VALUE, index 0x00 to 0x3F");
-    salvor_simulated_otp_replace (salvor_simulated_chip_get_otp (parser->chip), index, value);
+        return fail (parser, error, "fuse INDEX VALUE, the index of a word of this chip");
+    salvor_simulated_otp_replace (otp, index, value);
     return TRUE;
 }
 
@@ -227,8 +228,10 @@ parse_line (Parser *parser, const char *line, GError **error)
 static void
 make_blank (SalvorSimulatedChip *chip)
 {
-    for (guint i = 0; i < SALVOR_OTP_N_WORDS; i++)
-        salvor_simulated_otp_replace (salvor_simulated_chip_get_otp (chip), i, 0);
+    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
+
+    for (guint i = 0; i < salvor_simulated_otp_get_n_words (otp); i++)
+        salvor_simulated_otp_replace (otp, i, 0);
     for (guint i = 0; i < SALVOR_FLASH_N_STATUS; i++)
         salvor_simulated_flash_make_status (salvor_simulated_chip_get_flash (chip), i, 0);
     salvor_simulated_flash_make_blank (salvor_simulated_chip_get_flash (chip));

@@ -6,20 +6,21 @@
 
 #include "simulator/loader-status.h"
 
-/* Index below 64 and four bytes */
+/* The index of a word and four bytes */
 guint32
-salvor_loader_fuses_check (guint32 index, guint32 count)
+salvor_loader_fuses_check (const SalvorSimulatedOtp *otp, guint32 index, guint32 count)
 {
     if (count == 0)
         return SALVOR_LOADER_SUCCESS;
-    return index < SALVOR_OTP_N_WORDS && count == 4 ? SALVOR_LOADER_SUCCESS
-                                                    : SALVOR_LOADER_INVALID_ARGUMENT;
+    return index < salvor_simulated_otp_get_n_words (otp) && count == 4
+               ? SALVOR_LOADER_SUCCESS
+               : SALVOR_LOADER_INVALID_ARGUMENT;
 }
 
 guint32
 salvor_loader_fuses_program (SalvorSimulatedOtp *otp, guint32 index, guint32 count, guint32 bits)
 {
-    guint32 status = salvor_loader_fuses_check (index, count);
+    guint32 status = salvor_loader_fuses_check (otp, index, count);
 
     if (status != SALVOR_LOADER_SUCCESS || count == 0)
         return status;

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* flash-read-once and flash-program-once (protocols 4.5): status codes. A count of 0 is a success
  * without effect, whatever the index is. */
-guint32 salvor_loader_fuses_check (guint32 index, guint32 count);
+guint32 salvor_loader_fuses_check (const SalvorSimulatedOtp *otp, guint32 index, guint32 count);
 guint32 salvor_loader_fuses_program (SalvorSimulatedOtp *otp, guint32 index, guint32 count,
                                      guint32 bits);
 

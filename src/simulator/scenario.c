@@ -34,7 +34,8 @@ struct _SalvorScenario {
     char *name;
     char *title;
     char *description;
-    guint order;      /* in lists */
+    guint order; /* in lists */
+    gboolean no_usb_cable;
     SalvorChip *chip; /* owned */
     guint boot_mode;
     guint32 boot_config;
@@ -122,6 +123,12 @@ salvor_scenario_get_chip (const SalvorScenario *self)
     return self->chip;
 }
 
+gboolean
+salvor_scenario_has_usb_cable (const SalvorScenario *self)
+{
+    return !self->no_usb_cable;
+}
+
 const char *
 salvor_scenario_get_probe_serial (const SalvorScenario *self)
 {
@@ -151,7 +158,7 @@ parse_fuses (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *fuses
     const xmlNode *node = salvor_xml_first_child (fuses, "word");
 
     for (; node != NULL; node = salvor_xml_next_sibling (node, "word")) {
-        FuseValue value = { salvor_xml_get_number (reader, node, "index", SALVOR_OTP_N_WORDS - 1),
+        FuseValue value = { salvor_xml_get_number (reader, node, "index", G_MAXUINT16),
                             salvor_xml_get_number (reader, node, "value", G_MAXUINT32) };
 
         if (salvor_chip_get_word (self->chip, value.index) == NULL)
@@ -312,6 +319,8 @@ parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
     self->order = xmlHasProp (root, (const xmlChar *) "order") != NULL
                       ? salvor_xml_get_number (reader, root, "order", G_MAXUINT)
                       : G_MAXUINT;
+    self->no_usb_cable = xmlHasProp (root, (const xmlChar *) "usb-cable") != NULL
+                         && !salvor_xml_get_flag (root, "usb-cable");
     self->title = read_text (root, "title");
     self->description = read_text (root, "description");
     self->chip = salvor_chip_load (chip_name, &error);

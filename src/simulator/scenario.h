@@ -38,6 +38,8 @@ char **salvor_scenario_list_names (void) G_GNUC_WARN_UNUSED_RESULT;
 /* The chip as the scenario says: fuses, switches, flash content, switched off. (transfer full) */
 SalvorSimulatedChip *salvor_scenario_make_chip (const SalvorScenario *self)
     G_GNUC_WARN_UNUSED_RESULT;
+/* Whether its USB port is connected to the computer */
+gboolean salvor_scenario_has_usb_cable (const SalvorScenario *self);
 /* Serial number of the debug probe that is plugged in; NULL when there is none */
 const char *salvor_scenario_get_probe_serial (const SalvorScenario *self);
 /* (element-type SalvorFault) (transfer none) */

@@ -320,7 +320,8 @@ update (SalvorSimulatedBoard *self)
     /* a debugger has reset the chip, or stopped it before it had opened its USB port again */
     if (self->attached && !salvor_simulated_chip_is_attached (self->chip, now_us))
         lose_device (self, now_us);
-    if (self->attached || !salvor_simulated_chip_is_attached (self->chip, now_us))
+    if (self->attached || !salvor_scenario_has_usb_cable (self->scenario)
+        || !salvor_simulated_chip_is_attached (self->chip, now_us))
         return;
     /* What the last device sent and nobody read goes with its handle. */
     salvor_simulated_wire_forget (self->wire, now_us);
@@ -354,6 +355,14 @@ salvor_simulated_board_lock (SalvorSimulatedBoard *self)
 
 /* ---- making ---- */
 
+/* What the chip's own access port calls itself, unless the name of the board says otherwise */
+static void
+use_access_port (SalvorProbeSettings *settings, SalvorChip *chip)
+{
+    if (settings->access_idr == SALVOR_PROBE_ACCESS_IDR && salvor_chip_get_access_port (chip) != 0)
+        settings->access_idr = salvor_chip_get_access_port (chip);
+}
+
 static SalvorSimulatedBoard *
 board_new (const char *name, SalvorBoardName *parts, double pace, GError **error)
 {
@@ -377,6 +386,7 @@ board_new (const char *name, SalvorBoardName *parts, double pace, GError **error
         g_clear_pointer (&self->state_file, g_free);
         return NULL;
     }
+    use_access_port (&parts->probe, salvor_scenario_get_chip (self->scenario));
     if (salvor_scenario_get_probe_serial (self->scenario) != NULL) {
         self->probe = salvor_simulated_probe_new (
             &probe_bus, self, &parts->probe, salvor_scenario_get_probe_serial (self->scenario));

@@ -40,17 +40,27 @@ salvor_simulated_bus_make_boot_mode (SalvorSimulatedChip *chip)
            | compose (chip, "sec-config-latched", sec_config);
 }
 
+static guint32
+get_role_word (SalvorSimulatedChip *chip, const char *role)
+{
+    const SalvorFuseWord *word
+        = salvor_chip_get_word_by_role (salvor_simulated_chip_get_chip (chip), role);
+
+    return word != NULL
+               ? salvor_simulated_otp_get_shadow (salvor_simulated_chip_get_otp (chip), word->index)
+               : 0;
+}
+
 guint32
 salvor_simulated_bus_make_boot_config (SalvorSimulatedChip *chip)
 {
-    const SalvorFuseWord *word
-        = salvor_chip_get_word_by_role (salvor_simulated_chip_get_chip (chip), "boot-config");
+    SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
 
-    if (word == NULL
-        || salvor_simulated_otp_get_field (salvor_simulated_chip_get_otp (chip), "bt-fuse-sel")
-               == 0)
+    if (salvor_simulated_otp_get_field (otp, "bt-fuse-sel") == 0)
         return salvor_simulated_chip_get_latched_straps (chip);
-    return salvor_simulated_otp_get_shadow (salvor_simulated_chip_get_otp (chip), word->index);
+    return salvor_chip_make_boot_config (salvor_simulated_chip_get_chip (chip),
+                                         get_role_word (chip, "boot-config"),
+                                         get_role_word (chip, "boot-config-high"));
 }
 
 static gboolean
@@ -73,7 +83,7 @@ read_peripheral (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
         *value = salvor_simulated_chip_get_reset_status (chip);
     else if (address == salvor_chip_get_digprog_address (salvor_simulated_chip_get_chip (chip)))
         *value = (guint32) salvor_chip_get_silicon_type (salvor_simulated_chip_get_chip (chip))
-                 << 16;
+                 << salvor_chip_get_silicon_type_lsb (salvor_simulated_chip_get_chip (chip));
     else if (!salvor_simulated_system_bus_read (salvor_simulated_chip_get_system (chip), address,
                                                 value)
              && !salvor_simulated_clocks_bus_read (salvor_simulated_chip_get_clocks (chip), address,
@@ -84,12 +94,15 @@ read_peripheral (SalvorSimulatedChip *chip, guint32 address, guint32 *value)
     return TRUE;
 }
 
-/* Peripheral space of the family (protocols 2.7: register access 0x40000000 to 0x402FFFFF; BEE
- * lies at 0x403EC000). */
+/* Peripheral space: to the end of the 4 MiB in which SRC lies (protocols 2.7: register
+ * access 0x40000000 to 0x402FFFFF, BEE at 0x403EC000; SRC at 0x40C04000 on RT11xx). */
 static gboolean
-is_peripheral (guint32 address)
+is_peripheral (SalvorSimulatedChip *chip, guint32 address)
 {
-    return address >= 0x40000000u && address < 0x40400000u;
+    const SalvorRegister *reg
+        = salvor_chip_get_register_by_role (salvor_simulated_chip_get_chip (chip), "boot-mode");
+
+    return reg != NULL && address >= 0x40000000u && address <= (reg->address | 0x003FFFFFu);
 }
 
 static gboolean
@@ -143,7 +156,7 @@ salvor_simulated_bus_read (SalvorSimulatedChip *chip, guint32 address, guint32 *
         return salvor_bytes_peek_u32_le (ram, 4, 0, value);
     if (is_private (address))
         return salvor_simulated_core_read (salvor_simulated_chip_get_core (chip), address, value);
-    if (is_peripheral (address))
+    if (is_peripheral (chip, address))
         return read_peripheral (chip, address, value);
     if (is_in_region (chip, "rom", address)) {
         *value = salvor_rom_functions_read_word (chip, address);
@@ -164,7 +177,7 @@ salvor_simulated_bus_write (SalvorSimulatedChip *chip, guint32 address, guint32 
         return salvor_bytes_poke_u32_le (ram, 4, 0, value);
     if (is_private (address))
         return salvor_simulated_core_write (salvor_simulated_chip_get_core (chip), address, value);
-    if (!is_peripheral (address))
+    if (!is_peripheral (chip, address))
         return FALSE;
     if (is_register (chip, "reset-status", address))
         salvor_simulated_chip_clear_reset_status (chip, value);

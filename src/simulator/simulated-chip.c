@@ -342,6 +342,8 @@ salvor_simulated_chip_receive (SalvorSimulatedChip *self, const guint8 *packet, 
         return; /* it is on its way out, or stands still, and listens no more */
     self->now_us = MAX (self->now_us, now_us);
     salvor_simulated_flash_settle (self->flash, now_us);
+    if (self->stage == SALVOR_CHIP_IN_DOWNLOADER && !salvor_chip_rom_speaks_sdp (self->chip))
+        return; /* mboot, which nobody has described for a ROM: it stays mute */
     if (self->stage == SALVOR_CHIP_IN_DOWNLOADER)
         salvor_simulated_sdp_receive (self->sdp, packet, size);
     else if (self->stage == SALVOR_CHIP_IN_FLASHLOADER)

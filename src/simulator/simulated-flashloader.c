@@ -182,7 +182,9 @@ read_once (SalvorSimulatedFlashloader *self)
 {
     guint32 index = get_parameter (self, 0);
     guint32 count = get_parameter (self, 1);
-    guint32 words[] = { salvor_loader_fuses_check (index, count), 0, 0 };
+    guint32 words[]
+        = { salvor_loader_fuses_check (salvor_simulated_chip_get_otp (self->chip), index, count), 0,
+            0 };
 
     if (words[0] == SALVOR_LOADER_SUCCESS && count != 0) {
         words[1] = count;

@@ -6,7 +6,8 @@
 
 #include "simulator/assumptions.h"
 
-/* Registers of the OCOTP controller, offsets from its base (facts: chip JSON "ocotp"). */
+/* Registers of the OCOTP controller, offsets from its base (facts: chip JSON "ocotp"; NXP header of
+ * the RT1170 for the large one). */
 #define REGISTER_CTRL 0x000
 #define REGISTER_CTRL_SET 0x004
 #define REGISTER_CTRL_CLR 0x008
@@ -14,21 +15,31 @@
 #define REGISTER_TIMING 0x010
 #define REGISTER_DATA 0x020
 #define REGISTER_READ_CTRL 0x030
-#define REGISTER_READ_FUSE_DATA 0x040
-#define SHADOW_OFFSET 0x400
-#define SHADOW_END 0x900
+/* The controller begins a page, its shadow registers lie behind in the same block. */
+#define BASE_MASK 0xFFFFF000u
 
-#define CTRL_ADDRESS 0x3Fu
-#define CTRL_ERROR (1u << 9)
-#define CTRL_RELOAD (1u << 10)
+/* Six bits of address name 64 words, ten name 1024. */
+#define SMALL_N_WORDS 64
+typedef struct {
+    guint32 address; /* bits of CTRL */
+    guint32 error;
+    guint32 reload;
+    guint32 read_data; /* offset of a register */
+} Layout;
+static const Layout small_layout = { 0x3Fu, 1u << 9, 1u << 10, 0x040 };
+static const Layout large_layout = { 0x3FFu, 1u << 11, 1u << 12, 0x100 };
+
 #define CTRL_UNLOCK_MASK 0xFFFF0000u
 #define CTRL_UNLOCK_KEY 0x3E770000u
 
 struct _SalvorSimulatedOtp {
     SalvorChip *chip; /* owned */
     guint32 base;     /* address of the controller */
-    guint32 cells[SALVOR_OTP_N_WORDS];
-    guint32 shadows[SALVOR_OTP_N_WORDS];
+    guint32 end;      /* first address behind its shadow registers */
+    const Layout *layout;
+    guint n_words;
+    guint32 *cells;   /* n_words, owned */
+    guint32 *shadows; /* n_words, owned */
     guint32 ctrl;
     guint32 timing;
     guint32 read_data;
@@ -38,24 +49,41 @@ SalvorSimulatedOtp *
 salvor_simulated_otp_new (SalvorChip *chip)
 {
     SalvorSimulatedOtp *self = g_new0 (SalvorSimulatedOtp, 1);
-    const SalvorFuseWord *first = salvor_chip_get_word (chip, 0);
+    gsize n_words = 0;
+    const SalvorFuseWord *words = salvor_chip_get_words (chip, &n_words);
 
     self->chip = g_object_ref (chip);
-    self->base = first != NULL ? first->shadow_address - SHADOW_OFFSET : 0;
+    self->n_words = SMALL_N_WORDS;
+    if (n_words > 0) {
+        self->base = words[0].shadow_address & BASE_MASK;
+        self->end = words[n_words - 1].shadow_address + 0x10;
+        self->n_words = MAX (SMALL_N_WORDS, words[n_words - 1].index + 1);
+    }
+    self->layout = self->n_words > SMALL_N_WORDS ? &large_layout : &small_layout;
+    self->cells = g_new0 (guint32, self->n_words);
+    self->shadows = g_new0 (guint32, self->n_words);
     return self;
 }
 
 void
 salvor_simulated_otp_free (SalvorSimulatedOtp *self)
 {
+    g_free (self->cells);
+    g_free (self->shadows);
     g_object_unref (self->chip);
     g_free (self);
+}
+
+guint
+salvor_simulated_otp_get_n_words (const SalvorSimulatedOtp *self)
+{
+    return self->n_words;
 }
 
 void
 salvor_simulated_otp_make (SalvorSimulatedOtp *self, guint index, guint32 bits)
 {
-    g_return_if_fail (index < SALVOR_OTP_N_WORDS);
+    g_return_if_fail (index < self->n_words);
 
     self->cells[index] |= bits;
 }
@@ -63,7 +91,7 @@ salvor_simulated_otp_make (SalvorSimulatedOtp *self, guint index, guint32 bits)
 guint32
 salvor_simulated_otp_get_cell (const SalvorSimulatedOtp *self, guint index)
 {
-    g_return_val_if_fail (index < SALVOR_OTP_N_WORDS, 0);
+    g_return_val_if_fail (index < self->n_words, 0);
 
     return self->cells[index];
 }
@@ -71,7 +99,7 @@ salvor_simulated_otp_get_cell (const SalvorSimulatedOtp *self, guint index)
 void
 salvor_simulated_otp_replace (SalvorSimulatedOtp *self, guint index, guint32 value)
 {
-    g_return_if_fail (index < SALVOR_OTP_N_WORDS);
+    g_return_if_fail (index < self->n_words);
 
     self->cells[index] = value;
 }
@@ -90,7 +118,7 @@ get_lock (const SalvorSimulatedOtp *self, guint index)
 static gboolean
 is_locked (const SalvorSimulatedOtp *self, const SalvorFuseLock *lock, guint32 mask)
 {
-    return lock != NULL && lock->lock_word < SALVOR_OTP_N_WORDS
+    return lock != NULL && lock->lock_word < self->n_words
            && (self->shadows[lock->lock_word] & mask) != 0;
 }
 
@@ -99,8 +127,8 @@ salvor_simulated_otp_burn (SalvorSimulatedOtp *self, guint index, guint32 bits)
 {
     const SalvorFuseLock *lock;
 
-    g_return_val_if_fail (index < SALVOR_OTP_N_WORDS, FALSE);
-
+    if (index >= self->n_words)
+        return FALSE;
     lock = get_lock (self, index);
     if (lock != NULL && is_locked (self, lock, lock->write_mask))
         return FALSE;
@@ -119,15 +147,15 @@ is_read_locked (const SalvorSimulatedOtp *self, guint index)
 guint32
 salvor_simulated_otp_sense (const SalvorSimulatedOtp *self, guint index)
 {
-    g_return_val_if_fail (index < SALVOR_OTP_N_WORDS, 0);
-
+    if (index >= self->n_words)
+        return 0;
     return is_read_locked (self, index) ? SALVOR_ASSUME_READ_LOCKED_VALUE : self->cells[index];
 }
 
 guint32
 salvor_simulated_otp_get_shadow (const SalvorSimulatedOtp *self, guint index)
 {
-    g_return_val_if_fail (index < SALVOR_OTP_N_WORDS, 0);
+    g_return_val_if_fail (index < self->n_words, 0);
 
     return is_read_locked (self, index) ? SALVOR_ASSUME_READ_LOCKED_VALUE : self->shadows[index];
 }
@@ -135,7 +163,7 @@ salvor_simulated_otp_get_shadow (const SalvorSimulatedOtp *self, guint index)
 void
 salvor_simulated_otp_reload (SalvorSimulatedOtp *self)
 {
-    for (guint i = 0; i < SALVOR_OTP_N_WORDS; i++)
+    for (guint i = 0; i < self->n_words; i++)
         self->shadows[i] = self->cells[i];
 }
 
@@ -144,7 +172,7 @@ salvor_simulated_otp_get_field (const SalvorSimulatedOtp *self, const char *role
 {
     const SalvorField *field = salvor_chip_get_field_by_role (self->chip, role);
 
-    if (field == NULL || field->word == NULL || field->word->index >= SALVOR_OTP_N_WORDS)
+    if (field == NULL || field->word == NULL || field->word->index >= self->n_words)
         return 0;
     return salvor_field_extract (field, self->shadows[field->word->index]);
 }
@@ -157,7 +185,7 @@ find_shadow (const SalvorSimulatedOtp *self, guint32 address)
     const SalvorFuseWord *words = salvor_chip_get_words (self->chip, &n_words);
 
     for (gsize i = 0; i < n_words; i++) {
-        if (words[i].shadow_address == address && words[i].index < SALVOR_OTP_N_WORDS)
+        if (words[i].shadow_address == address && words[i].index < self->n_words)
             return &words[i];
     }
     return NULL;
@@ -166,6 +194,8 @@ find_shadow (const SalvorSimulatedOtp *self, guint32 address)
 static guint32
 read_register (const SalvorSimulatedOtp *self, guint32 offset)
 {
+    if (offset == self->layout->read_data)
+        return self->read_data;
     switch (offset) {
     case REGISTER_CTRL:
     case REGISTER_CTRL_SET:
@@ -174,8 +204,6 @@ read_register (const SalvorSimulatedOtp *self, guint32 offset)
         return self->ctrl;
     case REGISTER_TIMING:
         return self->timing;
-    case REGISTER_READ_FUSE_DATA:
-        return self->read_data;
     default:
         return 0;
     }
@@ -186,7 +214,7 @@ salvor_simulated_otp_bus_read (SalvorSimulatedOtp *self, guint32 address, guint3
 {
     const SalvorFuseWord *word;
 
-    if (address < self->base || address >= self->base + SHADOW_END)
+    if (address < self->base || address >= self->end)
         return FALSE;
     word = find_shadow (self, address);
     *value = word != NULL ? salvor_simulated_otp_get_shadow (self, word->index)
@@ -198,9 +226,9 @@ static void
 set_ctrl (SalvorSimulatedOtp *self, guint32 value)
 {
     self->ctrl = value;
-    if ((value & CTRL_RELOAD) != 0) {
+    if ((value & self->layout->reload) != 0) {
         salvor_simulated_otp_reload (self);
-        self->ctrl &= ~CTRL_RELOAD;
+        self->ctrl &= ~self->layout->reload;
     }
 }
 
@@ -210,8 +238,8 @@ write_data (SalvorSimulatedOtp *self, guint32 bits)
 {
     gboolean unlocked = (self->ctrl & CTRL_UNLOCK_MASK) == CTRL_UNLOCK_KEY;
 
-    if (!unlocked || !salvor_simulated_otp_burn (self, self->ctrl & CTRL_ADDRESS, bits))
-        self->ctrl |= CTRL_ERROR;
+    if (!unlocked || !salvor_simulated_otp_burn (self, self->ctrl & self->layout->address, bits))
+        self->ctrl |= self->layout->error;
     self->ctrl &= ~CTRL_UNLOCK_MASK;
 }
 
@@ -239,7 +267,7 @@ write_register (SalvorSimulatedOtp *self, guint32 offset, guint32 value)
         break;
     case REGISTER_READ_CTRL:
         if ((value & 1) != 0)
-            self->read_data = salvor_simulated_otp_sense (self, self->ctrl & CTRL_ADDRESS);
+            self->read_data = salvor_simulated_otp_sense (self, self->ctrl & self->layout->address);
         break;
     default:
         break;
@@ -260,7 +288,7 @@ salvor_simulated_otp_bus_write (SalvorSimulatedOtp *self, guint32 address, guint
 {
     const SalvorFuseWord *word;
 
-    if (address < self->base || address >= self->base + SHADOW_END)
+    if (address < self->base || address >= self->end)
         return FALSE;
     word = find_shadow (self, address);
     if (word != NULL)

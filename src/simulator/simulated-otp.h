@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Words the controller can address: six index bits (protocols 4.5). */
-#define SALVOR_OTP_N_WORDS 64
-
 /*
  * SalvorSimulatedOtp: fuse cells and their working copy (shadow registers). Bits go from 0 to 1
  * only, locks hold, the copy is loaded at reset and on request. Not thread-safe; the board that
@@ -18,6 +15,10 @@ typedef struct _SalvorSimulatedOtp SalvorSimulatedOtp;
 SalvorSimulatedOtp *salvor_simulated_otp_new (SalvorChip *chip) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_simulated_otp_free (SalvorSimulatedOtp *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorSimulatedOtp, salvor_simulated_otp_free)
+
+/* Words there are cells for: those of the chip, and at least the 64 that six bits of address can
+ * name (protocols 4.5). */
+guint salvor_simulated_otp_get_n_words (const SalvorSimulatedOtp *self);
 
 /* As it left the factory: sets bits without looking at locks. For scenarios and saved boards. */
 void salvor_simulated_otp_make (SalvorSimulatedOtp *self, guint index, guint32 bits);

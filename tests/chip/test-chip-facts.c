@@ -11,8 +11,8 @@
  */
 
 static const char *const chip_names[] = {
-    "MIMXRT1010", "MIMXRT1015", "MIMXRT1020", "MIMXRT1024",
-    "MIMXRT1040", "MIMXRT1050", "MIMXRT1060", "MIMXRT1064",
+    "MIMXRT1010", "MIMXRT1015", "MIMXRT1020", "MIMXRT1024", "MIMXRT1040",
+    "MIMXRT1050", "MIMXRT1060", "MIMXRT1064", "MIMXRT1166", "MIMXRT1176",
 };
 
 typedef struct {
@@ -51,6 +51,13 @@ static guint32
 get_number (JsonArray *array, guint index)
 {
     return (guint32) json_array_get_int_element (array, index);
+}
+
+/* The younger family, whose fuses lie elsewhere */
+static gboolean
+is_rt11xx (const Fixture *self)
+{
+    return g_str_has_prefix (self->name, "MIMXRT11");
 }
 
 /* ---- what was decided ---- */
@@ -194,6 +201,26 @@ test_words (Fixture *self, gconstpointer data)
     }
 }
 
+/* Words with an error-correcting code: where the facts name them, just those. */
+static void
+test_burned_once (Fixture *self, gconstpointer data)
+{
+    gsize n_words = 0;
+    const SalvorFuseWord *words = salvor_chip_get_words (self->chip, &n_words);
+    guint n_named = 0;
+
+    if (json_object_has_member (self->facts, "burned_once")) {
+        JsonArray *facts = json_object_get_array_member (self->facts, "burned_once");
+
+        n_named = json_array_get_length (facts);
+        for (guint i = 0; i < n_named; i++)
+            g_assert_true (salvor_chip_get_word (self->chip, get_number (facts, i))->burned_once);
+    }
+    for (gsize i = 0; i < n_words; i++)
+        n_named -= words[i].burned_once ? 1 : 0;
+    g_assert_cmpuint (n_named, ==, 0);
+}
+
 /* ---- registers ---- */
 
 static void
@@ -216,6 +243,16 @@ test_registers (Fixture *self, gconstpointer data)
     }
 }
 
+static const SalvorField *
+find_bit (const SalvorRegister *reg, guint bit)
+{
+    gsize i = 0;
+
+    while (reg->fields[i].lsb + reg->fields[i].width <= bit)
+        i++;
+    return &reg->fields[i];
+}
+
 /* A reset cause by each bit the header names, of just that name */
 static void
 test_reset_causes (Fixture *self, gconstpointer data)
@@ -228,9 +265,11 @@ test_reset_causes (Fixture *self, gconstpointer data)
     for (guint i = 0; i < json_array_get_length (facts); i++) {
         JsonArray *fact = json_array_get_array_element (facts, i);
 
-        g_assert_cmpstr (status->fields[i].name, ==, json_array_get_string_element (fact, 0));
-        g_assert_cmpuint (status->fields[i].lsb, ==, get_number (fact, 1));
-        g_assert_cmpstr (status->fields[i].role, ==, "reset-cause");
+        const SalvorField *field = find_bit (status, get_number (fact, 1));
+
+        g_assert_cmpstr (field->name, ==, json_array_get_string_element (fact, 0));
+        g_assert_cmpuint (field->width, ==, 1);
+        g_assert_cmpstr (field->role, ==, "reset-cause");
     }
 }
 
@@ -258,6 +297,11 @@ test_boot_devices (Fixture *self, gconstpointer data)
 {
     const SalvorField *field = salvor_chip_get_field_by_role (self->chip, "boot-device");
 
+    if (is_rt11xx (self)) {
+        g_assert_true (json_object_get_null_member (self->facts, "boot_device"));
+        g_assert_cmpuint (field->n_values, ==, 0);
+        return;
+    }
     if (json_object_get_null_member (self->facts, "boot_device")) {
         g_assert_cmpstr (salvor_field_find_value (field, 15)->label, ==, "Reserved");
         return;
@@ -282,6 +326,10 @@ find_region (SalvorChip *chip, const char *fact)
         { "flexspi", "flexspi1", "flash" },
         { "flexspi2", "flexspi2", "flash" },
         { "flexspi_alias", "flash-alias", "flash-alias" },
+        { "flexspi1", "flash", "flash" },
+        { "ocram1", "ocram", "ocram" },
+        { "cm4_ocram", "ocram-m4", "ocram-m4" },
+        { "cm4_itcm", "itcm-m4", "itcm-m4" },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -326,10 +374,16 @@ test_memory (Fixture *self, gconstpointer data)
 static void
 test_flexram (Fixture *self, gconstpointer data)
 {
-    JsonArray *facts = json_object_get_array_member (self->facts, "flexram");
     const SalvorFlexramLayout *blank = salvor_chip_get_flexram_layout (self->chip, 0);
-    guint fixed = blank->ocram_kib - get_number (json_array_get_array_element (facts, 0), 2);
+    JsonArray *facts;
+    guint fixed;
 
+    if (json_object_get_null_member (self->facts, "flexram")) {
+        g_assert_null (blank);
+        return;
+    }
+    facts = json_object_get_array_member (self->facts, "flexram");
+    fixed = blank->ocram_kib - get_number (json_array_get_array_element (facts, 0), 2);
     if (has_decided_ram (self, "ocram"))
         return;
     for (guint code = 0; code < 16; code++) {
@@ -363,15 +417,28 @@ test_identity (Fixture *self, gconstpointer data)
                      json_object_get_boolean_member (self->facts, "sdp_read_register"));
 }
 
+/* Packed in a way that nobody explains on the younger family: then it is none. */
+static void
+assert_boot_log (Fixture *self)
+{
+    JsonArray *log;
+
+    if (json_object_get_null_member (self->facts, "boot_log")) {
+        g_assert_null (salvor_chip_get_boot_log (self->chip));
+        return;
+    }
+    log = json_object_get_array_member (self->facts, "boot_log");
+    g_assert_cmphex (salvor_chip_get_boot_log (self->chip)->address, ==, get_number (log, 0));
+    g_assert_cmphex (salvor_chip_get_boot_log (self->chip)->size, ==, get_number (log, 1));
+}
+
 static void
 test_places (Fixture *self, gconstpointer data)
 {
-    JsonArray *log = json_object_get_array_member (self->facts, "boot_log");
     JsonArray *fact = json_object_get_array_member (self->facts, "flash");
     const SalvorFlashProfile *flash = salvor_chip_get_flash (self->chip);
 
-    g_assert_cmphex (salvor_chip_get_boot_log (self->chip)->address, ==, get_number (log, 0));
-    g_assert_cmphex (salvor_chip_get_boot_log (self->chip)->size, ==, get_number (log, 1));
+    assert_boot_log (self);
     g_assert_cmphex (flash->base, ==, get_number (fact, 0));
     g_assert_cmphex (flash->size, ==, get_number (fact, 1));
     g_assert_cmphex (flash->fcb_offset, ==,
@@ -396,7 +463,8 @@ assert_rom_function (const SalvorRomFunction *function, JsonObject *table, JsonO
                      (guint32) json_object_get_int_member (in_table ? table : fixed, name));
 }
 
-/* RT1010: no source has a driver. RT1050: decided, nobody knows how to call it for a HyperFlash. */
+/* RT1010: no source has a driver. RT1050: decided, nobody knows how to call it for a HyperFlash.
+ * RT11xx: decided, nobody knows how to prepare the flash for it. */
 static void
 test_rom_functions (Fixture *self, gconstpointer data)
 {
@@ -410,7 +478,7 @@ test_rom_functions (Fixture *self, gconstpointer data)
 
     if (rom == NULL) {
         g_assert_true (json_object_get_null_member (self->facts, "rom")
-                       || g_str_equal (self->name, "MIMXRT1050"));
+                       || g_str_equal (self->name, "MIMXRT1050") || is_rt11xx (self));
         return;
     }
     fact = json_object_get_object_member (self->facts, "rom");
@@ -423,14 +491,39 @@ test_rom_functions (Fixture *self, gconstpointer data)
                              json_object_get_object_member (fact, "fixed"), names[i]);
 }
 
+typedef struct {
+    const char *role;
+    guint word, lsb, width;
+} Place;
+
+static void
+assert_places (Fixture *self, const Place *places, gsize n_places)
+{
+    for (gsize i = 0; i < n_places; i++) {
+        const SalvorField *field = salvor_chip_get_field_by_role (self->chip, places[i].role);
+
+        g_assert_nonnull (field);
+        g_assert_cmpuint (field->word->index, ==, places[i].word);
+        g_assert_cmpuint (field->lsb, ==, places[i].lsb);
+        g_assert_cmpuint (field->width, ==, places[i].width);
+    }
+}
+
 /* The bits that decide whether a board can be brought back are where every map has them. */
 static void
 test_roles (Fixture *self, gconstpointer data)
 {
-    static const struct {
-        const char *role;
-        guint word, lsb, width;
-    } places[] = {
+    static const Place younger_places[] = {
+        { "core-debug-disable", 7, 0, 1 },  { "field-return", 13, 4, 4 },
+        { "sec-config-0", 14, 1, 1 },       { "boot-device", 20, 4, 4 },
+        { "sec-config-1", 22, 1, 1 },       { "bt-fuse-sel", 22, 4, 1 },
+        { "jtag-smode", 22, 6, 2 },         { "kte", 22, 8, 1 },
+        { "jtag-heo", 22, 9, 1 },           { "sjc-disable", 22, 11, 1 },
+        { "sdmmc-mfg-disable", 23, 15, 1 }, { "sdp-disable", 26, 0, 1 },
+        { "uart-sdp-disable", 26, 1, 1 },   { "force-internal-boot", 26, 14, 1 },
+        { "wdog-enable", 26, 15, 1 },       { "wdog-timeout", 27, 0, 3 },
+    };
+    static const Place places[] = {
         { "boot-cfg-lock", 0, 2, 2 },
         { "sec-config-0", 4, 1, 1 },
         { "boot-device", 5, 4, 4 },
@@ -451,14 +544,10 @@ test_roles (Fixture *self, gconstpointer data)
         { "eeprom-recovery", 0x2D, 24, 1 },
     };
 
-    for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
-        const SalvorField *field = salvor_chip_get_field_by_role (self->chip, places[i].role);
-
-        g_assert_nonnull (field);
-        g_assert_cmpuint (field->word->index, ==, places[i].word);
-        g_assert_cmpuint (field->lsb, ==, places[i].lsb);
-        g_assert_cmpuint (field->width, ==, places[i].width);
-    }
+    if (is_rt11xx (self))
+        assert_places (self, younger_places, G_N_ELEMENTS (younger_places));
+    else
+        assert_places (self, places, G_N_ELEMENTS (places));
 }
 
 /* One's own loaders are known, those of all others are refused by name. */
@@ -480,6 +569,7 @@ static const struct {
     void (*test) (Fixture *self, gconstpointer data);
 } tests[] = {
     { "words", test_words },
+    { "burned-once", test_burned_once },
     { "registers", test_registers },
     { "reset-causes", test_reset_causes },
     { "boot-devices", test_boot_devices },

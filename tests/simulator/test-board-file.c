@@ -64,7 +64,7 @@ test_round_trip (Fixture *self, gconstpointer data)
     salvor_simulated_flash_make (salvor_simulated_chip_get_flash (other), 0x5000, bytes, 1);
     salvor_board_file_load (self->path, "test", other, &error);
     g_assert_no_error (error);
-    for (guint i = 0; i < SALVOR_OTP_N_WORDS; i++)
+    for (guint i = 0; i < salvor_simulated_otp_get_n_words (otp); i++)
         g_assert_cmphex (salvor_simulated_otp_get_cell (salvor_simulated_chip_get_otp (other), i),
                          ==, salvor_simulated_otp_get_cell (otp, i));
     flash = salvor_simulated_chip_get_flash (other);
