@@ -13,13 +13,13 @@
  * verified. Nothing beside the image is ever changed.
  *
  *   test-recovery-answers                 a few on each route, by the random seed that is printed
- *   test-recovery-answers --some          some hundred on each route
+ *   test-recovery-answers --some          a hundred on each route
  *   test-recovery-answers --all           every one
- *   test-recovery-answers --print-some    some hundred, and prints docs/answers.md
+ *   test-recovery-answers --print-some    a hundred, and prints docs/answers.md
  *   test-recovery-answers --print-all     every one, and prints docs/answers.md
  */
-#define FEW 40
-#define SOME 300
+#define FEW 20
+#define SOME 120
 
 static const AnswerRoute routes[] = {
     { "serial", "rt1024-serial", SALVOR_ROUTE_SERIAL },

@@ -24,7 +24,7 @@
 #define LARGE_ONE_IN 5
 
 /* Of the packets that a sample tries */
-#define SAMPLE_ONE_IN 29
+#define SAMPLE_ONE_IN 53
 
 typedef struct {
     const char *name;

@@ -199,114 +199,6 @@ test_board_is_there_already (gconstpointer data)
     workbench_assert_flash (bench, image);
 }
 
-/* ---- it is cut ---- */
-
-/* The board may hold the old program, or the new one, or no header: never half a program. */
-static void
-assert_not_half (GBytes *before, GBytes *now, SalvorImage *image)
-{
-    gsize n_segments, size;
-    const SalvorSegment *segments = salvor_image_get_segments (image, &n_segments);
-    const guint8 *data = g_bytes_get_data (now, NULL);
-    const guint8 *wanted = g_bytes_get_data (segments[0].data, &size);
-    guint32 tag = 0;
-
-    if (memcmp (data, wanted, size) == 0 || g_bytes_equal (before, now))
-        return;
-    g_assert_true (salvor_bytes_peek_u32_le (data, size, 0, &tag));
-    g_assert_cmphex (tag, !=, 0x42464346);
-}
-
-static void
-assert_rest_is_kept (GBytes *before, GBytes *after)
-{
-    const guint8 *old = g_bytes_get_data (before, NULL);
-    const guint8 *now = g_bytes_get_data (after, NULL);
-    gsize size = g_bytes_get_size (before) - SMALL_SIZE;
-
-    g_assert_cmpmem (now + SMALL_SIZE, size, old + SMALL_SIZE, size);
-}
-
-/* Whatever the board shows of itself now, the work can go on from there. */
-static void
-finish_the_work (Workbench *bench, SalvorImage *image)
-{
-    SalvorRecoveryChoices choices = workbench_choices (bench);
-    g_autoptr (SalvorRecoveryJob) job = NULL;
-    g_autoptr (GError) error = NULL;
-
-    workbench_replug (bench, "");
-    workbench_wait (bench);
-    job = workbench_recover (bench, image, &choices, &error);
-    if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE)) {
-        /* serial download by itself is only expected, so it has to be asked for */
-        g_clear_error (&error);
-        choices.route = SALVOR_ROUTE_SERIAL;
-        job = workbench_recover (bench, image, &choices, &error);
-    }
-    g_assert_no_error (error);
-}
-
-/* FALSE when the fault never came due. */
-static gboolean
-cut_and_go_on (const char *fault, SalvorRouteId route, GBytes *before, SalvorImage *image)
-{
-    g_autoptr (Workbench) bench = workbench_new (STORY, fault);
-    SalvorRecoveryChoices choices = choose (bench, route);
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GBytes) cut = NULL;
-    g_autoptr (GBytes) after = NULL;
-    SalvorRecoveryJob *job = workbench_recover (bench, image, &choices, &error);
-    gboolean was_cut = error != NULL;
-
-    if (job != NULL) {
-        g_assert_nonnull (salvor_recovery_job_get_condition (job));
-        g_assert_cmpint (salvor_recovery_job_get_result (job), ==,
-                         was_cut ? SALVOR_RESULT_FAILED : SALVOR_RESULT_VERIFIED);
-        g_assert_finalize_object (job);
-    }
-    cut = workbench_take_flash (bench);
-    assert_not_half (before, cut, image);
-    finish_the_work (bench, image);
-    after = workbench_take_flash (bench);
-    assert_rest_is_kept (before, after);
-    workbench_assert_flash (bench, image);
-    return was_cut;
-}
-
-typedef struct {
-    const char *route;
-    const char *fault;
-    guint step; /* packets between two cuts */
-} Cuts;
-
-static const Cuts cuts[] = {
-    { "probe-rom", "probe-gone", 97 },           { "probe-rom", "board-power", 101 },
-    { "probe-flashloader", "probe-gone", 151 },  { "probe-flashloader", "board-power", 157 },
-    { "probe-erase-header", "probe-gone", 157 }, { "probe-erase-header", "board-power", 151 },
-};
-
-static void
-test_cut (gconstpointer data)
-{
-    const Cuts *cut = data;
-    SalvorRouteId route = salvor_route_from_id (cut->route);
-    g_autoptr (Workbench) bench = workbench_new (STORY, "");
-    g_autoptr (SalvorImage) image = workbench_make_image (SMALL_SIZE, 3);
-    g_autoptr (GBytes) before = workbench_take_flash (bench);
-    guint step = g_test_thorough () ? 1 : cut->step;
-    guint packet = 1;
-
-    for (;; packet += step) {
-        g_autofree char *fault = g_strdup_printf (",fault=%s=%u", cut->fault, packet);
-
-        if (!cut_and_go_on (fault, route, before, image))
-            break;
-    }
-    g_test_message ("%s at packets up to %u", cut->fault, packet);
-    g_assert_cmpuint (packet, >, 3 * step);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -332,12 +224,6 @@ main (int argc, char **argv)
         g_autofree char *path = g_strdup_printf ("/probe-routes/refused/%s", refusals[i].name);
 
         g_test_add_data_func (path, &refusals[i], test_refused);
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++) {
-        g_autofree char *path
-            = g_strdup_printf ("/probe-routes/cut/%s/%s", cuts[i].route, cuts[i].fault);
-
-        g_test_add_data_func (path, &cuts[i], test_cut);
     }
     return data_folder_run_tests (folder);
 }

@@ -295,17 +295,6 @@ test_no_fuse_command_is_sent (void)
 
 /* ---- it is cut ---- */
 
-/* Bytes of the old program behind the new one, in the sector they share */
-static void
-assert_rest_is_kept (GBytes *before, GBytes *after, gsize image_size)
-{
-    const guint8 *old = g_bytes_get_data (before, NULL);
-    const guint8 *now = g_bytes_get_data (after, NULL);
-    gsize size = g_bytes_get_size (before) - image_size;
-
-    g_assert_cmpmem (now + image_size, size, old + image_size, size);
-}
-
 /* The board may hold the old program, or the new one, or no header: never half a program. */
 static void
 assert_not_half (GBytes *before, GBytes *now, SalvorImage *image)
@@ -320,73 +309,6 @@ assert_not_half (GBytes *before, GBytes *now, SalvorImage *image)
         return;
     g_assert_true (salvor_bytes_peek_u32_le (data, size, 0, &tag));
     g_assert_cmphex (tag, !=, 0x42464346);
-}
-
-/* Cuts a recovery with @fault; the second one has to finish the work. FALSE when the fault never
- * came due. */
-static gboolean
-cut_and_go_on (const char *fault, GBytes *before, SalvorImage *image)
-{
-    g_autoptr (Workbench) bench = workbench_new ("rt1024-serial", fault);
-    SalvorRecoveryChoices choices = workbench_choices (bench);
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GBytes) cut = NULL;
-    g_autoptr (GBytes) after = NULL;
-    SalvorRecoveryJob *job = workbench_recover (bench, image, &choices, &error);
-    gboolean was_cut = error != NULL;
-
-    if (job != NULL) {
-        g_assert_nonnull (salvor_recovery_job_get_condition (job));
-        g_assert_finalize_object (job);
-    }
-    cut = workbench_take_flash (bench);
-    assert_not_half (before, cut, image);
-
-    workbench_replug (bench, "");
-    job = recover (bench, image);
-    g_assert_finalize_object (job);
-    after = workbench_take_flash (bench);
-    assert_rest_is_kept (before, after, SMALL_SIZE);
-    workbench_assert_flash (bench, image);
-    return was_cut;
-}
-
-static void
-test_cut_at_many_reports (void)
-{
-    g_autoptr (Workbench) bench = workbench_new ("rt1024-serial", "");
-    g_autoptr (SalvorImage) image = workbench_make_image (SMALL_SIZE, 3);
-    g_autoptr (GBytes) before = workbench_take_flash (bench);
-    guint step = g_test_thorough () ? 1 : 61;
-    guint report = 1;
-
-    for (;; report += step) {
-        g_autofree char *fault = g_strdup_printf (",fault=cut=%u", report);
-
-        if (!cut_and_go_on (fault, before, image))
-            break;
-    }
-    g_test_message ("cut up to report %u", report);
-    g_assert_cmpuint (report, >, 300);
-}
-
-static void
-test_power_loss_in_each_erase (void)
-{
-    g_autoptr (Workbench) bench = workbench_new ("rt1024-serial", "");
-    g_autoptr (SalvorImage) image = workbench_make_image (SMALL_SIZE, 3);
-    g_autoptr (GBytes) before = workbench_take_flash (bench);
-    guint step = g_test_thorough () ? 1 : 4;
-    guint erase = 1;
-
-    for (;; erase += step) {
-        g_autofree char *fault = g_strdup_printf (",fault=power-loss-during-erase=%u", erase);
-
-        if (!cut_and_go_on (fault, before, image))
-            break;
-    }
-    /* two header sectors and six others */
-    g_assert_cmpuint (erase, ==, 9);
 }
 
 /* Once more with a board that is in whatever stage it was left in */
@@ -673,8 +595,6 @@ main (int argc, char **argv)
     g_test_add_func ("/recovery-job/backup/none", test_no_backup_when_told_so);
     g_test_add_func ("/recovery-job/backup/not-saved", test_a_backup_that_cannot_be_saved_stops_it);
     g_test_add_func ("/recovery-job/no-fuse-command", test_no_fuse_command_is_sent);
-    g_test_add_func ("/recovery-job/cut/reports", test_cut_at_many_reports);
-    g_test_add_func ("/recovery-job/cut/erases", test_power_loss_in_each_erase);
     g_test_add_data_func ("/recovery-job/answer/lost", &lost_answer, test_spoiled_answers);
     g_test_add_data_func ("/recovery-job/answer/short", &short_answer, test_spoiled_answers);
     g_test_add_data_func ("/recovery-job/answer/refused", &refused_answer, test_spoiled_answers);
