@@ -37,6 +37,9 @@ G_BEGIN_DECLS
 #define SALVOR_SWD_ACCESS_CLOCKS 46
 #define SALVOR_SWD_DATA_CLOCKS 33
 
+/* And of one on a JTAG line with one TAP: three into the scan, 35 of it, two out (ADIv5, B3.2.2) */
+#define SALVOR_JTAG_ACCESS_CLOCKS 40
+
 /* A serial line: bits per second of ROM and flashloader alike, and bits of a byte with start and
  * stop bit (protocols 2.8, 3.10). Acknowledgements follow at once; an adapter on USB adds to it. */
 #define SALVOR_UART_SPEED 115200

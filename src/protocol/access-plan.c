@@ -11,20 +11,23 @@
 struct _SalvorAccessPlan {
     const guint8 *data; /* borrowed; NULL: reading */
     guint packet_size;
+    SalvorDapLine line;
     GArray *packets;   /* of SalvorDapPacket */
     GArray *addresses; /* of guint32: the first word of each packet */
     GPtrArray *lists;  /* of owned SalvorDapTransfer[] */
 };
 
 /* Words a packet holds that sets the address itself: a request is three bytes, five for the
- * address, then five a word written or one a word read; an answer three, and four a word read. */
+ * address, then five a word written or one a word read; an answer three, and four a word read. Over
+ * JTAG the flags are one more that is read. */
 static guint
 get_listed (const SalvorAccessPlan *self)
 {
-    guint room = self->packet_size - 3;
-    guint words = self->data != NULL ? (room - 5) / 5 : MIN (room / 4, room - 5);
+    guint checks = self->line == SALVOR_DAP_JTAG ? 1 : 0;
+    guint out = self->packet_size - 3 - 5 - checks, in = self->packet_size - 3 - 4 * checks;
+    guint words = self->data != NULL ? out / 5 : MIN (in / 4, out);
 
-    return MIN (words, SALVOR_DAP_MAX_TRANSFERS - 1);
+    return MIN (words, SALVOR_DAP_MAX_TRANSFERS - 1 - checks);
 }
 
 /* Words in a block: command, index, count (2) and register before them */
@@ -98,19 +101,21 @@ add_run (SalvorAccessPlan *self, guint32 address, guint n, const guint8 *words)
     guint listed = get_listed (self);
     gsize n_behind = n > listed ? divide_up (n - listed, get_blocked (self)) : 0;
 
-    if (words != NULL && 1 + n_behind < divide_up (n, listed))
+    if (words != NULL && self->line == SALVOR_DAP_SWD && 1 + n_behind < divide_up (n, listed))
         add_list_and_blocks (self, address, n, words);
     else
         add_lists (self, address, n, words);
 }
 
 SalvorAccessPlan *
-salvor_access_plan_new (guint32 address, gsize size, const guint8 *data, guint packet_size)
+salvor_access_plan_new (guint32 address, gsize size, const guint8 *data, guint packet_size,
+                        SalvorDapLine line)
 {
     SalvorAccessPlan *self = g_new0 (SalvorAccessPlan, 1);
 
     self->data = data;
     self->packet_size = packet_size;
+    self->line = line;
     self->packets = g_array_new (FALSE, FALSE, sizeof (SalvorDapPacket));
     self->addresses = g_array_new (FALSE, FALSE, sizeof (guint32));
     self->lists = g_ptr_array_new_with_free_func (g_free);

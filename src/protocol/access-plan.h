@@ -13,14 +13,16 @@ G_BEGIN_DECLS
  * sets it anew. Wherever it costs no packet, each packet sets its own address: then it does not
  * matter what became of the one before. Where it would, at 64 bytes, the packets behind the first
  * of a KiB hold data only, and are not sent before that one was answered as good: a lost address
- * must not let them write somewhere else (probe 1.6).
+ * must not let them write somewhere else (probe 1.6). Over JTAG there are none of that kind: only a
+ * list of accesses can end with a look at the sticky flags.
  */
 typedef struct _SalvorAccessPlan SalvorAccessPlan;
 
 /* @address, @size: multiples of four, within the address space; @data: nullable for reading, else
  * borrowed. SELECT has to be that of CSW, TAR and DRW. */
 SalvorAccessPlan *salvor_access_plan_new (guint32 address, gsize size, const guint8 *data,
-                                          guint packet_size) G_GNUC_WARN_UNUSED_RESULT;
+                                          guint packet_size,
+                                          SalvorDapLine line) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_access_plan_free (SalvorAccessPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorAccessPlan, salvor_access_plan_free)
 

@@ -29,6 +29,7 @@ typedef struct {
 struct _SalvorAccessRow {
     guint32 access_port;
     guint packet_size;
+    SalvorDapLine line;
     gboolean one_by_one;
     SalvorPortPlace place;
     gboolean ended;    /* what comes next goes into another packet */
@@ -44,13 +45,14 @@ typedef struct {
 } Mark;
 
 SalvorAccessRow *
-salvor_access_row_new (guint32 access_port, guint packet_size, const SalvorPortPlace *place,
-                       gboolean one_by_one)
+salvor_access_row_new (guint32 access_port, guint packet_size, SalvorDapLine line,
+                       const SalvorPortPlace *place, gboolean one_by_one)
 {
     SalvorAccessRow *self = g_new0 (SalvorAccessRow, 1);
 
     self->access_port = access_port;
     self->packet_size = packet_size;
+    self->line = line;
     self->one_by_one = one_by_one;
     self->place = *place;
     self->packets = g_array_new (FALSE, FALSE, sizeof (SalvorDapPacket));
@@ -127,9 +129,9 @@ fits (const SalvorAccessRow *self)
 {
     const SalvorDapPacket *packet = get_packet (self);
 
-    return packet->n <= SALVOR_DAP_MAX_TRANSFERS
-           && salvor_dap_packet_get_request_size (packet) <= self->packet_size
-           && salvor_dap_packet_get_answer_size (packet) <= self->packet_size;
+    return packet->n < SALVOR_DAP_MAX_TRANSFERS
+           && salvor_dap_packet_get_request_size (packet, self->line) <= self->packet_size
+           && salvor_dap_packet_get_answer_size (packet, self->line) <= self->packet_size;
 }
 
 /* FALSE when what was added since does not fit: then nothing has changed. */

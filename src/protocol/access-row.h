@@ -36,7 +36,7 @@ typedef struct {
 typedef struct _SalvorAccessRow SalvorAccessRow;
 
 /* @access_port: in its place in SELECT; @place: at the beginning, copied */
-SalvorAccessRow *salvor_access_row_new (guint32 access_port, guint packet_size,
+SalvorAccessRow *salvor_access_row_new (guint32 access_port, guint packet_size, SalvorDapLine line,
                                         const SalvorPortPlace *place,
                                         gboolean one_by_one) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_access_row_free (SalvorAccessRow *self);

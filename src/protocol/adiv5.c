@@ -103,6 +103,14 @@ salvor_adiv5_get_clock_hz (SalvorAdiv5 *self)
     return salvor_debug_port_get_clock_hz (self->port);
 }
 
+SalvorDapLine
+salvor_adiv5_get_line (SalvorAdiv5 *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ADIV5 (self), SALVOR_DAP_SWD);
+
+    return salvor_cmsis_dap_get_line (self->probe);
+}
+
 guint
 salvor_adiv5_get_packet_size (SalvorAdiv5 *self)
 {
@@ -177,14 +185,41 @@ set_up_access_port (SalvorAdiv5 *self, GCancellable *cancellable, GError **error
     return salvor_cmsis_dap_transfer (self->probe, &write_csw, 1, cancellable, error);
 }
 
+static gboolean
+find_port (SalvorAdiv5 *self, SalvorDapLine line, GCancellable *cancellable, GError **error)
+{
+    return salvor_cmsis_dap_connect (self->probe, line, cancellable, error)
+           && salvor_debug_port_connect (self->port, cancellable, error);
+}
+
+/* A debug port that is fused to JTAG says nothing at all over SWD (chip-semantics 2). */
+static gboolean
+try_lines (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GError) over_swd = NULL;
+    g_autoptr (GError) over_jtag = NULL;
+
+    if (find_port (self, SALVOR_DAP_SWD, cancellable, &over_swd))
+        return TRUE;
+    if (!salvor_cmsis_dap_knows (self->probe, SALVOR_DAP_JTAG)
+        || !(g_error_matches (over_swd, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET)
+             || g_error_matches (over_swd, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE))) {
+        g_propagate_error (error, g_steal_pointer (&over_swd));
+        return FALSE;
+    }
+    if (find_port (self, SALVOR_DAP_JTAG, cancellable, &over_jtag))
+        return TRUE;
+    g_propagate_prefixed_error (error, g_steal_pointer (&over_jtag),
+                                "over SWD: %s; over JTAG: ", over_swd->message);
+    return FALSE;
+}
+
 gboolean
 salvor_adiv5_connect (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
 {
     g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
 
-    if (salvor_cmsis_dap_connect (self->probe, cancellable, error)
-        && salvor_debug_port_connect (self->port, cancellable, error)
-        && find_access_port (self, cancellable, error)
+    if (try_lines (self, cancellable, error) && find_access_port (self, cancellable, error)
         && set_up_access_port (self, cancellable, error))
         return TRUE;
     g_prefix_error (error, "debug port: ");
@@ -270,7 +305,7 @@ static SalvorAccessRow *
 new_row (SalvorAdiv5 *self, gboolean one_by_one)
 {
     return salvor_access_row_new (self->access_port, salvor_cmsis_dap_get_packet_size (self->probe),
-                                  &self->place, one_by_one);
+                                  salvor_adiv5_get_line (self), &self->place, one_by_one);
 }
 
 gboolean
@@ -331,11 +366,13 @@ salvor_adiv5_run (SalvorAdiv5 *self, SalvorAccessRow *row, gsize *n_good, GCance
 gboolean
 salvor_adiv5_set_match_time (SalvorAdiv5 *self, guint ms, GCancellable *cancellable, GError **error)
 {
+    guint clocks = salvor_adiv5_get_line (self) == SALVOR_DAP_JTAG ? SALVOR_JTAG_ACCESS_CLOCKS
+                                                                   : SALVOR_SWD_ACCESS_CLOCKS;
     guint64 count;
 
     g_return_val_if_fail (SALVOR_IS_ADIV5 (self), FALSE);
 
-    count = (guint64) salvor_adiv5_get_clock_hz (self) * ms / (1000 * SALVOR_SWD_ACCESS_CLOCKS);
+    count = (guint64) salvor_adiv5_get_clock_hz (self) * ms / (1000 * clocks);
     return salvor_cmsis_dap_set_match_retries (self->probe, (guint16) MIN (count, G_MAXUINT16),
                                                cancellable, error);
 }
@@ -470,7 +507,7 @@ read_block (SalvorMemoryAccess *memory, guint32 address, gsize size, GCancellabl
     while (bytes->len < size) {
         g_autoptr (SalvorAccessPlan) plan = salvor_access_plan_new (
             address + bytes->len, MIN (size - bytes->len, CHUNK_SIZE), NULL,
-            salvor_cmsis_dap_get_packet_size (self->probe));
+            salvor_cmsis_dap_get_packet_size (self->probe), salvor_adiv5_get_line (self));
 
         if (!run_plan (self, plan, "read", cancellable, error))
             return NULL;
@@ -490,7 +527,7 @@ write_block (SalvorMemoryAccess *memory, guint32 address, const guint8 *data, gs
     for (gsize done = 0; done < size; done += CHUNK_SIZE) {
         g_autoptr (SalvorAccessPlan) plan = salvor_access_plan_new (
             address + (guint32) done, MIN (size - done, CHUNK_SIZE), data + done,
-            salvor_cmsis_dap_get_packet_size (self->probe));
+            salvor_cmsis_dap_get_packet_size (self->probe), salvor_adiv5_get_line (self));
 
         if (!run_plan (self, plan, "write", cancellable, error))
             return FALSE;

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorAdiv5: the debug port and the memory access port of a chip, over SWD (ADIv5; probe 2).
+ * SalvorAdiv5: the debug port and the memory access port of a chip, over SWD or JTAG (ADIv5; probe
+ * 2).
  * Implements SalvorMemoryAccess: reads and writes go through the bus of the chip while the core
  * runs on; nothing here halts or resets it.
  *
@@ -21,7 +22,8 @@ G_DECLARE_FINAL_TYPE (SalvorAdiv5, salvor_adiv5, SALVOR, ADIV5, GObject)
 SalvorAdiv5 *salvor_adiv5_new (SalvorCmsisDap *probe) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Wakes the debug port at the fastest clock that carries, powers it up and finds the memory access
- * port of the core. SALVOR_ERROR_NO_TARGET when no chip answers. */
+ * port of the core. SWD is tried first, then JTAG where the probe knows it: some chips have fuses
+ * burned that leave only that. SALVOR_ERROR_NO_TARGET when no chip answers on either. */
 gboolean salvor_adiv5_connect (SalvorAdiv5 *self, GCancellable *cancellable, GError **error);
 /* Takes the power request back and lets go of the pins, the pins in any case; the board runs on. */
 gboolean salvor_adiv5_disconnect (SalvorAdiv5 *self, GCancellable *cancellable, GError **error);
@@ -53,6 +55,8 @@ guint32 salvor_adiv5_get_dpidr (SalvorAdiv5 *self);
 guint32 salvor_adiv5_get_access_port (SalvorAdiv5 *self);
 /* What the debug line runs at, Hz; 0 while not connected */
 guint32 salvor_adiv5_get_clock_hz (SalvorAdiv5 *self);
+/* What it is connected by */
+SalvorDapLine salvor_adiv5_get_line (SalvorAdiv5 *self);
 /* Of the probe, bytes */
 guint salvor_adiv5_get_packet_size (SalvorAdiv5 *self);
 /* Of the transport; (transfer none) */

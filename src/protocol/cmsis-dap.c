@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "salvor-cmsis-dap"
 #include "config.h"
 
-#include "protocol/cmsis-dap.h"
+#include "protocol/cmsis-dap-private.h"
 
 #include "base/errors.h"
 #include "protocol/dap-packet.h"
@@ -22,11 +22,11 @@ enum {
 };
 
 enum { INFO_CAPABILITIES = 0xF0, INFO_PACKET_COUNT = 0xFE, INFO_PACKET_SIZE = 0xFF };
-enum { PORT_SWD = 1 };
 enum { STATUS_OK = 0x00 };
 enum { LAMP_CONNECTED = 0 };
 
 #define CAPABILITY_SWD 0x01
+#define CAPABILITY_JTAG 0x02
 #define PIN_RESET 0x80
 
 /* What a probe has at least; the reports of full-speed probes are this long (probe 1.1). */
@@ -57,6 +57,9 @@ struct _SalvorCmsisDap {
     guint16 match_retries;            /* as the probe has it */
     guint in_flight;                  /* requests that were not answered yet */
     gboolean out_of_step;             /* what comes next may answer an older question */
+    guint32 capabilities;
+    SalvorDapLine line;
+    guint8 tap; /* of the debug port, over JTAG */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorCmsisDap, salvor_cmsis_dap, G_TYPE_OBJECT)
@@ -79,6 +82,7 @@ salvor_cmsis_dap_init (SalvorCmsisDap *self)
 {
     self->packet_size = DEFAULT_PACKET_SIZE;
     self->packet_count = 1;
+    self->line = SALVOR_DAP_SWD;
 }
 
 SalvorCmsisDap *
@@ -162,8 +166,8 @@ settle (SalvorCmsisDap *self)
     }
 }
 
-static GByteArray *
-new_request (guint8 command)
+GByteArray *
+salvor_cmsis_dap_new_request (guint8 command)
 {
     GByteArray *request = g_byte_array_new ();
 
@@ -176,8 +180,8 @@ new_request (guint8 command)
 static gboolean
 get_into_step (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) abort = new_request (COMMAND_TRANSFER_ABORT);
-    g_autoptr (GByteArray) question = new_request (COMMAND_INFO);
+    g_autoptr (GByteArray) abort = salvor_cmsis_dap_new_request (COMMAND_TRANSFER_ABORT);
+    g_autoptr (GByteArray) question = salvor_cmsis_dap_new_request (COMMAND_INFO);
 
     salvor_bytes_append_u8 (question, INFO_PACKET_SIZE);
     if (!salvor_packet_transport_send (self->transport, abort->data, abort->len,
@@ -210,9 +214,9 @@ prepare (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
     return FALSE;
 }
 
-static GBytes *
-exchange (SalvorCmsisDap *self, GByteArray *request, SalvorReader *reader,
-          GCancellable *cancellable, GError **error)
+GBytes *
+salvor_cmsis_dap_exchange (SalvorCmsisDap *self, GByteArray *request, SalvorReader *reader,
+                           GCancellable *cancellable, GError **error)
 {
     GBytes *answer;
 
@@ -223,14 +227,14 @@ exchange (SalvorCmsisDap *self, GByteArray *request, SalvorReader *reader,
     return answer;
 }
 
-/* A command whose answer is one status byte. */
-static gboolean
-exchange_status (SalvorCmsisDap *self, GByteArray *request, const char *what, guint8 expected,
-                 GCancellable *cancellable, GError **error)
+gboolean
+salvor_cmsis_dap_exchange_status (SalvorCmsisDap *self, GByteArray *request, const char *what,
+                                  guint8 expected, GCancellable *cancellable, GError **error)
 {
     SalvorReader reader;
     guint8 status;
-    g_autoptr (GBytes) response = exchange (self, request, &reader, cancellable, error);
+    g_autoptr (GBytes) response
+               = salvor_cmsis_dap_exchange (self, request, &reader, cancellable, error);
 
     if (response == NULL || !salvor_reader_read_u8 (&reader, &status, error)) {
         g_prefix_error (error, "probe: %s: ", what);
@@ -252,14 +256,14 @@ static gboolean
 ask_number (SalvorCmsisDap *self, guint8 id, guint32 *number, GCancellable *cancellable,
             GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_INFO);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_INFO);
     g_autoptr (GBytes) response = NULL;
     SalvorReader reader;
     const guint8 *bytes;
     guint8 length;
 
     salvor_bytes_append_u8 (request, id);
-    response = exchange (self, request, &reader, cancellable, error);
+    response = salvor_cmsis_dap_exchange (self, request, &reader, cancellable, error);
     if (response == NULL || !salvor_reader_read_u8 (&reader, &length, error))
         return FALSE;
     if (length == 0 || length > 4)
@@ -270,6 +274,12 @@ ask_number (SalvorCmsisDap *self, guint8 id, guint32 *number, GCancellable *canc
     for (guint i = 0; i < length; i++)
         *number |= (guint32) bytes[i] << (8 * i);
     return TRUE;
+}
+
+static const char *
+get_line_name (SalvorDapLine line)
+{
+    return line == SALVOR_DAP_JTAG ? "JTAG" : "SWD";
 }
 
 static gboolean
@@ -283,9 +293,11 @@ ask_what_it_can_do (SalvorCmsisDap *self, GCancellable *cancellable, GError **er
         g_prefix_error (error, "probe: what it can do: ");
         return FALSE;
     }
-    if ((capabilities & CAPABILITY_SWD) == 0) {
+    self->capabilities = capabilities;
+    if (!salvor_cmsis_dap_knows (self, self->line)) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE,
-                     "probe: cannot speak SWD, its capabilities are 0x%02X", capabilities);
+                     "probe: cannot speak %s, its capabilities are 0x%02X",
+                     get_line_name (self->line), capabilities);
         return FALSE;
     }
     self->packet_count = CLAMP (count, 1, MAX_IN_FLIGHT);
@@ -295,24 +307,26 @@ ask_what_it_can_do (SalvorCmsisDap *self, GCancellable *cancellable, GError **er
 }
 
 static gboolean
-connect_swd (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
+connect_line (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_CONNECT);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_CONNECT);
 
-    salvor_bytes_append_u8 (request, PORT_SWD);
-    return exchange_status (self, request, "connect SWD", PORT_SWD, cancellable, error);
+    salvor_bytes_append_u8 (request, (guint8) self->line);
+    return salvor_cmsis_dap_exchange_status (self, request, "connect", (guint8) self->line,
+                                             cancellable, error);
 }
 
 static gboolean
 configure_transfers (SalvorCmsisDap *self, guint16 match_retries, GCancellable *cancellable,
                      GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_TRANSFER_CONFIGURE);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_TRANSFER_CONFIGURE);
 
     salvor_bytes_append_u8 (request, IDLE_CYCLES);
     salvor_bytes_append_u16_le (request, WAIT_RETRIES);
     salvor_bytes_append_u16_le (request, match_retries);
-    if (!exchange_status (self, request, "configure transfers", STATUS_OK, cancellable, error))
+    if (!salvor_cmsis_dap_exchange_status (self, request, "configure transfers", STATUS_OK,
+                                           cancellable, error))
         return FALSE;
     self->match_retries = match_retries;
     return TRUE;
@@ -330,23 +344,26 @@ salvor_cmsis_dap_set_match_retries (SalvorCmsisDap *self, guint16 count, GCancel
 static gboolean
 configure (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) swd = new_request (COMMAND_SWD_CONFIGURE);
+    g_autoptr (GByteArray) swd = salvor_cmsis_dap_new_request (COMMAND_SWD_CONFIGURE);
 
     salvor_bytes_append_u8 (swd, 0);
     return configure_transfers (self, 0, cancellable, error)
-           && exchange_status (self, swd, "configure SWD", STATUS_OK, cancellable, error);
+           && (self->line == SALVOR_DAP_JTAG
+               || salvor_cmsis_dap_exchange_status (self, swd, "configure SWD", STATUS_OK,
+                                                    cancellable, error));
 }
 
 /* A probe may have no lamp; what it says about it is no reason to stop. */
 static gboolean
 light_lamp (SalvorCmsisDap *self, gboolean on, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_HOST_STATUS);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_HOST_STATUS);
     g_autoptr (GError) local_error = NULL;
 
     salvor_bytes_append_u8 (request, LAMP_CONNECTED);
     salvor_bytes_append_u8 (request, on ? 1 : 0);
-    if (exchange_status (self, request, "lamp", STATUS_OK, cancellable, &local_error)
+    if (salvor_cmsis_dap_exchange_status (self, request, "lamp", STATUS_OK, cancellable,
+                                          &local_error)
         || g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_REFUSED)
         || g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL))
         return TRUE;
@@ -355,27 +372,31 @@ light_lamp (SalvorCmsisDap *self, gboolean on, GCancellable *cancellable, GError
 }
 
 gboolean
-salvor_cmsis_dap_connect (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
+salvor_cmsis_dap_connect (SalvorCmsisDap *self, SalvorDapLine line, GCancellable *cancellable,
+                          GError **error)
 {
     g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
 
+    self->line = line;
+    self->tap = 0;
     self->in_flight = 0;
     self->out_of_step = FALSE;
     return salvor_packet_transport_drain (self->transport, STALE_QUIET_MS, cancellable, error)
            && ask_what_it_can_do (self, cancellable, error)
-           && connect_swd (self, cancellable, error) && configure (self, cancellable, error)
+           && connect_line (self, cancellable, error) && configure (self, cancellable, error)
            && light_lamp (self, TRUE, cancellable, error);
 }
 
 gboolean
 salvor_cmsis_dap_disconnect (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_DISCONNECT);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_DISCONNECT);
 
     g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
 
     return light_lamp (self, FALSE, cancellable, error)
-           && exchange_status (self, request, "disconnect", STATUS_OK, cancellable, error);
+           && salvor_cmsis_dap_exchange_status (self, request, "disconnect", STATUS_OK, cancellable,
+                                                error);
 }
 
 SalvorClock *
@@ -394,26 +415,51 @@ salvor_cmsis_dap_get_packet_size (SalvorCmsisDap *self)
     return self->packet_size;
 }
 
+gboolean
+salvor_cmsis_dap_knows (SalvorCmsisDap *self, SalvorDapLine line)
+{
+    guint32 bit = line == SALVOR_DAP_JTAG ? CAPABILITY_JTAG : CAPABILITY_SWD;
+
+    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
+
+    return (self->capabilities & bit) != 0;
+}
+
+SalvorDapLine
+salvor_cmsis_dap_get_line (SalvorCmsisDap *self)
+{
+    g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), SALVOR_DAP_SWD);
+
+    return self->line;
+}
+
+void
+salvor_cmsis_dap_set_tap (SalvorCmsisDap *self, guint8 tap)
+{
+    self->tap = tap;
+}
+
 /* ---- the line ---- */
 
 gboolean
 salvor_cmsis_dap_set_clock (SalvorCmsisDap *self, guint32 hz, GCancellable *cancellable,
                             GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_SWJ_CLOCK);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_SWJ_CLOCK);
 
     g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
     g_return_val_if_fail (hz > 0, FALSE); /* some firmware divides by it (probe 1.3) */
 
     salvor_bytes_append_u32_le (request, hz);
-    return exchange_status (self, request, "set clock", STATUS_OK, cancellable, error);
+    return salvor_cmsis_dap_exchange_status (self, request, "set clock", STATUS_OK, cancellable,
+                                             error);
 }
 
 gboolean
 salvor_cmsis_dap_hold_reset (SalvorCmsisDap *self, gboolean held, GCancellable *cancellable,
                              GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_SWJ_PINS);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_SWJ_PINS);
     g_autoptr (GBytes) response = NULL;
     SalvorReader reader;
 
@@ -422,7 +468,7 @@ salvor_cmsis_dap_hold_reset (SalvorCmsisDap *self, gboolean held, GCancellable *
     salvor_bytes_append_u8 (request, held ? 0 : PIN_RESET);
     salvor_bytes_append_u8 (request, PIN_RESET);
     salvor_bytes_append_u32_le (request, 0); /* firmware disagrees about its unit (probe 1.3) */
-    response = exchange (self, request, &reader, cancellable, error);
+    response = salvor_cmsis_dap_exchange (self, request, &reader, cancellable, error);
     return response != NULL;
 }
 
@@ -430,7 +476,7 @@ gboolean
 salvor_cmsis_dap_send_sequence (SalvorCmsisDap *self, const guint8 *bits, guint n_bits,
                                 GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GByteArray) request = new_request (COMMAND_SWJ_SEQUENCE);
+    g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_SWJ_SEQUENCE);
 
     g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
     /* 0 means 256 to some probes and nothing to others (probe 1.3) */
@@ -438,7 +484,8 @@ salvor_cmsis_dap_send_sequence (SalvorCmsisDap *self, const guint8 *bits, guint 
 
     salvor_bytes_append_u8 (request, (guint8) n_bits);
     g_byte_array_append (request, bits, (n_bits + 7) / 8);
-    return exchange_status (self, request, "sequence", STATUS_OK, cancellable, error);
+    return salvor_cmsis_dap_exchange_status (self, request, "sequence", STATUS_OK, cancellable,
+                                             error);
 }
 
 /* ---- accesses ---- */
@@ -447,10 +494,11 @@ static gboolean
 send_packet (SalvorCmsisDap *self, const SalvorDapPacket *packet, GCancellable *cancellable,
              GError **error)
 {
-    g_autoptr (GByteArray) request = salvor_dap_packet_encode (packet);
+    g_autoptr (GByteArray) request = salvor_dap_packet_encode (packet, self->line, self->tap);
 
     g_return_val_if_fail (request->len <= self->packet_size, FALSE);
-    g_return_val_if_fail (salvor_dap_packet_get_answer_size (packet) <= self->packet_size, FALSE);
+    g_return_val_if_fail (
+        salvor_dap_packet_get_answer_size (packet, self->line) <= self->packet_size, FALSE);
 
     return send_request (self, request, cancellable, error);
 }
@@ -463,7 +511,7 @@ take_packet (SalvorCmsisDap *self, SalvorDapPacket *packet, GCancellable *cancel
     guint8 command = salvor_dap_packet_get_command (packet);
     g_autoptr (GBytes) answer = take_answer (self, command, &reader, cancellable, error);
 
-    return answer != NULL && salvor_dap_packet_decode (packet, &reader, error);
+    return answer != NULL && salvor_dap_packet_decode (packet, self->line, &reader, error);
 }
 
 static gboolean
@@ -501,14 +549,28 @@ salvor_cmsis_dap_run (SalvorCmsisDap *self, SalvorDapPacket *packets, gsize n, g
     return good;
 }
 
-gboolean
-salvor_cmsis_dap_transfer (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n,
-                           GCancellable *cancellable, GError **error)
+static gboolean
+transfer (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n, gboolean any_flags,
+          GCancellable *cancellable, GError **error)
 {
-    SalvorDapPacket packet = { .transfers = transfers, .n = n };
+    SalvorDapPacket packet = { .transfers = transfers, .n = n, .any_flags = any_flags };
     gsize n_good;
 
     g_return_val_if_fail (n > 0 && n <= SALVOR_DAP_MAX_TRANSFERS, FALSE);
 
     return salvor_cmsis_dap_run (self, &packet, 1, &n_good, cancellable, error);
+}
+
+gboolean
+salvor_cmsis_dap_transfer (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n,
+                           GCancellable *cancellable, GError **error)
+{
+    return transfer (self, transfers, n, FALSE, cancellable, error);
+}
+
+gboolean
+salvor_cmsis_dap_ask (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n,
+                      GCancellable *cancellable, GError **error)
+{
+    return transfer (self, transfers, n, TRUE, cancellable, error);
 }

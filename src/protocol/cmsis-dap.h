@@ -8,6 +8,12 @@ G_BEGIN_DECLS
 /* A probe answers within a few ms; the slowest thing asked of it here is a sequence of WAITs. */
 #define SALVOR_DAP_TIMEOUT_MS 1000
 
+/* What the wires between probe and board speak, as Connect has it (probe 1.3). */
+typedef enum {
+    SALVOR_DAP_SWD = 1,
+    SALVOR_DAP_JTAG = 2,
+} SalvorDapLine;
+
 /* DAP_Transfer counts its accesses in one byte (probe 1.3). */
 #define SALVOR_DAP_MAX_TRANSFERS 255
 
@@ -43,7 +49,7 @@ typedef enum {
     SALVOR_DAP_NO_ANSWER = 0, /* the probe itself said nothing that makes sense */
     SALVOR_DAP_OK,
     SALVOR_DAP_WAIT,       /* the bus is busy, after all retries */
-    SALVOR_DAP_FAULT,      /* a sticky flag is set, or was set by this */
+    SALVOR_DAP_FAULT,      /* a sticky flag is set, or was set by this (JTAG: by any before) */
     SALVOR_DAP_LINE_ERROR, /* parity, or nobody there */
     SALVOR_DAP_MISMATCH,   /* what was compared did not become what it should; nothing is sticky */
 } SalvorDapAck;
@@ -58,6 +64,7 @@ typedef struct {
     guint8 block_request;         /* a write */
     const guint8 *block;          /* little endian words */
     gboolean confirm;             /* nothing is sent behind it before it is answered as good */
+    gboolean any_flags;           /* sticky flags in the debug port are no failure of it */
 
     SalvorDapAck ack; /* out */
     guint done;       /* out, when ack is not NO_ANSWER: accesses that were begun (probe 1.4-3) */
@@ -71,6 +78,10 @@ typedef struct {
  * Whatever happens, a cancel included, responses that are on their way are taken before the next
  * request goes out: an answer is never mistaken for that to another question.
  *
+ * Over JTAG an access is never answered with FAULT: errors only stick. So each list of accesses
+ * reads CTRL/STAT at its end, and a sticky flag there is a FAULT as over SWD, of which it is not
+ * known which access it was.
+ *
  * Errors: SALVOR_ERROR_NO_TARGET when the board does not acknowledge or the line is disturbed,
  * SALVOR_ERROR_REFUSED for a FAULT, SALVOR_ERROR_TIMEOUT for an endless WAIT or a silent probe,
  * SALVOR_ERROR_PROTOCOL for nonsense.
@@ -80,9 +91,14 @@ G_DECLARE_FINAL_TYPE (SalvorCmsisDap, salvor_cmsis_dap, SALVOR, CMSIS_DAP, GObje
 
 SalvorCmsisDap *salvor_cmsis_dap_new (SalvorPacketTransport *transport) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Drops what an earlier program left, asks what the probe can do and takes the SWD pins.
- * SALVOR_ERROR_WRONG_MODE for a probe without SWD. */
-gboolean salvor_cmsis_dap_connect (SalvorCmsisDap *self, GCancellable *cancellable, GError **error);
+/* Drops what an earlier program left, asks what the probe can do and takes the pins for @line.
+ * SALVOR_ERROR_WRONG_MODE for a probe that does not know it. */
+gboolean salvor_cmsis_dap_connect (SalvorCmsisDap *self, SalvorDapLine line,
+                                   GCancellable *cancellable, GError **error);
+/* As the probe said when it was last connected */
+gboolean salvor_cmsis_dap_knows (SalvorCmsisDap *self, SalvorDapLine line);
+/* That is connected, or was tried last */
+SalvorDapLine salvor_cmsis_dap_get_line (SalvorCmsisDap *self);
 /* Lets go of the pins; the board runs on. */
 gboolean salvor_cmsis_dap_disconnect (SalvorCmsisDap *self, GCancellable *cancellable,
                                       GError **error);
@@ -107,9 +123,12 @@ gboolean salvor_cmsis_dap_send_sequence (SalvorCmsisDap *self, const guint8 *bit
 /* @transfers: in and out; all in one packet, so @n is limited by the packet size */
 gboolean salvor_cmsis_dap_transfer (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n,
                                     GCancellable *cancellable, GError **error);
+/* The same for registers of the debug port alone, whatever sticks there */
+gboolean salvor_cmsis_dap_ask (SalvorCmsisDap *self, SalvorDapTransfer *transfers, guint n,
+                               GCancellable *cancellable, GError **error);
 /*
  * salvor_cmsis_dap_run:
- * @packets: each within the packet size, in both directions
+ * @packets: each within the packet size, in both directions; blocks only over SWD
  * @n_good: (out): how many were answered as good
  *
  * Sends as many as the probe takes before it has answered the first. On an error the probe still

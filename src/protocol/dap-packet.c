@@ -18,6 +18,9 @@
 #define ACK_PARITY_ERROR 0x08
 #define ACK_MISMATCH 0x10
 
+/* Sticky flags of CTRL/STAT that a JTAG-DP has: overrun, compare, error (ADIv5, B2.2.2) */
+#define STICKY_FLAGS 0x32u
+
 /* A word goes out with what writes, and with what compares. */
 static gboolean
 has_value (guint8 request)
@@ -32,41 +35,51 @@ salvor_dap_packet_get_command (const SalvorDapPacket *packet)
 }
 
 static GByteArray *
-encode_block (const SalvorDapPacket *packet)
+encode_block (const SalvorDapPacket *packet, guint8 tap)
 {
     GByteArray *request = g_byte_array_new ();
 
     salvor_bytes_append_u8 (request, COMMAND_TRANSFER_BLOCK);
-    salvor_bytes_append_u8 (request, 0);
+    salvor_bytes_append_u8 (request, tap);
     salvor_bytes_append_u16_le (request, (guint16) packet->n);
     salvor_bytes_append_u8 (request, packet->block_request);
     g_byte_array_append (request, packet->block, packet->n * 4);
     return request;
 }
 
-GByteArray *
-salvor_dap_packet_encode (const SalvorDapPacket *packet)
+/* A list over JTAG ends with the flags. */
+static guint
+count_checks (const SalvorDapPacket *packet, SalvorDapLine line)
 {
+    return line == SALVOR_DAP_JTAG && packet->transfers != NULL ? 1 : 0;
+}
+
+GByteArray *
+salvor_dap_packet_encode (const SalvorDapPacket *packet, SalvorDapLine line, guint8 tap)
+{
+    guint n_checks = count_checks (packet, line);
     GByteArray *request;
 
     if (packet->transfers == NULL)
-        return encode_block (packet);
+        return encode_block (packet, tap);
     request = g_byte_array_new ();
     salvor_bytes_append_u8 (request, COMMAND_TRANSFER);
-    salvor_bytes_append_u8 (request, 0);
-    salvor_bytes_append_u8 (request, (guint8) packet->n);
+    salvor_bytes_append_u8 (request, tap);
+    salvor_bytes_append_u8 (request, (guint8) (packet->n + n_checks));
     for (guint i = 0; i < packet->n; i++) {
         salvor_bytes_append_u8 (request, packet->transfers[i].request);
         if (has_value (packet->transfers[i].request))
             salvor_bytes_append_u32_le (request, packet->transfers[i].value);
     }
+    if (n_checks > 0)
+        salvor_bytes_append_u8 (request, SALVOR_DAP_READ_CTRL_STAT);
     return request;
 }
 
 gsize
-salvor_dap_packet_get_request_size (const SalvorDapPacket *packet)
+salvor_dap_packet_get_request_size (const SalvorDapPacket *packet, SalvorDapLine line)
 {
-    gsize size = 3;
+    gsize size = 3 + count_checks (packet, line);
 
     if (packet->transfers == NULL)
         return 5 + 4 * (gsize) packet->n;
@@ -76,9 +89,9 @@ salvor_dap_packet_get_request_size (const SalvorDapPacket *packet)
 }
 
 gsize
-salvor_dap_packet_get_answer_size (const SalvorDapPacket *packet)
+salvor_dap_packet_get_answer_size (const SalvorDapPacket *packet, SalvorDapLine line)
 {
-    gsize size = 3;
+    gsize size = 3 + 4 * (gsize) count_checks (packet, line);
 
     if (packet->transfers == NULL)
         return 4;
@@ -120,8 +133,9 @@ check_ack (SalvorDapPacket *packet, guint8 ack, GError **error)
 
 /* What a failed answer says of its data is not looked at (probe 1.4-3). */
 static gboolean
-decode_status (SalvorDapPacket *packet, SalvorReader *reader, GError **error)
+decode_status (SalvorDapPacket *packet, SalvorDapLine line, SalvorReader *reader, GError **error)
 {
+    guint n = packet->n + count_checks (packet, line);
     guint16 done = 0;
     guint8 low = 0, ack;
 
@@ -135,22 +149,41 @@ decode_status (SalvorDapPacket *packet, SalvorReader *reader, GError **error)
     }
     if (!salvor_reader_read_u8 (reader, &ack, error))
         return FALSE;
-    if (done > packet->n || (ack == ACK_OK && done != packet->n)) {
+    if (done > n || (ack == ACK_OK && done != n)) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
-                     "probe says that it did %u of %u transfers, acknowledge 0x%02X", done,
-                     packet->n, ack);
+                     "probe says that it did %u of %u transfers, acknowledge 0x%02X", done, n, ack);
         return FALSE;
     }
-    packet->done = done;
+    packet->done = MIN (done, packet->n);
     return check_ack (packet, ack, error);
 }
 
+/* Nothing tells which of the accesses it was: all of them are in doubt. */
+static gboolean
+check_flags (SalvorDapPacket *packet, SalvorReader *reader, GError **error)
+{
+    guint32 flags = 0;
+
+    if (!salvor_reader_read_u32_le (reader, &flags, error)) {
+        packet->ack = SALVOR_DAP_NO_ANSWER;
+        return FALSE;
+    }
+    if (packet->any_flags || (flags & STICKY_FLAGS) == 0)
+        return TRUE;
+    packet->ack = SALVOR_DAP_FAULT;
+    packet->done = 1;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED,
+                 "FAULT in one of %u transfers over JTAG, CTRL/STAT is 0x%08X", packet->n, flags);
+    return FALSE;
+}
+
 gboolean
-salvor_dap_packet_decode (SalvorDapPacket *packet, SalvorReader *reader, GError **error)
+salvor_dap_packet_decode (SalvorDapPacket *packet, SalvorDapLine line, SalvorReader *reader,
+                          GError **error)
 {
     packet->ack = SALVOR_DAP_NO_ANSWER;
     packet->done = 0;
-    if (!decode_status (packet, reader, error))
+    if (!decode_status (packet, line, reader, error))
         return FALSE;
     for (guint i = 0; packet->transfers != NULL && i < packet->n; i++) {
         if (!has_value (packet->transfers[i].request)
@@ -159,5 +192,5 @@ salvor_dap_packet_decode (SalvorDapPacket *packet, SalvorReader *reader, GError 
             return FALSE;
         }
     }
-    return TRUE;
+    return count_checks (packet, line) == 0 || check_flags (packet, reader, error);
 }

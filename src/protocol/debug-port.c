@@ -6,6 +6,8 @@
 
 #include "base/errors.h"
 #include "base/retry.h"
+#include "protocol/dap-jtag.h"
+#include "protocol/jtag-chain.h"
 
 /* Line reset, JTAG-to-SWD selection 0xE79E, line reset, idle: 136 bits (ADIv5, B5.3; probe 2.1) */
 static const guint8 jtag_to_swd[] = { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x9E, 0xE7,
@@ -27,6 +29,9 @@ static const guint8 dormant_to_swd[]
 #define POWER_ACKNOWLEDGES 0xA0000000u
 /* ORUN, CMP, ERR, WDATAERR */
 #define STICKY_FLAGS 0x000000B2u
+/* Over JTAG the first three are cleared by writing ones to them, and ABORT does not (ADIv5, B2.2.2)
+ */
+#define CLEARED_BY_ONE 0x00000032u
 
 /* Clocks that are tried, from what short cables carry to what bad ones still do. The i.MX RT data
  * sheets allow more than the first; probes round down to what they can. */
@@ -48,8 +53,9 @@ struct _SalvorDebugPort {
     guint32 dpidr;
     guint clock_index; /* into clocks_hz */
     gboolean connected;
-    guint n_wakes; /* chooses the sequence */
-    guint32 power; /* what is requested now */
+    guint n_wakes;         /* chooses the sequence */
+    SalvorJtagChain chain; /* over JTAG, since it was woken */
+    guint32 power;         /* what is requested now */
 };
 
 SalvorDebugPort *
@@ -82,7 +88,23 @@ salvor_debug_port_get_clock_hz (const SalvorDebugPort *self)
     return self->connected ? clocks_hz[self->clock_index] : 0;
 }
 
+static gboolean
+is_jtag (const SalvorDebugPort *self)
+{
+    return salvor_cmsis_dap_get_line (self->probe) == SALVOR_DAP_JTAG;
+}
+
 /* ---- waking ---- */
+
+static gboolean
+wake_swd (SalvorDebugPort *self, GCancellable *cancellable, GError **error)
+{
+    gboolean dormant = self->n_wakes++ % 2 == 1;
+    const guint8 *bits = dormant ? dormant_to_swd : jtag_to_swd;
+    guint n_bits = 8 * (dormant ? sizeof dormant_to_swd : sizeof jtag_to_swd);
+
+    return salvor_cmsis_dap_send_sequence (self->probe, bits, n_bits, cancellable, error);
+}
 
 /* After a line reset the port answers nothing but a read of DPIDR (probe 2.1). */
 static gboolean
@@ -90,12 +112,11 @@ try_wake (gpointer user_data, GCancellable *cancellable, GError **error)
 {
     SalvorDebugPort *self = user_data;
     SalvorDapTransfer read_id = { SALVOR_DAP_READ_DPIDR, 0 };
-    gboolean dormant = self->n_wakes++ % 2 == 1;
-    const guint8 *bits = dormant ? dormant_to_swd : jtag_to_swd;
-    guint n_bits = 8 * (dormant ? sizeof dormant_to_swd : sizeof jtag_to_swd);
+    gboolean awake = is_jtag (self)
+                         ? salvor_jtag_chain_find (self->probe, &self->chain, cancellable, error)
+                         : wake_swd (self, cancellable, error);
 
-    if (!salvor_cmsis_dap_send_sequence (self->probe, bits, n_bits, cancellable, error)
-        || !salvor_cmsis_dap_transfer (self->probe, &read_id, 1, cancellable, error))
+    if (!awake || !salvor_cmsis_dap_ask (self->probe, &read_id, 1, cancellable, error))
         return FALSE;
     self->dpidr = read_id.value;
     return TRUE;
@@ -115,7 +136,7 @@ check_powered (gpointer user_data, GCancellable *cancellable, GError **error)
     SalvorDebugPort *self = user_data;
     SalvorDapTransfer status = { SALVOR_DAP_READ_CTRL_STAT, 0 };
 
-    if (!salvor_cmsis_dap_transfer (self->probe, &status, 1, cancellable, error))
+    if (!salvor_cmsis_dap_ask (self->probe, &status, 1, cancellable, error))
         return FALSE;
     if ((status.value & POWER_ACKNOWLEDGES) == self->power << 1)
         return TRUE;
@@ -131,12 +152,13 @@ request_power (SalvorDebugPort *self, guint32 power, GCancellable *cancellable, 
     SalvorDapTransfer request[] = {
         { SALVOR_DAP_WRITE_ABORT, ABORT_CLEAR_STICKY },
         { SALVOR_DAP_WRITE_SELECT, 0 },
-        { SALVOR_DAP_WRITE_CTRL_STAT, power },
+        { SALVOR_DAP_WRITE_CTRL_STAT, power | (is_jtag (self) ? CLEARED_BY_ONE : 0) },
     };
+    guint skipped = is_jtag (self) ? 1 : 0; /* there is no ABORT among the registers */
 
     self->power = power;
-    return salvor_cmsis_dap_transfer (self->probe, request, G_N_ELEMENTS (request), cancellable,
-                                      error)
+    return salvor_cmsis_dap_transfer (self->probe, request + skipped,
+                                      G_N_ELEMENTS (request) - skipped, cancellable, error)
            && salvor_retry (check_powered, self, POWER_TRIES, POWER_DELAY_MS, self->clock,
                             cancellable, error);
 }
@@ -210,7 +232,7 @@ check_never_off (SalvorDebugPort *self, GCancellable *cancellable, GError **erro
 {
     SalvorDapTransfer status = { SALVOR_DAP_READ_CTRL_STAT, 0 };
 
-    if (!salvor_cmsis_dap_transfer (self->probe, &status, 1, cancellable, error))
+    if (!salvor_cmsis_dap_ask (self->probe, &status, 1, cancellable, error))
         return FALSE;
     if ((status.value & POWER_REQUESTS) == self->power)
         return TRUE;
@@ -258,6 +280,14 @@ clear_flags (SalvorDebugPort *self, guint32 abort, guint32 *flags, GCancellable 
         { SALVOR_DAP_WRITE_SELECT, 0 },
     };
 
+    if (is_jtag (self)) {
+        repair[1].request = SALVOR_DAP_WRITE_CTRL_STAT;
+        repair[1].value = self->power | CLEARED_BY_ONE;
+    }
+    /* over JTAG an access that never ends keeps everything else out, and is given up first */
+    if (is_jtag (self) && abort == ABORT_EVERYTHING
+        && !salvor_dap_jtag_abort (self->probe, self->chain.debug_port, cancellable, error))
+        return FALSE;
     if (!salvor_cmsis_dap_transfer (self->probe, repair, G_N_ELEMENTS (repair), cancellable, error))
         return FALSE;
     *flags = repair[0].value & STICKY_FLAGS;

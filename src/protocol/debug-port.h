@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * SalvorDebugPort: the SW-DP at the other end of the debug line (ADIv5, B2 and B4; probe 2.1 to
- * 2.3): waking it, power, the speed of the line, and getting it going again after an error. Used
- * by SalvorAdiv5 alone, which keeps SELECT.
+ * SalvorDebugPort: the SW-DP or JTAG-DP at the other end of the debug line that the probe is
+ * connected for (ADIv5, B2 to B4; probe 2.1 to 2.3): waking it, power, the speed of the line, and
+ * getting it going again after an error. Used by SalvorAdiv5 alone, which keeps SELECT.
  */
 typedef struct _SalvorDebugPort SalvorDebugPort;
 

@@ -44,7 +44,7 @@ connect_probe (Dialogue *self)
 {
     g_autoptr (GError) error = NULL;
 
-    salvor_cmsis_dap_connect (self->probe, NULL, &error);
+    salvor_cmsis_dap_connect (self->probe, SALVOR_DAP_SWD, NULL, &error);
     g_assert_no_error (error);
 }
 
@@ -165,7 +165,7 @@ test_probe_without_swd (void)
     Dialogue dialogue;
 
     BEGIN (&dialogue, lines);
-    g_assert_false (salvor_cmsis_dap_connect (dialogue.probe, NULL, &error));
+    g_assert_false (salvor_cmsis_dap_connect (dialogue.probe, SALVOR_DAP_SWD, NULL, &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_WRONG_MODE);
     end (&dialogue);
 }
@@ -430,12 +430,12 @@ test_fewest_packets (void)
     guint8 data[4096] = { 0 };
 
     for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
-        g_autoptr (SalvorAccessPlan) write
-                   = salvor_access_plan_new (0x20200000, 1024, data, limits[i].size);
-        g_autoptr (SalvorAccessPlan) read
-                   = salvor_access_plan_new (0x20200000, 1024, NULL, limits[i].size);
-        g_autoptr (SalvorAccessPlan) long_write
-                   = salvor_access_plan_new (0x20200000, 4096, data, limits[i].size);
+        g_autoptr (SalvorAccessPlan) write = salvor_access_plan_new (
+            0x20200000, 1024, data, limits[i].size, SALVOR_DAP_SWD);
+        g_autoptr (SalvorAccessPlan) read = salvor_access_plan_new (0x20200000, 1024, NULL,
+                                                                    limits[i].size, SALVOR_DAP_SWD);
+        g_autoptr (SalvorAccessPlan) long_write = salvor_access_plan_new (
+            0x20200000, 4096, data, limits[i].size, SALVOR_DAP_SWD);
         gsize n;
 
         salvor_access_plan_get_packets (write, &n);
@@ -456,7 +456,7 @@ test_plans_are_safe (void)
 
     for (guint size = 64; size <= 1024; size += 32) {
         g_autoptr (SalvorAccessPlan) plan
-                   = salvor_access_plan_new (0x20208200, sizeof data, data, size);
+                   = salvor_access_plan_new (0x20208200, sizeof data, data, size, SALVOR_DAP_SWD);
         gsize n, words = 0;
         const SalvorDapPacket *packets = salvor_access_plan_get_packets (plan, &n);
         guint32 next = 0;
