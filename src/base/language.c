@@ -4,6 +4,8 @@
 
 #include "base/language.h"
 
+#include "base/system.h"
+
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 
@@ -11,10 +13,11 @@ void
 salvor_language_start (void)
 {
     const char *folder = g_getenv ("SALVOR_LOCALE_DIR");
+    g_autofree char *installed = salvor_system_get_locale_folder ();
 
+    salvor_system_start ();
     setlocale (LC_ALL, "");
-    bindtextdomain (GETTEXT_PACKAGE,
-                    folder != NULL && *folder != '\0' ? folder : SALVOR_LOCALE_DIR);
+    bindtextdomain (GETTEXT_PACKAGE, folder != NULL && *folder != '\0' ? folder : installed);
     bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
     textdomain (GETTEXT_PACKAGE);
 }

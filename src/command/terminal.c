@@ -4,9 +4,10 @@
 
 #include "command/terminal.h"
 
+#include "command/console.h"
+
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A break is looked for only where a readable column is left. */
 #define MIN_COLUMN_WIDTH 20
@@ -39,10 +40,12 @@ SalvorTerminal *
 salvor_terminal_new (SalvorStream stream)
 {
     SalvorTerminal *self = g_new0 (SalvorTerminal, 1);
+    SalvorConsoleStream console
+        = stream == SALVOR_OUTPUT ? SALVOR_STANDARD_OUTPUT : SALVOR_STANDARD_ERROR;
 
     self->stream = stream;
-    self->interactive = isatty (stream == SALVOR_OUTPUT ? STDOUT_FILENO : STDERR_FILENO) == 1;
-    self->colours = self->interactive && wants_colours ();
+    self->interactive = salvor_console_is_terminal (console);
+    self->colours = self->interactive && wants_colours () && salvor_console_start_colours (console);
     return self;
 }
 
@@ -61,7 +64,7 @@ salvor_terminal_is_interactive (const SalvorTerminal *self)
 gboolean
 salvor_terminal_can_ask (const SalvorTerminal *self)
 {
-    return self->interactive && isatty (STDIN_FILENO) == 1;
+    return self->interactive && salvor_console_is_terminal (SALVOR_STANDARD_INPUT);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/language.h"
+#include "base/system.h"
 #include "board/conversation.h"
 #include "programs/all-ports.h"
 #include "simulator/simulated-ports.h"
@@ -23,6 +24,7 @@ main (int argc, char **argv)
     g_autoptr (SalvorPortList) ports = NULL;
     g_autoptr (SalvorBoardList) boards = NULL;
     g_autoptr (SalvorApplication) program = NULL;
+    g_auto (GStrv) arguments = salvor_system_get_arguments (argv);
 
     salvor_language_start ();
 
@@ -36,5 +38,5 @@ main (int argc, char **argv)
     g_signal_connect (program, "notify::practice-pace", G_CALLBACK (practice_pace_cb),
                       practice_boards);
     practice_pace_cb (program, NULL, SALVOR_SIMULATED_PORTS (practice_boards));
-    return g_application_run (G_APPLICATION (program), argc, argv);
+    return g_application_run (G_APPLICATION (program), (int) g_strv_length (arguments), arguments);
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "base/language.h"
+#include "base/system.h"
 #include "command/command.h"
 #include "programs/all-ports.h"
 #include "simulator/simulated-ports.h"
@@ -15,6 +16,7 @@ main (int argc, char **argv)
     g_autoptr (SalvorPortProvider) practice_boards = NULL;
     g_autoptr (SalvorPortProvider) recordings = NULL;
     g_autoptr (SalvorPortList) ports = NULL;
+    g_auto (GStrv) arguments = salvor_system_get_arguments (argv);
 
     salvor_language_start ();
     g_log_writer_default_set_use_stderr (TRUE);
@@ -24,5 +26,5 @@ main (int argc, char **argv)
     recordings = salvor_replay_ports_new ();
     ports = salvor_all_ports_new (shelf, practice_boards);
     salvor_port_list_add_provider (ports, recordings);
-    return salvor_command_run (shelf, ports, argv);
+    return salvor_command_run (shelf, ports, arguments);
 }

@@ -5,6 +5,7 @@
 #include "transport/hotplug.h"
 
 #include "transport/hid-device.h"
+#include "transport/hid-place.h"
 
 /* A person who has just plugged something in waits no longer than this without wondering. */
 #define LOOK_INTERVAL_US (1000 * 1000)
@@ -100,18 +101,16 @@ salvor_hotplug_free (SalvorHotplug *self)
     g_free (self);
 }
 
-/* hidapi does not tell the socket. The path is unique, but another one for the ROM and for the
- * flashloader of the same board. */
 char *
 salvor_hotplug_get_port_path (SalvorHotplug *self, const char *device_path)
 {
-    return g_strdup (device_path);
+    return salvor_hid_place_find_socket (device_path);
 }
 
 gsize
 salvor_hotplug_get_report_size (SalvorHotplug *self, const char *device_path)
 {
-    return 0;
+    return salvor_hid_place_get_report_size (device_path);
 }
 
 /* Nothing is known before opening. */

@@ -21,6 +21,10 @@
 /* libserialport only opens what it finds in the system's list of ports, and a practice board on a
  * pseudo terminal is none of them: so this is done with termios. */
 
+struct _SalvorSerialLine {
+    int fd;
+};
+
 static const struct {
     guint speed;
     speed_t code;
@@ -103,35 +107,41 @@ take (int line, speed_t code, GError **error)
     return TRUE;
 }
 
-int
+static SalvorSerialLine *
+open_terminal (const char *path, speed_t code, GError **error)
+{
+    SalvorSerialLine *line = NULL;
+    int fd = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+    if (fd < 0) {
+        set_open_error (error, "open");
+        return NULL;
+    }
+    if (!isatty (fd)) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_FAILED, "open: no serial port");
+    } else if (take (fd, code, error)) {
+        line = g_new (SalvorSerialLine, 1);
+        line->fd = fd;
+        return line;
+    }
+    close (fd);
+    return NULL;
+}
+
+SalvorSerialLine *
 salvor_serial_line_open (const char *path, guint speed, GError **error)
 {
     speed_t code = B0;
-    int line;
 
-    if (!find_speed (speed, &code, error))
-        return -1;
-    line = open (path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (line < 0) {
-        set_open_error (error, "open");
-        return -1;
-    }
-    if (!isatty (line)) {
-        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_FAILED, "open: no serial port");
-        close (line);
-        return -1;
-    }
-    if (take (line, code, error))
-        return line;
-    close (line);
-    return -1;
+    return find_speed (speed, &code, error) ? open_terminal (path, code, error) : NULL;
 }
 
 void
-salvor_serial_line_close (int line)
+salvor_serial_line_close (SalvorSerialLine *line)
 {
-    ioctl (line, TIOCNXCL);
-    close (line);
+    ioctl (line->fd, TIOCNXCL);
+    close (line->fd);
+    g_free (line);
 }
 
 /* An adapter that was pulled out, or a pseudo terminal without its other end */
@@ -150,15 +160,34 @@ check_moved (gssize count, const char *action, GError **error)
 }
 
 gssize
-salvor_serial_line_read (int line, guint8 *buffer, gsize size, GError **error)
+salvor_serial_line_read (SalvorSerialLine *line, guint8 *buffer, gsize size, GError **error)
 {
-    return check_moved (read (line, buffer, size), "read", error);
+    return check_moved (read (line->fd, buffer, size), "read", error);
 }
 
 gssize
-salvor_serial_line_write (int line, const guint8 *data, gsize size, GError **error)
+salvor_serial_line_write (SalvorSerialLine *line, const guint8 *data, gsize size, GError **error)
 {
-    return check_moved (write (line, data, size), "write", error);
+    return check_moved (write (line->fd, data, size), "write", error);
+}
+
+/* Rounded up, so that a wait does not end before its deadline */
+static int
+get_remaining_ms (const SalvorDeadline *deadline)
+{
+    return (int) MIN ((salvor_deadline_get_remaining_us (deadline) + 999) / 1000, G_MAXINT);
+}
+
+void
+salvor_serial_line_wait (SalvorSerialLine *line, GIOCondition condition,
+                         const SalvorDeadline *deadline, GCancellable *cancellable)
+{
+    GPollFD fds[2] = { { .fd = line->fd, .events = (gushort) condition } };
+    gboolean cancels = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fds[1]);
+
+    g_poll (fds, cancels ? 2 : 1, get_remaining_ms (deadline));
+    if (cancels)
+        g_cancellable_release_fd (cancellable);
 }
 
 gboolean

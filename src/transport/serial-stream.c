@@ -7,16 +7,14 @@
 #include "base/errors.h"
 #include "transport/serial-line.h"
 
-#define NOT_OPEN (-1)
-
 struct _SalvorSerialStream {
     GObject parent_instance;
 
     char *path;
     guint speed;
     char *description;
-    SalvorClock *clock; /* owned */
-    int line;           /* NOT_OPEN when it is not */
+    SalvorClock *clock;     /* owned */
+    SalvorSerialLine *line; /* owned; NULL when it is not open */
 };
 
 static void salvor_serial_stream_iface_init (SalvorByteStreamInterface *iface);
@@ -30,9 +28,7 @@ serial_stream_close (SalvorByteStream *stream)
 {
     SalvorSerialStream *self = SALVOR_SERIAL_STREAM (stream);
 
-    if (self->line != NOT_OPEN)
-        salvor_serial_line_close (self->line);
-    self->line = NOT_OPEN;
+    g_clear_pointer (&self->line, salvor_serial_line_close);
 }
 
 static void
@@ -56,7 +52,6 @@ salvor_serial_stream_class_init (SalvorSerialStreamClass *klass)
 static void
 salvor_serial_stream_init (SalvorSerialStream *self)
 {
-    self->line = NOT_OPEN;
 }
 
 SalvorByteStream *
@@ -81,44 +76,31 @@ serial_stream_open (SalvorByteStream *stream, SalvorDeadline deadline, GCancella
 {
     SalvorSerialStream *self = SALVOR_SERIAL_STREAM (stream);
 
-    if (self->line != NOT_OPEN) {
+    if (self->line != NULL) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE, "%s: open already",
                      self->description);
         return FALSE;
     }
     self->line = salvor_serial_line_open (self->path, self->speed, error);
-    if (self->line == NOT_OPEN)
+    if (self->line == NULL)
         g_prefix_error (error, "%s: ", self->description);
-    return self->line != NOT_OPEN;
+    return self->line != NULL;
 }
 
 /* ---- bytes ---- */
-
-/* Rounded up, so that a wait does not end before its deadline */
-static int
-get_remaining_ms (const SalvorDeadline *deadline)
-{
-    return (int) MIN ((salvor_deadline_get_remaining_us (deadline) + 999) / 1000, G_MAXINT);
-}
 
 /* Until the line is ready for @condition or has something to complain of */
 static gboolean
 wait_for (SalvorSerialStream *self, GIOCondition condition, const SalvorDeadline *deadline,
           GCancellable *cancellable, GError **error)
 {
-    GPollFD fds[2] = { { .fd = self->line, .events = (gushort) condition } };
-    gboolean cancels = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fds[1]);
-    int n_ready = g_poll (fds, cancels ? 2 : 1, get_remaining_ms (deadline));
-
-    if (cancels)
-        g_cancellable_release_fd (cancellable);
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    if (salvor_deadline_has_passed (deadline)) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
+                             "nothing happened before the deadline");
         return FALSE;
-    if (n_ready != 0 || !salvor_deadline_has_passed (deadline))
-        return TRUE;
-    g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT,
-                         "nothing happened before the deadline");
-    return FALSE;
+    }
+    salvor_serial_line_wait (self->line, condition, deadline, cancellable);
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static gboolean
@@ -152,9 +134,9 @@ read_some (SalvorSerialStream *self, guint8 *buffer, gsize size, const SalvorDea
 static gboolean
 check_open (SalvorSerialStream *self, GError **error)
 {
-    if (self->line == NOT_OPEN)
+    if (self->line == NULL)
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_FAILED, "not open");
-    return self->line != NOT_OPEN;
+    return self->line != NULL;
 }
 
 static gboolean

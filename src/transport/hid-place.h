@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What a system that tells no news of USB knows of a HID device, for hotplug-polling.c. One file a
+ * system implements it, chosen by meson.
+ */
+
+/* The USB socket; NULL when it is not a USB device. Any thread. (transfer full) (nullable) */
+char *salvor_hid_place_find_socket (const char *device_path);
+
+/* Bytes of an output report, without a report id; 0 when that is not known. Any thread. */
+gsize salvor_hid_place_get_report_size (const char *device_path);
+
+G_END_DECLS
