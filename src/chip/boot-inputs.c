@@ -29,6 +29,7 @@ static const InputSource sources[SALVOR_N_INPUTS] = {
     [SALVOR_INPUT_JTAG_HEO] = { "jtag-heo", FALSE },
     [SALVOR_INPUT_WATCHDOG_ENABLE] = { "wdog-enable", FALSE },
     [SALVOR_INPUT_FIELD_RETURN] = { "field-return", FALSE },
+    [SALVOR_INPUT_RAM_DIVISION] = { "flexram-partition", FALSE },
     [SALVOR_INPUT_PINS] = { "boot-mode-pins", TRUE },
     [SALVOR_INPUT_LATCHED_FUSE_SEL] = { "bt-fuse-sel-latched", TRUE },
     [SALVOR_INPUT_LATCHED_SEC_CONFIG] = { "sec-config-latched", TRUE },

@@ -28,6 +28,7 @@ typedef enum {
     SALVOR_INPUT_JTAG_HEO,
     SALVOR_INPUT_WATCHDOG_ENABLE,
     SALVOR_INPUT_FIELD_RETURN,
+    SALVOR_INPUT_RAM_DIVISION,
     /* register fields, latched at the last reset */
     SALVOR_INPUT_PINS,
     SALVOR_INPUT_LATCHED_FUSE_SEL,

@@ -61,7 +61,9 @@ grade_route (const SalvorVerdict *verdict, SalvorRouteId id)
     const SalvorRouteGrade *grade
         = salvor_chip_get_route_grade (verdict->chip, salvor_route_get_id (id));
 
+    /* what was reported had the RAM of a new chip */
     return grade != NULL && grade->certainty <= SALVOR_CERTAINTY_REPORTED
+                   && (id == SALVOR_ROUTE_PROBE_ROM || !verdict->short_of_ram)
                ? SALVOR_ROUTE_STATE_OPEN
                : SALVOR_ROUTE_STATE_UNPROVEN;
 }
@@ -120,6 +122,17 @@ static const char *
 say_probe_bypasses (void)
 {
     return _ ("The probe needs no signature to write, which is not yet proven on a closed board.");
+}
+
+/* A flashloader is put into RAM, by USB or by a probe. */
+static void
+add_short_of_ram (const SalvorBootInputs *inputs, const SalvorVerdict *verdict, GPtrArray *because)
+{
+    if (verdict->short_of_ram)
+        salvor_sentences_add_fact (because,
+                                   _ ("NXP's flashloader does not fit into the memory that a fuse "
+                                      "leaves it"),
+                                   inputs, SALVOR_INPUT_RAM_DIVISION);
 }
 
 /* ---- serial ---- */
@@ -185,6 +198,7 @@ add_serial (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorRoute 
     if (route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN)
         add_signatures (because, verdict,
                         verdict->stage != SALVOR_STAGE_FLASHLOADER ? say_rom_checks () : NULL);
+    add_short_of_ram (inputs, verdict, because);
     if (verdict->serial != SALVOR_SERIAL_ON_BLANK_FLASH)
         add_unproven (because, route->state);
     route->because = salvor_sentences_join (because);
@@ -274,6 +288,8 @@ add_probe (const SalvorBootInputs *inputs, SalvorVerdict *verdict, SalvorRoute *
                                    SALVOR_INPUT_SWD_SELECT);
     if (route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN)
         add_signatures (because, verdict, by_header ? say_rom_checks () : say_probe_bypasses ());
+    if (route->id != SALVOR_ROUTE_PROBE_ROM)
+        add_short_of_ram (inputs, verdict, because);
     add_unproven (because, route->state);
     route->because = salvor_sentences_join (because);
 }

@@ -177,6 +177,23 @@ salvor_boot_rules_is_live (const SalvorVerdict *verdict)
     return verdict->stage == SALVOR_STAGE_ROM || verdict->stage == SALVOR_STAGE_FLASHLOADER;
 }
 
+/* NXP's flashloader and its stack go up to a place (facts: chip-semantics 7) that a burned division
+ * of the RAM need not reach. */
+static gboolean
+is_short_of_ram (const SalvorBootInputs *inputs, const SalvorVerdict *verdict)
+{
+    const SalvorLoaderProfile *loader = salvor_chip_get_loader (verdict->chip);
+    const SalvorMemoryRegion *ocram = salvor_chip_get_region (verdict->chip, "ocram");
+    const SalvorFlexramLayout *layout = NULL;
+
+    if (salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_RAM_DIVISION))
+        layout = salvor_chip_get_flexram_layout (verdict->chip,
+                                                 inputs->inputs[SALVOR_INPUT_RAM_DIVISION].value);
+    return verdict->stage != SALVOR_STAGE_FLASHLOADER && layout != NULL && ocram != NULL
+           && loader != NULL && loader->used_ram_end >= ocram->start
+           && (loader->used_ram_end - ocram->start) / 1024 >= layout->ocram_kib;
+}
+
 gboolean
 salvor_boot_rules_may_download (const SalvorBootInputs *inputs)
 {
@@ -368,4 +385,5 @@ salvor_boot_rules_decide (const SalvorBootInputs *inputs, SalvorVerdict *verdict
     verdict->hab = decide_hab (inputs);
     verdict->watchdog_enabled = salvor_boot_inputs_is_set (inputs, SALVOR_INPUT_WATCHDOG_ENABLE);
     decide_device (inputs, verdict);
+    verdict->short_of_ram = is_short_of_ram (inputs, verdict);
 }

@@ -59,6 +59,8 @@ say_rom_answers (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
 
     if (verdict->hab == SALVOR_HAB_CLOSED)
         set_title (verdict, _ ("This board accepts signed programs only"));
+    else if (verdict->short_of_ram)
+        set_title (verdict, _ ("This board is in serial download, but it is short of memory"));
     else
         set_title (verdict, is_open (verdict, SALVOR_ROUTE_SERIAL)
                                 ? _ ("This board is in serial download, ready to be recovered")
@@ -71,6 +73,16 @@ say_rom_answers (const SalvorBootInputs *inputs, SalvorVerdict *verdict)
         salvor_sentences_add (text, _ ("It answers as: %s."), source);
     else
         salvor_sentences_add (text, "%s", _ ("It answers now."));
+    if (verdict->short_of_ram)
+        salvor_sentences_add_fact (text,
+                                   _ ("NXP's flashloader does not fit into the memory that a fuse "
+                                      "leaves it"),
+                                   inputs, SALVOR_INPUT_RAM_DIVISION);
+    if (verdict->short_of_ram
+        && salvor_verdict_get_route (verdict, SALVOR_ROUTE_PROBE_ROM)->state
+               == SALVOR_ROUTE_STATE_OPEN)
+        salvor_sentences_add (text, "%s",
+                              _ ("A debug probe can write the flash without a flashloader."));
     if (verdict->boot_mode == SALVOR_BOOT_UNKNOWN)
         salvor_sentences_add (text, "%s", _ ("How it starts without help could not be read."));
     verdict->text = salvor_sentences_join (text);

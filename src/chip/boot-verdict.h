@@ -137,6 +137,8 @@ typedef struct {
     SalvorSerialState serial;
     SalvorCertainty serial_certainty;
     GPtrArray *serial_because; /* (element-type utf8) sentences */
+    gboolean short_of_ram; /* NXP's flashloader does not fit into what a fuse leaves it, and none
+                              runs yet */
 
     SalvorDebugState debug;
     gboolean debug_needs_jtag; /* DAP_SJC_SWD_SEL burned */

@@ -320,6 +320,9 @@ check_loader (SalvorChipParser *self, const xmlNode *node, const SalvorLoaderPro
              || loader->load_address > loader->free_ram_end)
         salvor_xml_fail (&self->xml, node, "load address 0x%08X, expected 0x%08X to 0x%08X",
                          loader->load_address, loader->free_ram_start, loader->free_ram_end);
+    else if (loader->used_ram_end != 0 && loader->used_ram_end < loader->load_address)
+        salvor_xml_fail (&self->xml, node, "RAM used up to 0x%08X, expected 0x%08X or more",
+                         loader->used_ram_end, loader->load_address);
 }
 
 /* The chip a loader is for: this one where it is among them, else the first that is named. */
@@ -362,6 +365,7 @@ read_loader (SalvorChipParser *self, const xmlNode *node)
     loader->scratch_address = salvor_xml_get_number (xml, node, "scratch-address", G_MAXUINT32);
     loader->free_ram_start = salvor_xml_get_number (xml, node, "free-ram-start", G_MAXUINT32);
     loader->free_ram_end = salvor_xml_get_number (xml, node, "free-ram-end", G_MAXUINT32);
+    loader->used_ram_end = salvor_xml_get_number (xml, node, "used-ram-end", G_MAXUINT32);
     loader->vendor_id = (guint16) salvor_xml_get_number (xml, node, "vendor", G_MAXUINT16);
     loader->product_id = (guint16) salvor_xml_get_number (xml, node, "product", G_MAXUINT16);
     check_loader (self, node, loader);

@@ -166,6 +166,7 @@ typedef struct {
     guint32 scratch_address; /* RAM the running loader leaves free, for option words */
     guint32 free_ram_start;  /* lowest OCRAM address a file may be sent to while the ROM runs */
     guint32 free_ram_end;    /* last byte with a blank FlexRAM fuse */
+    guint32 used_ram_end;    /* last byte that NXP's file uses, its stack included; 0: not known */
     guint16 vendor_id;       /* USB ids of the running loader */
     guint16 product_id;
     const char *package; /* name of NXP's package that contains it, for people */

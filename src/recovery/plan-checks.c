@@ -31,9 +31,13 @@ set_no_route_error (const SalvorVerdict *verdict, GError **error)
     g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, text->str);
 }
 
+/* Where RAM is short the way by USB is not called open: whether a flashloader fits is for its file
+ * to say, and a board that answers on USB now has no other way. */
 static SalvorRouteId
-find_first_open (const SalvorVerdict *verdict)
+find_first_open (const SalvorVerdict *verdict, SalvorBoardStage stage)
 {
+    if (verdict->short_of_ram && stage == SALVOR_STAGE_ROM)
+        return SALVOR_ROUTE_SERIAL;
     for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
         if (verdict->routes[i].state == SALVOR_ROUTE_STATE_OPEN)
             return verdict->routes[i].id;
@@ -105,7 +109,7 @@ salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
                           SalvorRouteId wanted, SalvorRouteId *route, GPtrArray *warnings,
                           GError **error)
 {
-    *route = wanted < SALVOR_N_ROUTES ? wanted : find_first_open (verdict);
+    *route = wanted < SALVOR_N_ROUTES ? wanted : find_first_open (verdict, stage);
     if (*route == SALVOR_N_ROUTES) {
         set_no_route_error (verdict, error);
         return FALSE;

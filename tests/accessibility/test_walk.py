@@ -16,6 +16,7 @@ BY_HEADER = "Erase the start-up header"
 
 # Sentences of the verdicts
 READY = "This board is in serial download, ready to be recovered"
+SHORT = "This board is in serial download, but it is short of memory"
 FORCED = "This board always starts from its built-in flash"
 OFF = "Serial download is switched off for ever"
 SIGNED = "This board accepts signed programs only"
@@ -146,7 +147,7 @@ WALKS = {
     ],
     "end": [
         (stop_unsigned, "Signed programs only", SIGNED, SERIAL),
-        (stop_small, "Too little memory", READY, SERIAL),
+        (stop_small, "Too little memory", SHORT, SERIAL),
         (stop_at_once, "No way in", "The debug probe works, but the board does not answer it.", None),
     ],
 }

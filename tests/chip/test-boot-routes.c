@@ -144,6 +144,54 @@ test_an_empty_flash_with_debug_closed_has_one_hope (void)
     g_assert_cmpstr (verdict->emphasis, ==, "That is the only way left: its debug port is closed.");
 }
 
+/* 64 KiB are left of the 128 that NXP's flashloader is made for. */
+static void
+test_short_of_ram (void)
+{
+    g_autoptr (SalvorBoardState) state = sane_state_new ();
+    g_autoptr (SalvorVerdict) verdict = NULL;
+    g_autofree char *routes = NULL;
+
+    sane_state_set_field (state, "flexram-partition", 1);
+    salvor_board_state_set_stage (state, SALVOR_STAGE_ROM);
+    verdict = salvor_verdict_new (state);
+    routes = list_routes (verdict);
+    g_assert_true (verdict->short_of_ram);
+    g_assert_cmpstr (routes, ==,
+                     "probe-rom=open serial=unproven probe-flashloader=unproven "
+                     "probe-erase-header=unproven");
+    assert_lacks (verdict->title, "ready");
+    assert_contains (verdict->text, "fuse 45 bits 19 to 16 = 1 (Default_FlexRAM_Part)");
+    assert_contains (get_route (verdict, SALVOR_ROUTE_SERIAL)->because, "does not fit");
+    assert_lacks (get_route (verdict, SALVOR_ROUTE_PROBE_ROM)->because, "does not fit");
+}
+
+/* Other divisions leave enough, a loader that runs has found room, an RT1060 has more RAM. */
+static void
+test_enough_ram (void)
+{
+    static const struct {
+        const char *chip;
+        SalvorBoardStage stage;
+        guint division;
+    } cases[] = {
+        { "MIMXRT1024", SALVOR_STAGE_ROM, 0 },
+        { "MIMXRT1024", SALVOR_STAGE_ROM, 2 },
+        { "MIMXRT1024", SALVOR_STAGE_FLASHLOADER, 1 },
+        { "MIMXRT1060", SALVOR_STAGE_ROM, 3 },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (SalvorBoardState) state = sane_state_new_of (cases[i].chip);
+        g_autoptr (SalvorVerdict) verdict = NULL;
+
+        sane_state_set_field (state, "flexram-partition", cases[i].division);
+        salvor_board_state_set_stage (state, cases[i].stage);
+        verdict = salvor_verdict_new (state);
+        g_assert_false (verdict->short_of_ram);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -157,6 +205,8 @@ main (int argc, char *argv[])
     g_test_add_func ("/boot-routes/because/hand-steps", test_hand_steps_are_named);
     g_test_add_func ("/boot-routes/because/erase-header",
                      test_erasing_the_header_needs_serial_download);
+    g_test_add_func ("/boot-routes/ram/short", test_short_of_ram);
+    g_test_add_func ("/boot-routes/ram/enough", test_enough_ram);
     g_test_add_func ("/boot-routes/because/one-hope",
                      test_an_empty_flash_with_debug_closed_has_one_hope);
     return g_test_run ();
