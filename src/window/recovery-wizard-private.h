@@ -60,6 +60,7 @@ struct _SalvorRecoveryWizard {
     gboolean retrying;      /* what was chosen still stands: go on to the plan by itself */
     SalvorRecoveryJob *job; /* owned, nullable: the last one */
     gboolean writing;
+    guint pause;                   /* source, 0 when nothing has to be waited for before writing */
     guint inhibit_cookie;          /* 0 when the computer may sleep */
     SalvorConfirmWindow *question; /* no ref, nullable: shown now */
 };
@@ -71,6 +72,9 @@ void salvor_recovery_wizard_take_way (SalvorRecoveryWizard *self, int route);
 
 /* From a new read of the same board; the firmware stays chosen and is checked again. */
 void salvor_recovery_wizard_start_again (SalvorRecoveryWizard *self);
+
+/* Begins the work that was planned (recovery-wizard-job.c). */
+void salvor_recovery_wizard_run (SalvorRecoveryWizard *self);
 
 /* Does what a person can do about a situation (recovery-wizard-cures.c). */
 void salvor_recovery_wizard_cure (SalvorRecoveryWizard *self, SalvorAction action);

@@ -4,8 +4,7 @@
 
 #include "window/recovery-wizard-private.h"
 
-#include "window/activity.h"
-#include "window/stay-awake.h"
+#include "window/double-click.h"
 #include "window/widget-children.h"
 #include "window/wizard-title.h"
 
@@ -72,7 +71,8 @@ update_actions (SalvorRecoveryWizard *self)
 
     gtk_widget_action_set_enabled (widget, "wizard.back", can_go_back (self));
     gtk_widget_action_set_enabled (widget, "wizard.next", can_go_next (self));
-    gtk_widget_action_set_enabled (widget, "wizard.run", ready && !self->writing);
+    gtk_widget_action_set_enabled (widget, "wizard.run",
+                                   ready && !self->writing && self->pause == 0);
     gtk_widget_action_set_enabled (widget, "wizard.stop", self->writing);
 }
 
@@ -174,93 +174,37 @@ has_begun (SalvorRecoveryWizard *self)
            && salvor_recovery_job_get_sectors_erased (self->job) > 0;
 }
 
+static void
+end_pause (SalvorRecoveryWizard *self)
+{
+    g_clear_handle_id (&self->pause, g_source_remove);
+}
+
+static gboolean
+pause_over_cb (gpointer user_data)
+{
+    SalvorRecoveryWizard *self = user_data;
+
+    self->pause = 0;
+    update_actions (self);
+    return G_SOURCE_REMOVE;
+}
+
 void
 salvor_recovery_wizard_show_page (SalvorRecoveryWizard *self, Page page)
 {
     if (self->page == PAGE_CONNECT && page != PAGE_CONNECT)
         salvor_connect_page_stop (self->connect_page);
-    if (page == PAGE_REVIEW)
+    end_pause (self);
+    if (page == PAGE_REVIEW) {
         salvor_review_page_reset (self->review_page, has_begun (self));
+        /* the button that erases lies where Next was */
+        self->pause = salvor_double_click_await (GTK_WIDGET (self), pause_over_cb);
+    }
     self->page = page;
     update (self);
     salvor_widget_scroll_to_top (gtk_stack_get_visible_child (self->stack));
     move_focus (self);
-}
-
-/* --- the job --- */
-
-static void
-set_writing (SalvorRecoveryWizard *self, gboolean writing)
-{
-    self->writing = writing;
-    g_object_notify (G_OBJECT (self), "writing");
-}
-
-static void
-job_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr (SalvorRecoveryWizard) self = user_data;
-    SalvorRecoveryJob *job = SALVOR_RECOVERY_JOB (source_object);
-    gboolean verified = salvor_recovery_job_run_finish (job, result, NULL);
-
-    salvor_stay_awake_end (GTK_WIDGET (self), self->inhibit_cookie);
-    self->inhibit_cookie = 0;
-    if (self->question != NULL)
-        gtk_window_close (GTK_WINDOW (self->question));
-    if (verified)
-        salvor_done_page_set_job (self->done_page, job);
-    else
-        salvor_stopped_page_set_job (self->stopped_page, job);
-    self->writing = FALSE;
-    salvor_recovery_wizard_show_page (self, verified ? PAGE_DONE : PAGE_STOPPED);
-    set_writing (self, FALSE);
-    if (!verified && salvor_stopped_page_is_back (self->stopped_page))
-        salvor_recovery_wizard_start_again (self);
-}
-
-static void
-run_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-    SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (widget);
-    const SalvorRecoveryCheck *check = salvor_recovery_draft_get_check (self->draft);
-
-    g_clear_object (&self->job);
-    self->job
-        = salvor_recovery_job_new (salvor_recovery_draft_get_board (self->draft), check->plan);
-    salvor_activity_follow_job (salvor_activity_get (salvor_recovery_job_get_board (self->job)),
-                                self->job);
-    salvor_write_page_set_job (self->write_page, self->job);
-    self->inhibit_cookie = salvor_stay_awake_begin (widget, _ ("A board is being written"));
-    set_writing (self, TRUE);
-    salvor_recovery_wizard_show_page (self, PAGE_WRITE);
-    salvor_recovery_job_run_async (self->job, job_ready_cb, g_object_ref (self));
-}
-
-static void
-stop_answered_cb (SalvorRecoveryWizard *self, gboolean stop)
-{
-    self->question = NULL;
-    if (stop && self->writing)
-        salvor_recovery_job_cancel (self->job);
-    g_signal_emit_by_name (self, "stop-answered", stop);
-}
-
-void
-salvor_recovery_wizard_ask_to_stop (SalvorRecoveryWizard *self)
-{
-    GtkWindow *window;
-
-    g_return_if_fail (SALVOR_IS_RECOVERY_WIZARD (self));
-
-    if (!self->writing || self->question != NULL)
-        return;
-    window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-    self->question = salvor_confirm_window_new (window, _ ("Stop writing?"),
-                                                salvor_write_page_get_stop_text (self->write_page),
-                                                _ ("Keep Writing"), _ ("Stop Writing"));
-    g_signal_connect_object (self->question, "answered", G_CALLBACK (stop_answered_cb), self,
-                             G_CONNECT_SWAPPED);
-    gtk_window_present (GTK_WINDOW (self->question));
 }
 
 /* --- what the person does --- */
@@ -299,6 +243,12 @@ next_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
     salvor_recovery_wizard_show_page (self,
                                       self->page == PAGE_CONNECT ? PAGE_FIRMWARE : PAGE_REVIEW);
+}
+
+static void
+run_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    salvor_recovery_wizard_run (SALVOR_RECOVERY_WIZARD (widget));
 }
 
 static void
@@ -417,6 +367,7 @@ salvor_recovery_wizard_dispose (GObject *object)
 {
     SalvorRecoveryWizard *self = SALVOR_RECOVERY_WIZARD (object);
 
+    end_pause (self);
     g_clear_object (&self->job);
     gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_RECOVERY_WIZARD);
     salvor_widget_unparent_children (GTK_WIDGET (self));

@@ -113,6 +113,7 @@ def look_at_recovery(session, pages):
     pages.check("Write")
     session.press("Stop…")
     session.find("button", "Keep Writing")
+    session.find("alert", "Stop writing?")
     pages.check("Question", "Stop writing?")
     session.press("Stop Writing")
     session.find("button", "Try Again")

@@ -260,6 +260,8 @@ fixture_init (int *argc, char ***argv)
         exit (77);
     }
     set_up_settings ();
+    /* nobody waits for the second click of a double click that never comes */
+    g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 0, NULL);
     salvor_style_install (gdk_display_get_default ());
 }
 

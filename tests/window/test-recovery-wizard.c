@@ -476,6 +476,24 @@ test_return_does_not_erase (void)
     g_assert_false (gtk_widget_has_default (run));
 }
 
+/* Two clicks, one behind the other: the second falls on the button that erases. */
+static void
+test_double_click_does_not_erase (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autofree char *path = save_image (driver, 14);
+
+    go_to_firmware (driver, BOARD);
+    driver_drop (driver, path);
+    driver_wait_for_button (driver, "Next");
+    driver_press (driver, "Next");
+    g_assert_false (driver_can_press (driver, "Erase and Write"));
+    driver_press (driver, "Back");
+    driver_press (driver, "Next");
+    g_assert_false (driver_can_press (driver, "Erase and Write"));
+    driver_wait_for_button (driver, "Erase and Write");
+}
+
 static double
 get_top (Driver *driver, const char *text)
 {
@@ -510,6 +528,7 @@ main (int argc, char **argv)
 {
     fixture_init (&argc, &argv);
     g_test_add_func ("/recovery-wizard/to-verified", test_to_verified);
+    g_test_add_func ("/recovery-wizard/double-click", test_double_click_does_not_erase);
     g_test_add_func ("/recovery-wizard/second-time", test_second_time_writes_nothing);
     g_test_add_func ("/recovery-wizard/another-board", test_another_board_stops_at_the_firmware);
     g_test_add_func ("/recovery-wizard/bad-image", test_bad_image_is_stopped_with_its_reason);

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window/driver.h"
+
+#include "image-builder.h"
+#include "recovery/problem.h"
+#include "window/fixture.h"
+#include "window/prepared-board.h"
+#include "window/recovery-wizard.h"
+#include "window/trouble-card.h"
+
+/* What asks a person for something says to a screen reader what it is and what it is called:
+ * tests/accessibility looks at the rest of the program over the bus, and meets none of these. */
+
+static void
+start (Driver *driver, SalvorBoard *board)
+{
+    GtkWidget *wizard;
+
+    gtk_widget_activate_action (GTK_WIDGET (driver->window), "win.recover", NULL);
+    wizard = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_RECOVERY_WIZARD, NULL);
+    salvor_recovery_wizard_start (SALVOR_RECOVERY_WIZARD (wizard), board, SALVOR_N_ROUTES);
+}
+
+/* All below @root that the keyboard reaches */
+static guint
+check_names (GtkWidget *root)
+{
+    guint n = 0;
+
+    for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+         child = gtk_widget_get_next_sibling (child)) {
+        if (!gtk_widget_get_mapped (child))
+            continue;
+        if (GTK_IS_BUTTON (child) || GTK_IS_EXPANDER (child)) {
+            g_autofree char *label = fixture_get_label (child);
+
+            g_assert_true (
+                (label != NULL && *label != '\0')
+                || (GTK_IS_BUTTON (child) && gtk_button_get_label (GTK_BUTTON (child)) != NULL));
+            g_assert_true (gtk_widget_get_focusable (child));
+            n++;
+        }
+        n += check_names (child);
+    }
+    return n;
+}
+
+static void
+test_permission (void)
+{
+    const char *name = "sim:rt1024-serial,fault=no-access";
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
+    GtkWidget *card;
+    g_autofree char *label = NULL;
+
+    start (driver, driver_get_board (driver, name));
+    driver_wait_for_text (driver, salvor_problem_get_title (SALVOR_PROBLEM_PERMISSION));
+    card = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_TROUBLE_CARD, NULL);
+    g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_ALERT));
+    label = fixture_get_label (card);
+    g_assert_cmpstr (label, ==, salvor_problem_get_title (SALVOR_PROBLEM_PERMISSION));
+    g_assert_cmpuint (check_names (card), >=, 4);
+}
+
+/* Nothing in the flash, the switches without effect and no debug port: nobody has proven that the
+ * board could be reached again if the work were cut. */
+static void
+test_consent (void)
+{
+    static const PreparedBoard last_chance
+        = { "rt1024-blank-flash", "10", "fuse 0x06 0x00110010\n", FALSE };
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+    g_autoptr (GByteArray) image = test_image_new (0x8000, 1);
+    g_autofree char *path = test_image_save (image, driver->folder, "firmware.bin");
+    GtkWidget *card, *entry;
+
+    start (driver, prepared_board_plug_in (driver, &last_chance));
+    driver_wait_for_text (driver, "Choose the firmware");
+    driver_drop (driver, path);
+    driver_wait_for_button (driver, "Next");
+    driver_press (driver, "Next");
+    driver_settle (driver);
+    entry = fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_ENTRY, NULL);
+    g_assert_nonnull (entry);
+    g_assert_true (gtk_widget_get_mapped (entry));
+    g_assert_true (
+        gtk_test_accessible_has_role (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_ROLE_TEXT_BOX));
+    g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (entry),
+                                                     GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+    card = gtk_widget_get_parent (entry);
+    g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_ALERT));
+    g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (card),
+                                                     GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+    g_assert_false (driver_can_press (driver, "Erase and Write"));
+    gtk_editable_set_text (GTK_EDITABLE (entry), "22222222");
+    driver_wait_for_button (driver, "Erase and Write");
+}
+
+int
+main (int argc, char **argv)
+{
+    fixture_init (&argc, &argv);
+    g_test_add_func ("/questions/permission", test_permission);
+    g_test_add_func ("/questions/consent", test_consent);
+    return g_test_run ();
+}
