@@ -61,9 +61,17 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
         TRUE },
     [SALVOR_ERROR_SILENT_LINE]
     = { "silent-line", N_ ("No board answers at this serial port."),
-        N_ ("Check that sending and receiving are crossed and ground is connected. Set the boot "
-            "switches to 01, unplug the board's USB cable, because the chip stays with the "
-            "connection that speaks first, take all power away for three seconds and try again."),
+        N_ ("Check that sending and receiving are crossed, that ground is connected and that the "
+            "speed is right, which is 115200 bit/s on most boards. Set the boot switches to 01, "
+            "unplug the board's USB cable, because the chip stays with the connection that speaks "
+            "first, take all power away for three seconds and try again."),
+        TRUE },
+    [SALVOR_ERROR_STRANGE_LINE]
+    = { "strange-line",
+        N_ ("Something answers at this serial port, but no board in serial download."),
+        N_ ("It may be another device, the program that runs on the board, or a board at another "
+            "speed. Make sure that it is the right port, set the boot switches to 01, take all "
+            "power away from the board for three seconds and try again."),
         TRUE },
     [SALVOR_ERROR_NO_TARGET]
     = { "no-target", N_ ("The debug probe works, but the board does not answer it."),

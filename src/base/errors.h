@@ -26,6 +26,7 @@ typedef enum {
     SALVOR_ERROR_NO_SERVER,        /* nobody listens at the address of a GDB server */
     SALVOR_ERROR_LINE_PERMISSION,  /* this account may not open the serial port */
     SALVOR_ERROR_SILENT_LINE,      /* nobody answers at the serial port */
+    SALVOR_ERROR_STRANGE_LINE,     /* something else answers at the serial port */
     SALVOR_ERROR_NO_TARGET,        /* the debug probe works, the board does not answer it */
     SALVOR_ERROR_PROTOCOL,         /* an answer that makes no sense: report it */
     SALVOR_ERROR_REFUSED,          /* the device refused with a status of its own */

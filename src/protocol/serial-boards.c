@@ -197,13 +197,14 @@ find_line (SalvorSerialBoards *self, const char *board_name, SalvorPort **line)
 
 /* Asks and keeps the answer; FALSE when the line cannot be opened. */
 static gboolean
-ask (SalvorSerialBoards *self, SalvorPort *line, GCancellable *cancellable, GError **error)
+ask (SalvorSerialBoards *self, SalvorPort *line, gboolean *heard, GCancellable *cancellable,
+     GError **error)
 {
     const char *board_name = salvor_port_get_info (line)->board_name;
     g_autoptr (SalvorByteStream) stream = salvor_port_create_stream (line);
     SalvorSerialAnswer answer = get_answer (self, board_name);
 
-    if (!salvor_serial_question_ask (stream, &answer, cancellable, error))
+    if (!salvor_serial_question_ask (stream, &answer, heard, cancellable, error))
         return FALSE;
     set_answer (self, board_name, answer);
     return TRUE;
@@ -242,6 +243,23 @@ boards_claims (SalvorPortProvider *provider, const char *board_name)
     return salvor_port_provider_claims (SALVOR_SERIAL_BOARDS (provider)->lines, board_name);
 }
 
+/* @heard: something came from there */
+static void
+set_silent (SalvorPort *line, gboolean heard, GError **error)
+{
+    const SalvorPortInfo *info = salvor_port_get_info (line);
+
+    if (heard)
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_STRANGE_LINE,
+                     "%s: bytes come at %u bit/s that neither a serial downloader nor a "
+                     "flashloader sends",
+                     info->location, info->speed);
+    else
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_SILENT_LINE,
+                     "%s: neither a serial downloader nor a flashloader answers at %u bit/s",
+                     info->location, info->speed);
+}
+
 /* A line that carries on with its work is not asked in between. */
 static gboolean
 boards_prepare (SalvorPortProvider *provider, const char *board_name, GError **error)
@@ -249,6 +267,7 @@ boards_prepare (SalvorPortProvider *provider, const char *board_name, GError **e
     SalvorSerialBoards *self = SALVOR_SERIAL_BOARDS (provider);
     g_autoptr (SalvorPort) line = NULL;
     g_autoptr (GError) local = NULL;
+    gboolean heard = FALSE;
     guint n_ports;
 
     if (!salvor_port_provider_prepare (self->lines, board_name, error))
@@ -256,15 +275,13 @@ boards_prepare (SalvorPortProvider *provider, const char *board_name, GError **e
     n_ports = find_line (self, board_name, &line);
     if (line == NULL || get_answer (self, board_name) != SALVOR_SERIAL_NOBODY)
         return TRUE;
-    ask (self, line, NULL, &local);
+    ask (self, line, &heard, NULL, &local);
     if (n_ports > 1 || get_answer (self, board_name) != SALVOR_SERIAL_NOBODY)
         return TRUE;
     if (local != NULL)
         g_propagate_error (error, g_steal_pointer (&local));
     else
-        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_SILENT_LINE,
-                     "%s: neither a serial downloader nor a flashloader answers at %u bit/s",
-                     salvor_port_get_info (line)->location, salvor_port_get_info (line)->speed);
+        set_silent (line, heard, error);
     return FALSE;
 }
 
@@ -276,9 +293,10 @@ boards_wait_for_change (SalvorPortProvider *provider, const char *board_name,
     SalvorSerialAnswer before = get_answer (self, board_name);
     g_autoptr (SalvorPort) line = NULL;
     g_autoptr (GError) local = NULL;
+    gboolean heard;
 
     find_line (self, board_name, &line);
-    if (line != NULL && !ask (self, line, cancellable, &local)) {
+    if (line != NULL && !ask (self, line, &heard, cancellable, &local)) {
         g_info ("%s", local->message);
         if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
             g_propagate_error (error, g_steal_pointer (&local));

@@ -16,6 +16,7 @@ typedef enum {
  * salvor_serial_question_ask:
  * @stream: not open; opened and closed
  * @answer: (inout): who answered when it was asked last, and who does now
+ * @heard: (out): bytes came, whoever sent them
  *
  * Questions that change nothing: a ROM is asked for its error status, a flashloader gets a ping.
  * A flashloader that has just been started learns the speed of the line from the ping, so that one
@@ -25,6 +26,6 @@ typedef enum {
  * FALSE when the line could not be opened or was lost.
  */
 gboolean salvor_serial_question_ask (SalvorByteStream *stream, SalvorSerialAnswer *answer,
-                                     GCancellable *cancellable, GError **error);
+                                     gboolean *heard, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

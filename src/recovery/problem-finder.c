@@ -90,6 +90,12 @@ find_by_code (const GError *error)
         return SALVOR_PROBLEM_PROBE_NO_TARGET;
     case SALVOR_ERROR_WRONG_BOARD:
         return SALVOR_PROBLEM_OTHER_BOARD;
+    case SALVOR_ERROR_LINE_PERMISSION:
+        return SALVOR_PROBLEM_LINE_PERMISSION;
+    case SALVOR_ERROR_SILENT_LINE:
+        return SALVOR_PROBLEM_SILENT_LINE;
+    case SALVOR_ERROR_STRANGE_LINE:
+        return SALVOR_PROBLEM_STRANGE_LINE;
     case SALVOR_ERROR_TIMEOUT:
         return SALVOR_PROBLEM_NO_ANSWER;
     default:

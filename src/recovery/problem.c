@@ -334,6 +334,26 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
            N_ ("Take a way that is open, or look at the ways to recover: each says what closes it "
                "and what would be needed."),
            DO (OTHER_WAY), DO (SHOW_BOARD)),
+    [SALVOR_PROBLEM_LINE_PERMISSION]
+    = ROW (71, "line-permission", TROUBLE, AFTER_PERSON,
+           N_ ("The serial port is there, but this account may not open it."),
+           N_ ("Add this account to the group that may use serial ports, “dialout” on Debian and "
+               "Ubuntu, then log out and in again."),
+           DO (TRY_AGAIN)),
+    [SALVOR_PROBLEM_SILENT_LINE] = ROW (
+        72, "silent-line", TROUBLE, AFTER_PERSON, N_ ("No board answers at this serial port."),
+        N_ ("Check that sending and receiving are crossed, that ground is connected and that the "
+            "speed is right, which is 115200 bit/s on most boards. Set the boot switches to 01, "
+            "unplug the board's USB cable, because the chip stays with the connection that speaks "
+            "first, take all power away for three seconds and try again."),
+        DO (TRY_AGAIN)),
+    [SALVOR_PROBLEM_STRANGE_LINE] = ROW (
+        73, "strange-line", TROUBLE, AFTER_PERSON,
+        N_ ("Something answers at this serial port, but no board in serial download."),
+        N_ ("It may be another device, the program that runs on the board, or a board at another "
+            "speed. Make sure that it is the right port, set the boot switches to 01, take all "
+            "power away from the board for three seconds and try again."),
+        DO (TRY_AGAIN)),
 };
 
 static const char *const action_labels[SALVOR_N_ACTIONS] = {

@@ -11,9 +11,11 @@
 #include "window/board-facts.h"
 #include "window/board-row.h"
 #include "window/clamp.h"
+#include "window/connect-parts.h"
 #include "window/connect-watch.h"
 #include "window/facts-table.h"
 #include "window/item-row.h"
+#include "window/line-panel.h"
 #include "window/practice-hands.h"
 #include "window/problem-parts.h"
 #include "window/trouble-card.h"
@@ -28,6 +30,7 @@ struct _SalvorConnectPage {
     GtkLabel *subtitle_label;
     GtkStack *stack;
     SalvorConnectWatch *watch;
+    SalvorLinePanel *line_panel;
     GtkListBox *list;
     GtkSpinner *read_spinner;
     GtkLabel *reading_label;
@@ -42,6 +45,7 @@ struct _SalvorConnectPage {
     SalvorBoard *target;     /* owned, nullable: this one and no other */
     gboolean picked;         /* the person took @target from the list */
     gboolean practice;       /* the person asked for the practice boards */
+    gboolean on_line;        /* the person chooses a serial port */
     gboolean choosing;       /* the person went back to take another one */
     SalvorBoard *reading;    /* owned, nullable: being read now */
     SalvorBoard *board;      /* owned, nullable: was read */
@@ -78,25 +82,6 @@ get_candidate (SalvorConnectPage *self, GPtrArray *choices)
 
 /* --- reading --- */
 
-static gboolean
-is_passable (const SalvorRoute *route)
-{
-    return route->state == SALVOR_ROUTE_STATE_OPEN || route->state == SALVOR_ROUTE_STATE_UNPROVEN;
-}
-
-/* Is there a way that the chip leaves open, and that is wanted? */
-static gboolean
-has_way (SalvorConnectPage *self, const SalvorVerdict *verdict)
-{
-    for (gsize i = 0; i < SALVOR_N_ROUTES; i++) {
-        const SalvorRoute *route = &verdict->routes[i];
-
-        if ((self->route == SALVOR_N_ROUTES || self->route == route->id) && is_passable (route))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static void
 forget_error (SalvorConnectPage *self)
 {
@@ -129,7 +114,7 @@ read_ready_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
     self->n_losses += g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED) ? 1 : 0;
     if (!read)
         take_error (self, board, g_steal_pointer (&error));
-    else if (!has_way (self, salvor_board_get_verdict (board)))
+    else if (!salvor_connect_has_way (salvor_board_get_verdict (board), self->route))
         take_error (self, board,
                     g_error_new (SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE, "%s",
                                  salvor_board_get_verdict (board)->sentence));
@@ -175,25 +160,10 @@ show_page (SalvorConnectPage *self, const char *name, const char *title, const c
     gtk_spinner_set_spinning (self->read_spinner, strcmp (name, "reading") == 0);
 }
 
-static SalvorWatchKind
-get_watch_kind (SalvorConnectPage *self)
-{
-    SalvorBoardState *state;
-
-    if (self->target == NULL)
-        return SALVOR_WATCH_ANY_BOARD;
-    if (self->replug_port != NULL && salvor_board_is_simulated (self->target))
-        return SALVOR_WATCH_PRACTICE_BOARD;
-    state = salvor_board_get_state (self->target);
-    if (state != NULL && salvor_board_state_get_stage (state) == SALVOR_STAGE_PROBE)
-        return SALVOR_WATCH_SAME_PROBE;
-    return SALVOR_WATCH_SAME_BOARD;
-}
-
 static void
 show_watching (SalvorConnectPage *self)
 {
-    SalvorWatchKind kind = get_watch_kind (self);
+    SalvorWatchKind kind = salvor_connect_get_watch_kind (self->target, self->replug_port);
 
     if (kind == SALVOR_WATCH_ANY_BOARD)
         show_page (self, "watching", _ ("Connect the board or its debug probe"),
@@ -205,6 +175,14 @@ show_watching (SalvorConnectPage *self)
                    _ ("This page goes on by itself when it is there. Another board is not "
                       "touched."));
     salvor_connect_watch_set_waiting_for (self->watch, kind, self->n_losses);
+}
+
+static void
+show_line (SalvorConnectPage *self)
+{
+    show_page (self, "line", _ ("Choose the serial port of the board"),
+               _ ("Salvor sends nothing to a serial port before you press Connect. Choose no port "
+                  "of another device: what is not meant for it may disturb it."));
 }
 
 static void
@@ -224,23 +202,6 @@ show_choices (SalvorConnectPage *self, GPtrArray *choices)
     show_page (self, "choosing", title, _ ("If you are not sure, unplug the others."));
 }
 
-/* Identification left it open: the person reads the marking on the chip. */
-static void
-offer_chips (SalvorConnectPage *self, SalvorBoard *board)
-{
-    GPtrArray *candidates = salvor_board_get_candidates (board);
-    g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-
-    for (guint i = 0; candidates != NULL && i < candidates->len; i++)
-        g_ptr_array_add (titles,
-                         (gpointer) salvor_chip_get_title (g_ptr_array_index (candidates, i)));
-    if (titles->len == 0)
-        return;
-    g_ptr_array_add (titles, NULL);
-    salvor_trouble_card_offer (self->trouble, (const char *const *) titles->pdata,
-                               _ ("Use This Chip"));
-}
-
 static void
 show_trouble (SalvorConnectPage *self, SalvorBoard *board, const GError *error)
 {
@@ -250,7 +211,7 @@ show_trouble (SalvorConnectPage *self, SalvorBoard *board, const GError *error)
         salvor_problem_find_reading (error, salvor_board_get_verdict (board), self->route), error,
         TRUE);
     if (g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP))
-        offer_chips (self, board);
+        salvor_connect_offer_chips (board, self->trouble);
 }
 
 static void
@@ -294,6 +255,15 @@ forget_gone (SalvorConnectPage *self)
         forget_error (self);
 }
 
+/* @board: (nullable): whose port is chosen already */
+static void
+begin_line (SalvorConnectPage *self, SalvorBoard *board)
+{
+    self->on_line = SALVOR_IS_BOARD_LIST (self->boards);
+    if (self->on_line)
+        salvor_line_panel_start (self->line_panel, SALVOR_BOARD_LIST (self->boards), board);
+}
+
 static void
 update (SalvorConnectPage *self)
 {
@@ -304,7 +274,12 @@ update (SalvorConnectPage *self)
     if (!self->running)
         return;
     forget_gone (self);
-    candidate = self->board != NULL ? self->board : get_candidate (self, choices);
+    /* nobody looks for a line that has gone silent but who is told to */
+    if (!self->on_line && salvor_connect_is_lost_line (self->target))
+        begin_line (self, self->target);
+    candidate = self->on_line         ? NULL
+                : self->board != NULL ? self->board
+                                      : get_candidate (self, choices);
     trouble = candidate != NULL ? get_trouble (self, candidate) : NULL;
     if (candidate != NULL && trouble == NULL && self->board == NULL && self->reading == NULL)
         start_reading (self, candidate);
@@ -312,6 +287,8 @@ update (SalvorConnectPage *self)
         show_found (self);
     else if (self->reading != NULL)
         show_reading (self);
+    else if (self->on_line)
+        show_line (self);
     else if (trouble != NULL)
         show_trouble (self, candidate, trouble);
     else if (self->target == NULL && choices->len > 0)
@@ -354,6 +331,25 @@ practice_action (GtkWidget *widget, const char *action_name, GVariant *parameter
     SalvorConnectPage *self = SALVOR_CONNECT_PAGE (widget);
 
     self->practice = TRUE;
+    update (self);
+}
+
+static void
+serial_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorConnectPage *self = SALVOR_CONNECT_PAGE (widget);
+
+    begin_line (self, NULL);
+    update (self);
+}
+
+static void
+line_opened_cb (SalvorConnectPage *self, SalvorBoard *board)
+{
+    forget_error (self);
+    self->on_line = FALSE;
+    self->picked = TRUE;
+    g_set_object (&self->target, board);
     update (self);
 }
 
@@ -412,6 +408,7 @@ ensure_types (void)
     g_type_ensure (SALVOR_TYPE_CLAMP);
     g_type_ensure (SALVOR_TYPE_CONNECT_WATCH);
     g_type_ensure (SALVOR_TYPE_FACTS_TABLE);
+    g_type_ensure (SALVOR_TYPE_LINE_PANEL);
     g_type_ensure (SALVOR_TYPE_TROUBLE_CARD);
 }
 
@@ -424,6 +421,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, subtitle_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, stack);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, watch);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, line_panel);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, list);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, read_spinner);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, reading_label);
@@ -432,6 +430,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, note);
     gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
     gtk_widget_class_bind_template_callback (widget_class, chip_chosen_cb);
+    gtk_widget_class_bind_template_callback (widget_class, line_opened_cb);
 }
 
 static void
@@ -445,6 +444,7 @@ salvor_connect_page_class_init (SalvorConnectPageClass *klass)
     g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_install_action (widget_class, "connect.practice", NULL, practice_action);
+    gtk_widget_class_install_action (widget_class, "connect.serial", NULL, serial_action);
     gtk_widget_class_install_action (widget_class, "connect.replug", NULL, replug_action);
     ensure_types ();
     bind_template (widget_class);
@@ -480,6 +480,7 @@ salvor_connect_page_start (SalvorConnectPage *self, SalvorBoard *target, SalvorR
     self->running = TRUE;
     self->route = route;
     self->practice = FALSE;
+    self->on_line = FALSE;
     self->choosing = FALSE;
     self->picked = FALSE;
     self->n_losses = 0;
@@ -514,7 +515,7 @@ salvor_connect_page_can_go_back (SalvorConnectPage *self)
 
     g_return_val_if_fail (SALVOR_IS_CONNECT_PAGE (self), FALSE);
 
-    if (self->picked || (self->practice && self->target == NULL))
+    if (self->picked || self->on_line || (self->practice && self->target == NULL))
         return TRUE;
     /* taken by itself when it was the only one, but no longer the only one */
     choices = list_choices (self);
@@ -531,6 +532,8 @@ salvor_connect_page_go_back (SalvorConnectPage *self)
     g_clear_object (&self->board);
     if (!self->picked)
         self->practice = FALSE;
+    self->on_line = FALSE;
+    salvor_line_panel_stop (self->line_panel);
     self->choosing = TRUE;
     self->picked = FALSE;
     g_clear_object (&self->target);
@@ -576,6 +579,13 @@ salvor_connect_page_try_again (SalvorConnectPage *self)
     g_return_if_fail (SALVOR_IS_CONNECT_PAGE (self));
 
     board = salvor_connect_page_get_shown (self);
+    if (!self->on_line && salvor_connect_is_line (board))
+        begin_line (self, board);
+    if (self->on_line) {
+        salvor_line_panel_connect (self->line_panel);
+        update (self);
+        return;
+    }
     if (board != NULL)
         salvor_practice_hands_help (board, get_trouble (self, board));
     forget_error (self);

@@ -26,6 +26,7 @@ struct _SalvorConnectWatch {
     GtkSpinner *spinner;
     GtkLabel *elapsed_label;
     GtkLabel *hint_label;
+    GtkWidget *line_button;
     GtkWidget *practice_button;
     GtkWidget *replug_button;
 
@@ -121,6 +122,7 @@ update (SalvorConnectWatch *self)
     salvor_item_row_show_number (self->switch_row, 3, point == 3);
     salvor_board_picture_set_current (self->picture, point);
     gtk_widget_set_visible (self->probe_label, any);
+    gtk_widget_set_visible (self->line_button, any);
     gtk_widget_set_visible (self->practice_button, any);
     gtk_widget_set_visible (self->replug_button, self->kind == SALVOR_WATCH_PRACTICE_BOARD);
 }
@@ -158,6 +160,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, spinner);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, elapsed_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, hint_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, line_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, practice_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectWatch, replug_button);
 }

@@ -338,10 +338,10 @@ ask_who (FuzzInput *input)
 
     for (guint i = 0; i < MAX_COMMANDS && !fuzz_input_is_empty (input); i++) {
         g_autoptr (GError) error = NULL;
-        gboolean asked;
+        gboolean asked, heard;
 
         fuzz_stream_begin (stream);
-        asked = salvor_serial_question_ask (SALVOR_BYTE_STREAM (stream), &answer,
+        asked = salvor_serial_question_ask (SALVOR_BYTE_STREAM (stream), &answer, &heard,
                                             fuzz_stream_get_cancellable (stream), &error);
         fuzz_stream_end (stream, asked, error);
         g_assert_cmpint (answer, <=, SALVOR_SERIAL_FLASHLOADER);

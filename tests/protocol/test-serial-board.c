@@ -60,6 +60,23 @@ test_nobody (void)
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_NOT_FOUND);
 }
 
+/* A byte of the first command is lost, and what follows stands in the wrong place: without help the
+ * ROM would never understand anything again. */
+static void
+test_out_of_step (void)
+{
+    const char *name = "sim:rt1024-serial,connection=uart,fault=lost-byte=1";
+    g_autoptr (Bench) bench = serial_bench_new (name);
+    g_autoptr (SalvorPort) rom = NULL;
+    g_autoptr (GError) error = NULL;
+
+    salvor_port_list_prepare (bench->ports, name, &error);
+    g_assert_no_error (error);
+    rom = salvor_port_list_find (bench->ports, name, SALVOR_PORT_ROM, &error);
+    g_assert_no_error (error);
+    g_assert_nonnull (rom);
+}
+
 static void
 test_rom (void)
 {
@@ -229,6 +246,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/serial-board/unasked", test_unasked);
     g_test_add_func ("/serial-board/nobody", test_nobody);
+    g_test_add_func ("/serial-board/out-of-step", test_out_of_step);
     g_test_add_func ("/serial-board/rom", test_rom);
     g_test_add_func ("/serial-board/loader", test_loader);
     g_test_add_data_func ("/serial-board/noise", "noise", test_noise);

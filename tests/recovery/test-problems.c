@@ -197,6 +197,12 @@ static const Way ways[] = {
       "Ask to write the flash through the probe." },
     { SALVOR_PROBLEM_WAY_CLOSED, REACH_PLAN, "rt1024-clocks-gated", "", SERIAL, FILE_GOOD, 0, 0, 0,
       "Ask for serial download." },
+    { SALVOR_PROBLEM_LINE_PERMISSION, REACH_ELSEWHERE, NULL, "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
+      "A serial port of the group dialout, as somebody else." },
+    { SALVOR_PROBLEM_SILENT_LINE, REACH_ELSEWHERE, NULL, "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
+      "`salvorctl simulate --uart rt1024-sdp-disabled`; tests/window/test-line-panel.c" },
+    { SALVOR_PROBLEM_STRANGE_LINE, REACH_ELSEWHERE, NULL, "", MANY_ROUTES, FILE_GOOD, 0, 0, 0,
+      "A line whose ends are connected; tests/window/test-line-panel.c" },
 };
 
 /* ---- files ---- */

@@ -6,6 +6,8 @@
 
 #include "board/conversation.h"
 #include "image-builder.h"
+#include "protocol/serial-boards.h"
+#include "transport/serial-ports.h"
 #include "window/board-row.h"
 #include "window/firmware-page.h"
 #include "window/fixture.h"
@@ -60,6 +62,8 @@ Driver *
 driver_new (const char *const *board_names)
 {
     Driver *self = g_new0 (Driver, 1);
+    g_autoptr (SalvorPortProvider) lines = salvor_serial_ports_new ();
+    g_autoptr (SalvorPortProvider) on_lines = salvor_serial_boards_new (lines);
 
     self->folder = test_folder_new ();
     self->practice = salvor_simulated_ports_new (TRUE);
@@ -68,6 +72,7 @@ driver_new (const char *const *board_names)
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, self->practice);
     salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->real));
+    salvor_port_list_add_provider (self->ports, on_lines);
     plug_in (self, board_names);
     salvor_conversation_get (self->ports);
     self->boards = salvor_board_list_new (self->ports, NULL);
