@@ -7,6 +7,7 @@
 #include "window/application.h"
 #include "window/driver.h"
 #include "window/fixture.h"
+#include "window/fuse-row.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
  *
  *   window-work write       the processor time of each turn of the main loop while a job writes
  *   window-work redraw      which widgets are drawn anew while it writes
+ *   window-work fuses       the processor time of the fuse page, with 48 words and with 272
  *   window-work idle        frames and processor time of a minute in which nothing happens
  *   window-work first-frame from the start of the program to its first frame is drawn: the program
  *                           exits then, and bench/window takes the time
@@ -126,9 +128,9 @@ print_turns (Meter *self)
 /* ---- the job ---- */
 
 static Driver *
-start_driver (void)
+start_driver (const char *const *board_names)
 {
-    Driver *driver = driver_new ((const char *const[]){ NULL });
+    Driver *driver = driver_new (board_names);
 
     gtk_window_set_default_size (driver->window, WINDOW_WIDTH, WINDOW_HEIGHT);
     driver_settle (driver);
@@ -138,7 +140,7 @@ start_driver (void)
 static Driver *
 start_writing (void)
 {
-    Driver *driver = start_driver ();
+    Driver *driver = start_driver ((const char *const[]){ NULL });
     SalvorBoard *board = driver_get_board (driver, BOARD);
     g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 7);
     g_autofree char *path = test_image_save (image, driver->folder, "firmware.bin");
@@ -214,7 +216,7 @@ end_minute (gpointer user_data)
 static void
 run_idle (void)
 {
-    g_autoptr (Driver) driver = start_driver ();
+    g_autoptr (Driver) driver = start_driver ((const char *const[]){ NULL });
     SalvorBoard *board = driver_get_board (driver, BOARD);
     GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (driver->window));
     gboolean over = FALSE;
@@ -290,6 +292,58 @@ run_first_frame (void)
     return g_application_run (G_APPLICATION (program), 0, NULL);
 }
 
+/* ---- fuses ---- */
+
+#define SCROLL_STEP 120.0
+
+/* Opens the page and scrolls through all of it: what opening costs, and what each frame does. */
+static void
+scroll_fuses (Driver *driver, const char *board_name)
+{
+    SalvorBoard *board = driver_get_board (driver, board_name);
+    Meter meter = { NULL };
+    GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (driver->window));
+    GtkWidget *row;
+    GtkAdjustment *place;
+    gsize n_words = 0;
+    double began, opened;
+
+    driver_pick_board (driver, board);
+    driver_wait_for_read (driver, board);
+    driver_press (driver, "Overview");
+    driver_settle (driver);
+    began = get_thread_us ();
+    driver_press (driver, "Fuses");
+    driver_settle (driver);
+    opened = get_thread_us () - began;
+    row = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_ROW, NULL);
+    place = gtk_scrolled_window_get_vadjustment (
+        GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW)));
+    salvor_chip_get_words (salvor_board_get_chip (board), &n_words);
+    g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), &meter);
+    g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &meter);
+    for (double y = 0; y < gtk_adjustment_get_upper (place); y += SCROLL_STEP) {
+        gtk_adjustment_set_value (place, y);
+        driver_settle (driver);
+    }
+    g_signal_handlers_disconnect_by_data (clock, &meter);
+    g_print ("fuses: %s, %" G_GSIZE_FORMAT " words: %.0f ms to open the page; %u frames of "
+             "scrolling, %.1f ms each\n",
+             board_name, n_words, opened / 1000, meter.n_frames,
+             meter.n_frames > 0 ? meter.painted_us / meter.n_frames / 1000 : 0.0);
+}
+
+static void
+run_fuses (void)
+{
+    static const char *const boards[]
+        = { "sim:rt1024-internal-boot-forced", "sim:rt1176-internal-boot-forced", NULL };
+    g_autoptr (Driver) driver = start_driver (boards);
+
+    for (gsize i = 0; boards[i] != NULL; i++)
+        scroll_fuses (driver, boards[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,10 +359,12 @@ main (int argc, char **argv)
         run_write ();
     } else if (strcmp (what, "redraw") == 0) {
         run_redraw ();
+    } else if (strcmp (what, "fuses") == 0) {
+        run_fuses ();
     } else if (strcmp (what, "idle") == 0) {
         run_idle ();
     } else {
-        g_printerr ("window-work write|redraw|idle|first-frame|empty\n");
+        g_printerr ("window-work write|redraw|fuses|idle|first-frame|empty\n");
         return 2;
     }
     return EXIT_SUCCESS;

@@ -85,6 +85,21 @@ take_fuses (const Pictures *pictures)
     pictures_save (pictures, driver, "fuses");
 }
 
+/* A chip with 272 fuse words */
+static void
+take_many_fuses (const Pictures *pictures)
+{
+    static const char *const boards[] = { "sim:rt1176-internal-boot-forced", NULL };
+    g_autoptr (Driver) driver = pictures_start (pictures, boards);
+    GtkWidget *page;
+
+    pictures_pick (driver, boards[0]);
+    driver_press (driver, _ ("Fuses"));
+    page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_PAGE, NULL);
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 26, 14);
+    pictures_save (pictures, driver, "fuses-many");
+}
+
 static void
 take_try_out (const Pictures *pictures)
 {
@@ -262,6 +277,7 @@ const PictureScene picture_window_scenes[] = {
     { "overview-serial", take_overview_serial },
     { "overview-closed", take_overview_closed },
     { "fuses", take_fuses },
+    { "fuses-many", take_many_fuses },
     { "try-out", take_try_out },
     { "registers", take_registers },
     { "activity", take_activity },
