@@ -305,6 +305,25 @@ salvor_plan_check_backup (SalvorImage *image, SalvorBoardState *state, const Sal
 
 /* ---- flashloader ---- */
 
+/* NXP's loader for RT1011 has its stack in DTCM, and some divisions of the RAM leave less than that. */
+static gboolean
+check_stack (SalvorFlashloader *flashloader, SalvorChip *chip, const SalvorField *field,
+             const SalvorFlexramLayout *layout, GError **error)
+{
+    const SalvorMemoryRegion *dtcm = salvor_chip_get_region (chip, "dtcm");
+    guint32 stack = salvor_flashloader_get_start (flashloader).stack_pointer;
+
+    if (dtcm == NULL || stack <= dtcm->start || stack - dtcm->start > dtcm->size
+        || stack - dtcm->start <= layout->dtcm_kib * 1024)
+        return TRUE;
+    g_set_error (
+        error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+        "the flashloader has its stack below 0x%08X, but the fuse %s leaves %u KiB of DTCM "
+        "from 0x%08X",
+        stack, field->name, layout->dtcm_kib, dtcm->start);
+    return FALSE;
+}
+
 /* How much OCRAM the FlexRAM fuse leaves; the default when it could not be read. */
 gboolean
 salvor_plan_check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state, GError **error)
@@ -320,7 +339,11 @@ salvor_plan_check_ram (SalvorFlashloader *flashloader, SalvorBoardState *state, 
         || !salvor_board_state_get_effective_word (state, field->word->index, &word, NULL))
         return TRUE;
     layout = salvor_chip_get_flexram_layout (chip, salvor_field_extract (field, word));
-    if (layout == NULL || (end - ocram->start) / 1024 < layout->ocram_kib)
+    if (layout == NULL)
+        return TRUE;
+    if (!check_stack (flashloader, chip, field, layout, error))
+        return FALSE;
+    if ((end - ocram->start) / 1024 < layout->ocram_kib)
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
                  "the flashloader needs RAM up to 0x%08X, but the fuse %s leaves %u KiB of OCRAM "

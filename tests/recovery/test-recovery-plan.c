@@ -567,6 +567,17 @@ leave_little_ram (Fixture *self)
     sane_state_set_field (self->state, "flexram-partition", 1);
 }
 
+/* FlexRAM partition 8: 32 KiB of DTCM, and the loader's stack at the end of 64; NXP's loader for
+ * RT1011 has it there */
+static void
+leave_little_stack (Fixture *self)
+{
+    self->practice = FALSE;
+    self->choices.consent = TRUE;
+    sane_state_set_field (self->state, "flexram-partition", 8);
+    test_image_put_u32 (self->loader, 0x200, 0x20010000);
+}
+
 static void
 leave_no_way_back (Fixture *self)
 {
@@ -598,6 +609,7 @@ static const Refusal refusals[] = {
     { "loader-as-image", make_it_a_loader, SALVOR_ERROR_UNSUITABLE_FILE },
     { "too-large", make_it_too_large, SALVOR_ERROR_UNSUITABLE_FILE },
     { "little-ram", leave_little_ram, SALVOR_ERROR_UNSUITABLE_FILE },
+    { "little-stack", leave_little_stack, SALVOR_ERROR_UNSUITABLE_FILE },
     { "no-way-back", leave_no_way_back, SALVOR_ERROR_CONSENT },
 };
 
