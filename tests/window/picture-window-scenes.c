@@ -95,6 +95,7 @@ take_many_fuses (const Pictures *pictures)
 
     pictures_pick (driver, boards[0]);
     driver_press (driver, _ ("Fuses"));
+    driver_settle (driver);
     page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_PAGE, NULL);
     salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 26, 14);
     pictures_save (pictures, driver, "fuses-many");
