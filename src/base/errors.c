@@ -75,10 +75,12 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
         TRUE },
     [SALVOR_ERROR_NO_TARGET]
     = { "no-target", N_ ("The debug probe works, but the board does not answer it."),
-        N_ ("Check that the board has power and that the debug cable sits the right way round. If "
-            "a fuse has closed the debug port, this way stays closed: set the boot switches to 01, "
-            "take all power away for three seconds and look for the board on USB. If it does not "
-            "come up there either, only the program that is in the flash can replace itself."),
+        N_ ("Check that the board has power and that the debug cable sits the right way round. "
+            "Some chips speak JTAG only: then the probe has to know JTAG, and its wires TDI and "
+            "TDO have to be connected. If a fuse has closed the debug port, this way stays closed: "
+            "set the boot switches to 01, take all power away for three seconds and look for the "
+            "board on USB. If it does not come up there either, only the program that is in the "
+            "flash can replace itself."),
         TRUE },
     [SALVOR_ERROR_PROTOCOL] = { "protocol", N_ ("The board gave an answer that makes no sense."),
                                 N_ ("Try another cable and another USB port, without a hub. If it "

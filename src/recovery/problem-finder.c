@@ -63,8 +63,7 @@ find_closed_way (const SalvorVerdict *verdict, SalvorRouteId wanted)
     if (verdict == NULL || wanted == SALVOR_N_ROUTES || !has_way (verdict))
         return SALVOR_PROBLEM_NONE;
     if (wanted != SALVOR_ROUTE_SERIAL
-        && (verdict->debug == SALVOR_DEBUG_CLOSED || verdict->debug == SALVOR_DEBUG_SECURE
-            || verdict->debug_needs_jtag))
+        && (verdict->debug == SALVOR_DEBUG_CLOSED || verdict->debug == SALVOR_DEBUG_SECURE))
         return SALVOR_PROBLEM_DEBUG_CLOSED;
     if (wanted == SALVOR_ROUTE_SERIAL && verdict->serial == SALVOR_SERIAL_NEVER)
         return SALVOR_PROBLEM_DOWNLOAD_OFF;

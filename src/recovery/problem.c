@@ -273,10 +273,12 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
     [SALVOR_PROBLEM_PROBE_NO_TARGET] = ROW (
         53, "probe-no-target", TROUBLE, AFTER_PERSON,
         N_ ("The debug probe works, but the board does not answer it."),
-        N_ ("Check that the board has power and that the debug cable sits the right way round. If "
-            "a fuse has closed the debug port, this way stays closed: set the boot switches to 01, "
-            "take all power away for three seconds and look for the board on USB. If it does not "
-            "come up there either, only the program that is in the flash can replace itself."),
+        N_ ("Check that the board has power and that the debug cable sits the right way round. "
+            "Some chips speak JTAG only: then the probe has to know JTAG, and its wires TDI and "
+            "TDO have to be connected. If a fuse has closed the debug port, this way stays closed: "
+            "set the boot switches to 01, take all power away for three seconds and look for the "
+            "board on USB. If it does not come up there either, only the program that is in the "
+            "flash can replace itself."),
         DO (TRY_AGAIN)),
     [SALVOR_PROBLEM_DEBUG_CLOSED]
     = ROW (54, "debug-closed", TROUBLE, NEVER, N_ ("A fuse limits the debug port of this chip."),
