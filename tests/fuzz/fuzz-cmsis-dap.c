@@ -17,13 +17,16 @@
 /* The board behind the probe: a little memory, and a place that hangs */
 typedef struct {
     SalvorSimulatedProbe *probe;
+    gboolean jtag; /* and nothing else */
     guint8 ram[RAM_SIZE];
 } Device;
 
 static gboolean
 acknowledges (SalvorDebugLine line, gpointer user_data)
 {
-    return TRUE;
+    const Device *self = user_data;
+
+    return line == SALVOR_DEBUG_LINE_JTAG || !self->jtag;
 }
 
 static void
@@ -65,6 +68,7 @@ device_init (Device *self, FuzzInput *input)
         = { (kind & 2) != 0 ? 512 : SALVOR_PROBE_PACKET_SIZE, SALVOR_PROBE_PACKET_COUNT,
             (kind & 1) != 0, SALVOR_PROBE_ACCESS_IDR, (kind & 4) != 0 };
 
+    self->jtag = (kind & 8) != 0;
     self->probe = salvor_simulated_probe_new (&bus, self, &settings, NULL);
     for (guint i = 0; i < RAM_SIZE; i++)
         self->ram[i] = (guint8) (i * 7 + kind);

@@ -447,6 +447,34 @@ test_fewest_packets (void)
     }
 }
 
+/* Each packet ends with the flags then, and none of them is a block. */
+static void
+test_plans_over_jtag (void)
+{
+    static const struct {
+        guint size;
+        gsize written, read;
+    } limits[] = { { 64, 24, 19 }, { 512, 3, 3 }, { 1024, 2, 2 } };
+    guint8 data[1024] = { 0 };
+
+    for (guint i = 0; i < G_N_ELEMENTS (limits); i++) {
+        g_autoptr (SalvorAccessPlan) write = salvor_access_plan_new (
+            0x20200000, 1024, data, limits[i].size, SALVOR_DAP_JTAG);
+        g_autoptr (SalvorAccessPlan) read = salvor_access_plan_new (
+            0x20200000, 1024, NULL, limits[i].size, SALVOR_DAP_JTAG);
+        gsize n;
+        const SalvorDapPacket *packets = salvor_access_plan_get_packets (write, &n);
+
+        g_assert_cmpuint (n, ==, limits[i].written);
+        for (gsize k = 0; k < n; k++) {
+            g_assert_nonnull (packets[k].transfers);
+            g_assert_cmpuint (packets[k].n, <, SALVOR_DAP_MAX_TRANSFERS);
+        }
+        salvor_access_plan_get_packets (read, &n);
+        g_assert_cmpuint (n, ==, limits[i].read);
+    }
+}
+
 /* No packet goes over the limit of the counter, and one without an address of its own follows only
  * a confirmed one. */
 static void
@@ -499,6 +527,7 @@ main (int argc, char *argv[])
     ADD ("in-flight/unplugged", test_unplugged);
     ADD ("request/no-empty-packet", test_no_empty_usb_packets);
     ADD ("plan/fewest", test_fewest_packets);
+    ADD ("plan/over-jtag", test_plans_over_jtag);
     ADD ("plan/safe", test_plans_are_safe);
     return g_test_run ();
 }

@@ -4,9 +4,10 @@ over both kinds of CMSIS-DAP, pyOCD over the older one. They know nothing of Sal
 
 import os
 
-from openocd import TARGET
+from openocd import JTAG_TARGET, TARGET
 
 STORY = "rt1024-internal-boot-forced"
+JTAG_STORY = "rt1060-jtag"
 
 # A place in OCRAM above what the ROM uses, and one where nothing answers
 RAM = 0x20208200
@@ -22,10 +23,10 @@ def make_noise(guest, size):
     return path
 
 
-def run_openocd(guest, backend, *commands):
+def run_openocd(guest, backend, *commands, target=TARGET):
     config = f"{guest.work}/openocd.cfg"
     with open(config, "w", encoding="utf-8") as output:
-        output.write(f"{TARGET}gdb_port disabled\ncmsis_dap_backend {backend}\n")
+        output.write(f"{target}gdb_port disabled\ncmsis_dap_backend {backend}\n")
     words = [word for command in ("init", *commands, "shutdown") for word in ("-c", command)]
     program = guest.run("openocd", "-f", config, *words, seconds=100)
     assert program.status == 0, program.describe()
@@ -67,6 +68,28 @@ def test_openocd_hid(guest):
 def test_openocd_bulk(guest):
     """The same over CMSIS-DAP 2"""
     check_openocd(guest, "usb_bulk", "2")
+
+
+def test_openocd_jtag(guest):
+    """OpenOCD leads the TAP of a chip that speaks nothing but JTAG, clock by clock; Salvor finds out
+    by itself that it has to, and reads it."""
+    plug_probe(guest, "2", JTAG_STORY + ",probe-packet=1024x4")
+    noise = make_noise(guest, 512)
+    back = f"{guest.work}/back.bin"
+    output = run_openocd(
+        guest, "usb_bulk", f"mdw {CPUID:#x}", f"load_image {noise} {RAM:#x} bin",
+        f"catch {{mdw {NOWHERE:#x}}}", f"dump_image {back} {RAM:#x} 512", target=JTAG_TARGET)
+    assert "JTAG tap: imxrt.cpu tap/device found: 0x0ba02477" in output, output
+    assert "Cortex-M7 r1p1 processor detected" in output, output
+    assert "0xe000ed00: 411fc271" in output, output
+    assert "Failed to read memory" in output, output
+    with open(noise, "rb") as sent, open(back, "rb") as found:
+        assert sent.read() == found.read()
+    boards = guest.salvorctl("list", "--json").json["boards"]
+    board = next(board["name"] for board in boards if board["name"].startswith("probe:"))
+    state = guest.salvorctl("read", "--board", board, "--chip", "MIMXRT1060", "--json").json
+    words = {word["index"]: word for word in state["fuses"]}
+    assert words[6]["shadow"] == "0x00090010", words[6]
 
 
 def run_pyocd(guest, *commands):
