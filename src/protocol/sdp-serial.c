@@ -177,6 +177,22 @@ read_report (SalvorSdpSerial *self, gsize wanted, SalvorDeadline deadline,
     return TRUE;
 }
 
+/* All that is due, or a refusal, which is a word; where fewer bytes than a word were asked for, no
+ * more come. Anything else has lost some on the way, and they would be read as zeros. */
+static gboolean
+check_whole (SalvorSdpSerial *self, gsize wanted, GError **error)
+{
+    gsize count = self->received->len;
+
+    if (count == wanted || count == WORD_SIZE
+        || (!self->hab_due && count > 0 && count == self->data_due))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+                 "%" G_GSIZE_FORMAT " bytes came where %" G_GSIZE_FORMAT " were due", count,
+                 wanted);
+    return FALSE;
+}
+
 static GBytes *
 make_report (SalvorSdpSerial *self, gsize wanted)
 {
@@ -208,7 +224,8 @@ sdp_serial_receive (SalvorPacketTransport *transport, SalvorDeadline deadline,
                      "%u bytes of the file are still to be sent", self->file_due);
         return NULL;
     }
-    if (!read_report (self, wanted, deadline, cancellable, error))
+    if (!read_report (self, wanted, deadline, cancellable, error)
+        || !check_whole (self, wanted, error))
         return NULL;
     return make_report (self, wanted);
 }

@@ -260,7 +260,8 @@ set_silent (SalvorPort *line, gboolean heard, GError **error)
                      info->location, info->speed);
 }
 
-/* A line that carries on with its work is not asked in between. */
+/* Also one that is known is asked: what it was is history where a job has failed half way. A line
+ * that somebody works with cannot be opened, and stays what it is. */
 static gboolean
 boards_prepare (SalvorPortProvider *provider, const char *board_name, GError **error)
 {
@@ -273,7 +274,7 @@ boards_prepare (SalvorPortProvider *provider, const char *board_name, GError **e
     if (!salvor_port_provider_prepare (self->lines, board_name, error))
         return FALSE;
     n_ports = find_line (self, board_name, &line);
-    if (line == NULL || get_answer (self, board_name) != SALVOR_SERIAL_NOBODY)
+    if (line == NULL)
         return TRUE;
     ask (self, line, &heard, NULL, &local);
     if (n_ports > 1 || get_answer (self, board_name) != SALVOR_SERIAL_NOBODY)

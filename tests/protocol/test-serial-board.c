@@ -112,6 +112,32 @@ test_rom (void)
     g_clear_object (&sdp);
 }
 
+/* Whichever byte of the conversation is lost: a value that is read is the one that is there. */
+static void
+test_rom_lost_byte (void)
+{
+    guint n_refused = 0;
+
+    for (guint portion = 3; portion < 12; portion++) {
+        g_autofree char *name = g_strdup_printf (BOARD ",fault=lost-byte=%u", portion);
+        g_autoptr (Bench) bench = serial_bench_new (name);
+        g_autoptr (Line) line = bench_open (bench, SALVOR_PORT_ROM);
+        g_autoptr (SalvorSdp) sdp = salvor_sdp_new (line->transport);
+        g_autoptr (GError) error = NULL;
+        guint32 value = 0;
+        gboolean done = salvor_sdp_write_register (sdp, 0x20208000, 32, 0x12345678, NULL, &error)
+                        && salvor_sdp_read_register (sdp, 0x20208000, 32, &value, NULL, &error);
+
+        n_refused += done ? 0 : 1;
+        if (done)
+            g_assert_cmphex (value, ==, 0x12345678);
+        else
+            g_assert_nonnull (error);
+        g_clear_object (&sdp);
+    }
+    g_assert_cmpuint (n_refused, >=, 4);
+}
+
 /* ---- the flashloader ---- */
 
 static GBytes *
@@ -248,6 +274,7 @@ main (int argc, char **argv)
     g_test_add_func ("/serial-board/nobody", test_nobody);
     g_test_add_func ("/serial-board/out-of-step", test_out_of_step);
     g_test_add_func ("/serial-board/rom", test_rom);
+    g_test_add_func ("/serial-board/rom-lost-byte", test_rom_lost_byte);
     g_test_add_func ("/serial-board/loader", test_loader);
     g_test_add_data_func ("/serial-board/noise", "noise", test_noise);
     g_test_add_data_func ("/serial-board/lost-byte", "lost-byte", test_noise);
