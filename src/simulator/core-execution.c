@@ -157,6 +157,10 @@ call_rom (SalvorSimulatedCore *self)
     switch (salvor_rom_functions_call (self->rom, self->registers[CORE_PC], &call, &self->result,
                                        &fate)) {
     case SALVOR_ROM_RETURNS:
+        self->n_rom_calls++;
+        if (self->lies_once)
+            self->result = self->lie;
+        self->lies_once = FALSE;
         self->activity = CORE_AT_ROM_FUNCTION;
         self->phase = CORE_PHASE_RUNNING;
         self->program_counter = self->registers[CORE_PC];

@@ -118,6 +118,9 @@ struct _SalvorSimulatedCore {
     gint64 finish_us;          /* of a ROM function */
     gint64 left_us;            /* of it, when it was halted */
     guint32 result;            /* of it, in R0 */
+    guint n_rom_calls;         /* that returned or will */
+    gboolean lies_once;        /* the next one returns this instead: */
+    guint32 lie;
     gboolean cache_dirty[CORE_CACHE_SETS][CORE_CACHE_WAYS];
     gboolean code_is_stale; /* code was written behind a code cache that is on */
     SalvorCoreFate fate;

@@ -70,6 +70,19 @@ salvor_simulated_core_free (SalvorSimulatedCore *self)
     g_free (self);
 }
 
+guint
+salvor_simulated_core_get_n_rom_calls (const SalvorSimulatedCore *self)
+{
+    return self->n_rom_calls;
+}
+
+void
+salvor_simulated_core_lie_once (SalvorSimulatedCore *self, guint32 result)
+{
+    self->lies_once = TRUE;
+    self->lie = result;
+}
+
 SalvorCoreFate
 salvor_simulated_core_get_fate (const SalvorSimulatedCore *self)
 {

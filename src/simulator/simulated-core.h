@@ -58,6 +58,11 @@ typedef enum {
 SalvorSimulatedCore *salvor_simulated_core_new (SalvorSimulatedChip *chip);
 void salvor_simulated_core_free (SalvorSimulatedCore *self);
 
+/* How many functions of the ROM a debugger has let run so far */
+guint salvor_simulated_core_get_n_rom_calls (const SalvorSimulatedCore *self);
+/* The next one does what it does, and says @result. */
+void salvor_simulated_core_lie_once (SalvorSimulatedCore *self, guint32 result);
+
 /* Power came, or the reset pin was used: debug forgets everything. */
 void salvor_simulated_core_power_on (SalvorSimulatedCore *self);
 /* Any reset of the core, at @now_us. The ROM runs, unless the debugger has asked to stop inside it:

@@ -32,6 +32,7 @@ struct _SalvorSimulatedFlash {
     gboolean silent;
     gboolean protected;
     guint fail_at_erase; /* 0: never */
+    gboolean fail_at_next_change;
     gint64 power_failure_us;
 };
 
@@ -175,6 +176,9 @@ begin (SalvorSimulatedFlash *self, gint64 now_us, gint64 duration_us)
 {
     self->write_enabled = FALSE;
     self->busy_until_us = self->stuck_busy ? G_MAXINT64 : now_us + duration_us;
+    if (self->fail_at_next_change)
+        self->power_failure_us = now_us + duration_us / 2;
+    self->fail_at_next_change = FALSE;
 }
 
 static void
@@ -447,6 +451,12 @@ void
 salvor_simulated_flash_fail_at_erase (SalvorSimulatedFlash *self, guint number)
 {
     self->fail_at_erase = number;
+}
+
+void
+salvor_simulated_flash_fail_at_next_change (SalvorSimulatedFlash *self)
+{
+    self->fail_at_next_change = TRUE;
 }
 
 gint64

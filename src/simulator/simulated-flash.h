@@ -99,6 +99,8 @@ void salvor_simulated_flash_protect (SalvorSimulatedFlash *self);
 void salvor_simulated_flash_stick_busy (SalvorSimulatedFlash *self);
 /* The supply fails half way through the erase command with this number, from 1 */
 void salvor_simulated_flash_fail_at_erase (SalvorSimulatedFlash *self, guint number);
+/* The same for the erase or program that is begun next */
+void salvor_simulated_flash_fail_at_next_change (SalvorSimulatedFlash *self);
 /* When the supply fails; G_MAXINT64 when it does not */
 gint64 salvor_simulated_flash_get_power_failure (const SalvorSimulatedFlash *self);
 

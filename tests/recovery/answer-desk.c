@@ -3,6 +3,8 @@
 
 #include "image-builder.h"
 
+#include "protocol/serial-boards.h"
+
 #include <string.h>
 
 /* Not a whole number of sectors, so that bytes beside the image have to be kept */
@@ -43,6 +45,7 @@ answer_desk_new (const char *scenario, SalvorRouteId route)
 {
     AnswerDesk *self = g_new0 (AnswerDesk, 1);
     g_autofree char *name = g_strdup_printf ("sim:%s", scenario);
+    g_autoptr (SalvorPortProvider) lines = NULL;
     g_autoptr (SalvorPortProvider) provider = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -52,9 +55,12 @@ answer_desk_new (const char *scenario, SalvorRouteId route)
     self->route = route;
     self->image = make_image ();
     self->before = take_flash (self);
-    provider = liar_ports_new (self->liar);
+    lines = liar_ports_new (self->liar);
+    provider = salvor_serial_boards_new (lines);
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, provider);
+    g_assert_true (salvor_port_list_prepare (self->ports, name, &error));
+    g_assert_no_error (error);
     self->board = salvor_board_new (self->ports, name);
     salvor_board_update_ports (self->board);
     return self;
@@ -73,10 +79,34 @@ answer_desk_free (AnswerDesk *self)
     g_free (self);
 }
 
+void
+answer_desk_start_flashloader (AnswerDesk *self)
+{
+    SalvorSimulatedChip *chip = salvor_simulated_board_get_chip (self->simulated);
+
+    salvor_simulated_chip_schedule (chip, SALVOR_CHANGE_START_PROBED_LOADER);
+    salvor_virtual_clock_advance (salvor_simulated_board_get_clock (self->simulated),
+                                  COME_BACK_S * G_USEC_PER_SEC);
+    salvor_simulated_board_update (self->simulated);
+    g_assert_cmpint (salvor_simulated_chip_get_stage (chip), ==, SALVOR_CHIP_IN_FLASHLOADER);
+    salvor_board_update_ports (self->board);
+}
+
 gint64
 answer_desk_get_now (AnswerDesk *self)
 {
     return salvor_clock_get_now (salvor_simulated_board_get_clock (self->simulated));
+}
+
+/* As each run begins: at a serial line is asked who answers there. */
+static void
+look_for_board (AnswerDesk *self)
+{
+    g_autoptr (GError) error = NULL;
+
+    if (!salvor_port_list_prepare (self->ports, salvor_board_get_name (self->board), &error))
+        g_info ("%s", error->message);
+    salvor_board_update_ports (self->board);
 }
 
 /* ---- recovering ---- */
@@ -102,7 +132,7 @@ answer_desk_recover (AnswerDesk *self, SalvorRouteId route, GError **error)
     g_autoptr (SalvorVerdict) verdict = NULL;
     g_autoptr (SalvorRecoveryPlan) plan = NULL;
 
-    salvor_board_update_ports (self->board);
+    look_for_board (self);
     state = salvor_board_read (self->board, NULL, error);
     if (state == NULL)
         return FALSE;
@@ -210,7 +240,7 @@ answer_desk_read (AnswerDesk *self, ReadingTruth *truth, GError **error)
     g_autoptr (SalvorBoardState) state = NULL;
     g_autoptr (SalvorVerdict) verdict = NULL;
 
-    salvor_board_update_ports (self->board);
+    look_for_board (self);
     state = salvor_board_read (self->board, NULL, error);
     if (state == NULL)
         return FALSE;

@@ -26,6 +26,8 @@ AnswerDesk *answer_desk_new (const char *scenario, SalvorRouteId route);
 void answer_desk_free (AnswerDesk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnswerDesk, answer_desk_free)
 
+/* The flashloader runs, however it came there; before anything else. */
+void answer_desk_start_flashloader (AnswerDesk *self);
 gint64 answer_desk_get_now (AnswerDesk *self); /* us on the board's clock */
 
 /* The whole recovery, reading and planning included; TRUE when verified. SALVOR_N_ROUTES: the one

@@ -38,6 +38,7 @@ static const char *const names[N_LIES] = {
     [LIE_ONE_CONTENT] = "ones after the first byte",
     [LIE_FLIPPED] = "one bit wrong",
     [LIE_STATUS] = "another status",
+    [LIE_ROM_RESULT] = "another result of a function of the ROM",
 };
 
 const char *
@@ -56,7 +57,8 @@ lies_is_of_another_command (SalvorPortKind port, GBytes *answer, GBytes *other)
     gsize size, other_size;
     const guint8 *data = g_bytes_get_data (answer, &size);
     const guint8 *other_data = g_bytes_get_data (other, &other_size);
-    gsize n_telling = port == SALVOR_PORT_PROBE ? 1 : MBOOT_TAG_OFFSET + 1;
+    gsize n_telling
+        = port == SALVOR_PORT_PROBE || port == SALVOR_PORT_SERIAL ? 1 : MBOOT_TAG_OFFSET + 1;
 
     if (size < n_telling || other_size < n_telling)
         return size != other_size;
@@ -127,6 +129,21 @@ add_probe_statuses (GArray *lies, const guint8 *data, gsize size)
         add_status (lies, 3, 1, answers[i]);
     for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
         add_status (lies, 1, 1, statuses[i]);
+}
+
+/* Every number of docs/status-codes.md, and two that are in none */
+void
+lies_add_rom_results (GArray *lies)
+{
+    static const guint32 results[]
+        = { 1,     4,     5,     6000,  6001,  6002,  20000, 20001, 20002,      20003,
+            20004, 20005, 20006, 20007, 20008, 20009, 20010, 12345, G_MAXUINT32 };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (results); i++) {
+        Lie lie = { .kind = LIE_ROM_RESULT, .value = results[i] };
+
+        g_array_append_val (lies, lie);
+    }
 }
 
 static void

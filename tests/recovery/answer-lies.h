@@ -31,6 +31,7 @@ typedef enum {
     LIE_ONE_CONTENT, /* its first byte, then ones */
     LIE_FLIPPED,     /* one bit */
     LIE_STATUS,      /* another status in its place */
+    LIE_ROM_RESULT,  /* the next function of the ROM returns something else */
     N_LIES,
 } LieKind;
 
@@ -41,12 +42,17 @@ typedef struct {
     guint32 value; /* of a status, as it stands in the report read as little endian */
 } Lie;
 
+/* ROM, flashloader, probe, and bytes of lines */
+#define LIES_N_PORTS (SALVOR_PORT_SERIAL + 1)
+
 /* "nothing", "short: 1 byte", …: for the page */
 const char *lie_kind_get_name (LieKind kind);
 
 /* All that can be made of @answer. @previous: nullable; @other: nullable, of another command.
  * (transfer full) (element-type Lie) */
 GArray *lies_list (SalvorPortKind port, GBytes *answer, GBytes *previous, GBytes *other);
+/* What the functions of the ROM can return beside success. Appends to @lies */
+void lies_add_rom_results (GArray *lies);
 /* Could @other be taken for an answer to another command than @answer? */
 gboolean lies_is_of_another_command (SalvorPortKind port, GBytes *answer, GBytes *other);
 /* What takes the place of @answer, where that is another packet; noise depends on @seed alone.

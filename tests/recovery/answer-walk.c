@@ -49,13 +49,14 @@ typedef struct {
     const AnswerRoute *route;
     AnswerDesk *desk;
     AnswerTally *tally;
-    gboolean child; /* this process tells one lie and ends */
-    Lie lie;        /* which one */
+    gboolean child;      /* this process tells one lie and ends */
+    Lie lie;             /* which one … */
+    SalvorPortKind port; /* … to whom */
 
     /* of the honest run, found by a child that only counts */
     struct {
         guint n_answers;
-        guint n_lies[SALVOR_PORT_GDB][N_LIES];
+        guint n_lies[LIES_N_PORTS][N_LIES];
         gint64 spent_us;
     } honest;
 
@@ -87,11 +88,21 @@ can_be_told (const GError *error)
 }
 
 /* A well-formed answer that says something else cannot be told from the truth: the protocols of the
- * boards know no sequence numbers and no checksums. Anything else has to be noticed. */
+ * boards know no sequence numbers and no checksums. On the serial line of a ROM an answer has not
+ * even ids: any bytes are well-formed, and what comes too much shifts the rest. Anything else has
+ * to be noticed. */
 static gboolean
-may_be_believed (const Lie *lie)
+may_be_believed (const Walk *walk)
 {
-    switch (lie->kind) {
+    switch (walk->lie.kind) {
+    case LIE_ONE_MORE:
+    case LIE_PACKET_MORE:
+    case LIE_LONGEST:
+    case LIE_DOUBLED:
+    case LIE_RANDOM:
+    case LIE_ZEROS:
+    case LIE_ONES:
+        return walk->port == SALVOR_PORT_SERIAL;
     case LIE_SWAPPED:
     case LIE_PREVIOUS:
     case LIE_OTHER:
@@ -100,6 +111,7 @@ may_be_believed (const Lie *lie)
     case LIE_ONE_CONTENT:
     case LIE_FLIPPED:
     case LIE_STATUS:
+    case LIE_ROM_RESULT:
         return TRUE;
     default:
         return FALSE;
@@ -125,7 +137,7 @@ judge_reading (Walk *walk, ReadingTruth truth)
 {
     switch (truth) {
     case READING_WRONG:
-        return may_be_believed (&walk->lie) ? OUTCOME_BELIEVED : OUTCOME_FALSE_SUCCESS;
+        return may_be_believed (walk) ? OUTCOME_BELIEVED : OUTCOME_FALSE_SUCCESS;
     case READING_WITH_GAPS:
         return OUTCOME_GAPS;
     case READING_RIGHT:
@@ -255,12 +267,13 @@ is_wanted (Walk *walk, SalvorPortKind port, const Lie *lie)
 }
 
 static void
-become_teller (Walk *walk, const Lie *lie)
+become_teller (Walk *walk, SalvorPortKind port, const Lie *lie)
 {
     Liar *liar = walk->desk->liar;
 
     walk->child = TRUE;
     walk->lie = *lie;
+    walk->port = port;
     liar->func = NULL;
     liar->n_calls = 0;
     liar->max_calls = MAX_CALLS;
@@ -277,7 +290,7 @@ tell_lies (Liar *liar, SalvorPortKind port, GBytes *answer, gpointer user_data)
         const Lie *lie = &g_array_index (lies, Lie, i);
 
         if (is_wanted (walk, port, lie) && tell_lie (walk, port, lie)) {
-            become_teller (walk, lie);
+            become_teller (walk, port, lie);
             return;
         }
     }
@@ -340,13 +353,13 @@ share_out (Walk *walk, guint n_wanted)
 {
     guint n_kinds = 0;
 
-    for (guint port = 0; port < SALVOR_PORT_GDB; port++) {
+    for (guint port = 0; port < LIES_N_PORTS; port++) {
         for (guint kind = 0; kind < N_LIES; kind++) {
             walk->tally->n_there[port][kind] += walk->honest.n_lies[port][kind];
             n_kinds += walk->honest.n_lies[port][kind] > 0 ? 1 : 0;
         }
     }
-    walk->n_wanted = MAX (n_wanted / n_kinds, 1);
+    walk->n_wanted = n_wanted == G_MAXUINT ? ANSWER_MOST_OF_A_KIND : MAX (n_wanted / n_kinds, 1);
 }
 
 static void
@@ -357,6 +370,8 @@ walk_all_answers (Walk *walk, guint n_wanted)
     gint64 spent_us;
     gboolean done;
 
+    if (walk->route->in_flashloader)
+        answer_desk_start_flashloader (walk->desk);
     if (walk->desk->route == SALVOR_N_ROUTES)
         answer_desk_learn (walk->desk);
     count_all (walk);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 typedef struct {
     const char *name;
     const char *scenario;
-    SalvorRouteId route; /* SALVOR_N_ROUTES: the board is only read and explained */
+    SalvorRouteId route;     /* SALVOR_N_ROUTES: the board is only read and explained */
+    gboolean in_flashloader; /* that runs already */
 } AnswerRoute;
 
 typedef enum {
@@ -32,12 +33,16 @@ typedef enum {
 } AnswerOutcome;
 
 typedef struct {
-    guint n_there[SALVOR_PORT_GDB][N_LIES]; /* lies that could be told */
-    guint n_told[SALVOR_PORT_GDB][N_LIES][N_OUTCOMES];
+    guint n_there[LIES_N_PORTS][N_LIES]; /* lies that could be told */
+    guint n_told[LIES_N_PORTS][N_LIES][N_OUTCOMES];
 } AnswerTally;
 
+/* Of each kind on each route: there are thousands of places, and hundreds of statuses for each. */
+#define ANSWER_MOST_OF_A_KIND 4000
+
 /* Tells about @n_wanted of the lies, by the random seed of the test, as many of each kind where
- * there are; adds to @tally, shows what went wrong and returns how many that were. */
+ * there are; G_MAXUINT: every one, but of no kind more than ANSWER_MOST_OF_A_KIND. Adds to @tally,
+ * shows what went wrong and returns how many that were. */
 guint answer_walk (const AnswerRoute *route, guint n_wanted, AnswerTally *tally);
 
 G_END_DECLS

@@ -22,10 +22,14 @@
 #define EXIT_GOOD 0
 #define EXIT_TORN_ERASE 10
 #define EXIT_TORN_PROGRAM 11
+/* The packet to cut inside of did nothing to the flash. */
+#define EXIT_NOTHING 12
 
 /* Working directories of the parent and of one child after the other */
 #define PARENT_FOLDER "parent"
 #define CHILD_FOLDER "../child"
+
+static const char *const kind_names[N_CUTS] = { "cable", "power", "inside" };
 
 typedef struct {
     const CutCourse *course;
@@ -227,10 +231,11 @@ cut (Trial *self, gint64 arrival_us)
     SalvorClock *clock = salvor_simulated_board_get_clock (self->simulated);
     gint64 now_us = salvor_clock_get_now (clock);
 
-    g_test_message ("cut of %s at packet %u of wire %s",
-                    self->kind == CUT_POWER ? "power" : "cable", self->packet,
+    g_test_message ("cut %s at packet %u of wire %s", kind_names[self->kind], self->packet,
                     salvor_port_kind_get_id (self->wire));
-    if (self->kind == CUT_POWER) {
+    if (self->kind == CUT_INSIDE) {
+        salvor_simulated_flash_fail_at_next_change (get_flash (self));
+    } else if (self->kind == CUT_POWER) {
         salvor_virtual_clock_catch_up (clock, now_us + (arrival_us - now_us) / 2);
         act (self, "unplug");
     } else if (self->wire == SALVOR_PORT_PROBE) {
@@ -267,7 +272,9 @@ reconnect (Trial *self)
     SalvorClock *clock = salvor_simulated_board_get_clock (self->simulated);
 
     salvor_clock_wait (clock, G_USEC_PER_SEC, NULL, NULL);
-    if (self->kind == CUT_POWER)
+    if (self->kind == CUT_INSIDE)
+        act (self, "unplug");
+    if (self->kind == CUT_POWER || self->kind == CUT_INSIDE)
         act (self, "plug");
     else if (self->wire == SALVOR_PORT_PROBE)
         act (self, "plug-probe");
@@ -333,7 +340,7 @@ end_child (Trial *self, SalvorRecoveryJob *job, const GError *error)
 {
     int status = EXIT_GOOD;
 
-    g_test_message ("now: %s", self->kind == CUT_POWER ? "power" : "cable");
+    g_test_message ("now: %s", kind_names[self->kind]);
     if (salvor_simulated_flash_get_torn (get_flash (self), TRUE) > 0)
         status = EXIT_TORN_ERASE;
     else if (salvor_simulated_flash_get_torn (get_flash (self), FALSE) > 0)
@@ -409,6 +416,8 @@ note_end_of_child (Trial *self, CutKind kind, int status, const char *text)
 {
     int code = WIFEXITED (status) ? WEXITSTATUS (status) : -1;
 
+    if (code == EXIT_NOTHING)
+        return;
     self->figures.n_cuts[kind]++;
     self->figures.n_torn_erases += code == EXIT_TORN_ERASE;
     self->figures.n_torn_programs += code == EXIT_TORN_PROGRAM;
@@ -418,9 +427,8 @@ note_end_of_child (Trial *self, CutKind kind, int status, const char *text)
         return;
     }
     self->figures.n_failed++;
-    g_printerr ("%s cut at packet %u of %s by %s, status %d:\n%s\n",
-                kind == CUT_POWER ? "power" : "cable", self->packet, self->course->scenario,
-                salvor_route_get_id (self->course->route), status, text);
+    g_printerr ("%s cut at packet %u of %s by %s, status %d:\n%s\n", kind_names[kind], self->packet,
+                self->course->scenario, salvor_route_get_id (self->course->route), status, text);
 }
 
 /* Returns twice: as the parent with FALSE when the child has ended, as the child with TRUE. */
@@ -451,12 +459,25 @@ cut_in_child (Trial *self, CutKind kind, gint64 arrival_us)
 static gboolean
 is_chosen (Trial *self, CutKind kind)
 {
-    g_autofree char *name
-        = g_strdup_printf ("%s %u", kind == CUT_POWER ? "power" : "cable", self->packet);
+    g_autofree char *name = g_strdup_printf ("%s %u", kind_names[kind], self->packet);
 
     if (self->only != NULL)
         return strcmp (self->only, name) == 0;
     return (self->packet + self->offsets[kind]) % self->course->one_in == 0;
+}
+
+/* In the child, at the packet after the one it is about */
+static void
+leave_if_nothing_happened (Trial *self)
+{
+    SalvorSimulatedFlash *flash = get_flash (self);
+
+    if (salvor_simulated_flash_get_power_failure (flash) != G_MAXINT64
+        || salvor_simulated_flash_get_torn (flash, TRUE) > 0
+        || salvor_simulated_flash_get_torn (flash, FALSE) > 0)
+        return;
+    fflush (NULL);
+    _exit (EXIT_NOTHING);
 }
 
 static void
@@ -468,6 +489,8 @@ on_packet (SalvorPortKind wire, gint64 arrival_us, gpointer user_data)
         return;
     self->packet++;
     if (self->is_child) {
+        if (self->kind == CUT_INSIDE && !self->is_second)
+            leave_if_nothing_happened (self);
         if (self->is_second && self->packet == self->cut_again) {
             self->wire = wire;
             self->kind = g_rand_boolean (self->rand) ? CUT_POWER : CUT_CABLE;

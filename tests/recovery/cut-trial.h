@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * end. The parent goes on as if nothing had happened.
  */
 typedef enum {
-    CUT_CABLE, /* the board runs on: what its flash is at ends by itself */
-    CUT_POWER, /* half way to the next packet: RAM is gone, what the flash is at stays half done */
+    CUT_CABLE,  /* the board runs on: what its flash is at ends by itself */
+    CUT_POWER,  /* half way to the next packet: RAM is gone, what the flash is at stays half done */
+    CUT_INSIDE, /* the power, half way through what the packet makes the flash do first */
     N_CUTS,
 } CutKind;
 

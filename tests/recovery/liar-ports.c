@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "liar-ports.h"
 
+#include "liar-stream.h"
+
 #include "base/errors.h"
+#include "simulator/simulated-core.h"
+#include "simulator/simulated-stream.h"
 #include "simulator/simulated-transport.h"
 
 /* As salvor_simulated_ports does: waiting goes in steps of this length at most. */
@@ -17,7 +21,7 @@ liar_new (SalvorSimulatedBoard *board)
     Liar *self = g_new0 (Liar, 1);
 
     self->board = board;
-    for (guint i = 0; i < SALVOR_PORT_GDB; i++) {
+    for (guint i = 0; i < LIES_N_PORTS; i++) {
         self->seen[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
         g_queue_init (&self->pending[i]);
     }
@@ -27,7 +31,7 @@ liar_new (SalvorSimulatedBoard *board)
 void
 liar_free (Liar *self)
 {
-    for (guint i = 0; i < SALVOR_PORT_GDB; i++) {
+    for (guint i = 0; i < LIES_N_PORTS; i++) {
         g_clear_pointer (&self->previous[i], g_bytes_unref);
         g_ptr_array_unref (self->seen[i]);
         g_queue_clear_full (&self->pending[i], (GDestroyNotify) g_bytes_unref);
@@ -58,9 +62,16 @@ is_seen (Liar *self, SalvorPortKind port, GBytes *answer)
     return FALSE;
 }
 
-static void
-remember (Liar *self, SalvorPortKind port, GBytes *answer)
+static SalvorSimulatedCore *
+get_core (Liar *self)
 {
+    return salvor_simulated_chip_get_core (salvor_simulated_board_get_chip (self->board));
+}
+
+void
+liar_remember (Liar *self, SalvorPortKind port, GBytes *answer)
+{
+    self->n_rom_calls = salvor_simulated_core_get_n_rom_calls (get_core (self));
     if (!is_seen (self, port, answer))
         g_ptr_array_add (self->seen[port], g_bytes_ref (answer));
     g_clear_pointer (&self->previous[port], g_bytes_unref);
@@ -70,7 +81,43 @@ remember (Liar *self, SalvorPortKind port, GBytes *answer)
 GArray *
 liar_list_lies (Liar *self, SalvorPortKind port, GBytes *answer)
 {
-    return lies_list (port, answer, self->previous[port], find_other (self, port, answer));
+    GArray *lies = lies_list (port, answer, self->previous[port], find_other (self, port, answer));
+
+    /* once for each function that was called: the lie is about the next one */
+    if (port == SALVOR_PORT_PROBE
+        && self->n_rom_calls != salvor_simulated_core_get_n_rom_calls (get_core (self)))
+        lies_add_rom_results (lies);
+    return lies;
+}
+
+Lie
+liar_hear (Liar *self, SalvorPortKind port, GBytes *answer)
+{
+    Lie lie;
+
+    self->n_answers++;
+    if (self->func != NULL)
+        self->func (self, port, answer, self->user_data);
+    lie = self->lie;
+    self->lie.kind = LIE_NONE;
+    if (lie.kind != LIE_ROM_RESULT)
+        return lie;
+    salvor_simulated_core_lie_once (get_core (self), lie.value);
+    return (Lie){ .kind = LIE_NONE };
+}
+
+GBytes *
+liar_make (Liar *self, SalvorPortKind port, const Lie *lie, GBytes *answer)
+{
+    return lie_make (lie, answer, self->previous[port], find_other (self, port, answer),
+                     self->n_answers);
+}
+
+void
+liar_count_call (Liar *self)
+{
+    self->n_calls++;
+    g_assert_true (self->max_calls == 0 || self->n_calls < self->max_calls);
 }
 
 /* ---- transport ---- */
@@ -183,8 +230,7 @@ tell (LiarTransport *self, const Lie *lie, GBytes *answer, SalvorDeadline deadli
     case LIE_SWAPPED:
         return tell_swapped (self, answer, deadline, cancellable, error);
     default:
-        return lie_make (lie, answer, self->liar->previous[self->port],
-                         find_other (self->liar, self->port, answer), self->liar->n_answers);
+        return liar_make (self->liar, self->port, lie, answer);
     }
 }
 
@@ -198,20 +244,15 @@ liar_transport_receive (SalvorPacketTransport *transport, SalvorDeadline deadlin
     GBytes *told;
     Lie lie;
 
-    liar->n_calls++;
-    g_assert_true (liar->max_calls == 0 || liar->n_calls < liar->max_calls);
+    liar_count_call (liar);
     if (!g_queue_is_empty (&liar->pending[self->port]))
         return g_queue_pop_head (&liar->pending[self->port]);
     answer = salvor_packet_transport_receive (self->real, deadline, cancellable, error);
     if (answer == NULL)
         return NULL;
-    liar->n_answers++;
-    if (liar->func != NULL)
-        liar->func (liar, self->port, answer, liar->user_data);
-    lie = liar->lie;
-    liar->lie.kind = LIE_NONE;
+    lie = liar_hear (liar, self->port, answer);
     told = tell (self, &lie, answer, deadline, cancellable, error);
-    remember (liar, self->port, answer);
+    liar_remember (liar, self->port, answer);
     return told;
 }
 
@@ -281,6 +322,14 @@ liar_port_create_transport (SalvorPort *port)
     return SALVOR_PACKET_TRANSPORT (transport);
 }
 
+static SalvorByteStream *
+liar_port_create_stream (SalvorPort *port)
+{
+    g_autoptr (SalvorByteStream) real = salvor_port_create_stream (LIAR_PORT (port)->real);
+
+    return liar_stream_new (real, LIAR_PORT (port)->liar);
+}
+
 static SalvorClock *
 liar_port_get_clock (SalvorPort *port)
 {
@@ -313,6 +362,7 @@ liar_port_class_init (LiarPortClass *klass)
 
     G_OBJECT_CLASS (klass)->finalize = liar_port_finalize;
     port_class->create_transport = liar_port_create_transport;
+    port_class->create_stream = liar_port_create_stream;
     port_class->get_clock = liar_port_get_clock;
     port_class->get_wire = liar_port_get_wire;
     port_class->act = liar_port_act;
@@ -337,24 +387,29 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LiarPorts, liar_ports, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (SALVOR_TYPE_PORT_PROVIDER,
                                                       liar_ports_iface_init))
 
+static void
+add_port (Liar *liar, SalvorPort *real, GPtrArray *ports)
+{
+    LiarPort *port;
+
+    if (real == NULL)
+        return;
+    port = g_object_new (TYPE_LIAR_PORT, NULL);
+    port->real = real;
+    port->liar = liar;
+    salvor_port_set_info (SALVOR_PORT (port), salvor_port_get_info (real));
+    g_ptr_array_add (ports, port);
+}
+
 static GPtrArray *
 liar_ports_enumerate (SalvorPortProvider *provider, GError **error)
 {
     Liar *liar = LIAR_PORTS (provider)->liar;
     GPtrArray *ports = g_ptr_array_new_with_free_func (g_object_unref);
 
-    for (SalvorPortKind kind = SALVOR_PORT_ROM; kind < SALVOR_PORT_GDB; kind++) {
-        SalvorPort *real = salvor_simulated_port_new (liar->board, kind);
-        LiarPort *port;
-
-        if (real == NULL)
-            continue;
-        port = g_object_new (TYPE_LIAR_PORT, NULL);
-        port->real = real;
-        port->liar = liar;
-        salvor_port_set_info (SALVOR_PORT (port), salvor_port_get_info (real));
-        g_ptr_array_add (ports, port);
-    }
+    for (SalvorPortKind kind = SALVOR_PORT_ROM; kind < SALVOR_PORT_GDB; kind++)
+        add_port (liar, salvor_simulated_port_new (liar->board, kind), ports);
+    add_port (liar, salvor_simulated_line_port_new (liar->board), ports);
     return ports;
 }
 

@@ -22,11 +22,12 @@ struct _Liar {
     guint n_answers; /* handed on so far, lies among them */
     guint max_calls; /* receiving more often than this is a circle: fails the test; 0: any */
     guint n_calls;
+    guint n_rom_calls; /* that were there when the last answer came */
 
     /* of each kind of port */
-    GBytes *previous[SALVOR_PORT_GDB]; /* nullable */
-    GPtrArray *seen[SALVOR_PORT_GDB];  /* one of each command, in order */
-    GQueue pending[SALVOR_PORT_GDB];   /* what comes next, before the board is asked */
+    GBytes *previous[LIES_N_PORTS]; /* nullable */
+    GPtrArray *seen[LIES_N_PORTS];  /* one of each command, in order */
+    GQueue pending[LIES_N_PORTS];   /* what comes next, before the board is asked */
 };
 
 Liar *liar_new (SalvorSimulatedBoard *board);
@@ -35,6 +36,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Liar, liar_free)
 
 /* What could be told instead of @answer. (transfer full) (element-type Lie) */
 GArray *liar_list_lies (Liar *self, SalvorPortKind port, GBytes *answer);
+
+/* For the transports and streams: an answer has come; what is to be told instead */
+Lie liar_hear (Liar *self, SalvorPortKind port, GBytes *answer);
+/* (transfer full): the packet or the bytes of a lie that is made of the answer */
+GBytes *liar_make (Liar *self, SalvorPortKind port, const Lie *lie, GBytes *answer);
+void liar_remember (Liar *self, SalvorPortKind port, GBytes *answer);
+/* Fails the test where somebody looks for ever. */
+void liar_count_call (Liar *self);
 
 /*
  * LiarPorts: the ports of one practice board, which is made by the test, so that it can be looked

@@ -14,9 +14,9 @@
  *
  *   test-recovery-answers                 a few on each route, by the random seed that is printed
  *   test-recovery-answers --some          a hundred on each route
- *   test-recovery-answers --all           every one
+ *   test-recovery-answers --all           every one, of no kind more than some thousand a route
  *   test-recovery-answers --print-some    a hundred, and prints docs/answers.md
- *   test-recovery-answers --print-all     every one, and prints docs/answers.md
+ *   test-recovery-answers --print-all     as --all, and prints docs/answers.md
  */
 #define FEW 20
 #define SOME 120
@@ -26,8 +26,11 @@ static const AnswerRoute routes[] = {
     { "probe-rom", "rt1024-internal-boot-forced", SALVOR_ROUTE_PROBE_ROM },
     { "probe-flashloader", "rt1024-internal-boot-forced", SALVOR_ROUTE_PROBE_FLASHLOADER },
     { "probe-erase-header", "rt1024-internal-boot-forced", SALVOR_ROUTE_PROBE_ERASE_HEADER },
+    { "serial-line", "rt1024-serial,connection=uart", SALVOR_ROUTE_SERIAL },
     { "reading", "rt1024-serial", SALVOR_N_ROUTES },
     { "reading-by-probe", "rt1024-internal-boot-forced", SALVOR_N_ROUTES },
+    { "reading-flashloader", "rt1024-serial", SALVOR_N_ROUTES, TRUE },
+    { "reading-line", "rt1024-serial,connection=uart", SALVOR_N_ROUTES },
 };
 
 #define N_ROUTES G_N_ELEMENTS (routes)
@@ -56,10 +59,11 @@ test_route (gconstpointer data)
 
 /* ---- the page ---- */
 
-static const char *const protocol_names[SALVOR_PORT_GDB] = {
+static const char *const protocol_names[LIES_N_PORTS] = {
     [SALVOR_PORT_ROM] = "serial download protocol of the ROM",
     [SALVOR_PORT_FLASHLOADER] = "flashloader",
     [SALVOR_PORT_PROBE] = "debug probe (CMSIS-DAP)",
+    [SALVOR_PORT_SERIAL] = "serial line, what the board sends in one go",
 };
 
 static void
@@ -102,7 +106,9 @@ make_page (const AnswerTally *tally)
         "another value was taken for the truth; nothing in these protocols tells the two\napart. "
         "*Wrong*: none of all that.\n");
 
-    for (SalvorPortKind port = SALVOR_PORT_ROM; port < SALVOR_PORT_GDB; port++) {
+    for (SalvorPortKind port = SALVOR_PORT_ROM; port < LIES_N_PORTS; port++) {
+        if (protocol_names[port] == NULL)
+            continue;
         g_string_append_printf (page,
                                 "\n## %s\n\n| answer | there are | tried | right | 2nd run | "
                                 "power | gaps | believed | wrong |\n"
