@@ -189,14 +189,17 @@ static void
 remember_recovery (SalvorActivity *self)
 {
     SalvorImage *image = salvor_recovery_plan_get_image (salvor_recovery_job_get_plan (self->job));
-    char *backup = (char *) salvor_recovery_job_get_backup_path (self->job);
+    /* of a recovery that went on: what was there before its first half */
+    const char *earlier = salvor_recovery_job_get_earlier_backup_path (self->job);
+    const char *backup
+        = earlier != NULL ? earlier : salvor_recovery_job_get_backup_path (self->job);
     SalvorReportRecovery recovery = {
         (char *) salvor_image_get_name (image),
         (char *) salvor_image_get_sha256 (image),
         salvor_image_get_size (image),
         salvor_recovery_job_get_bytes_written (self->job),
         salvor_recovery_job_get_sectors_erased (self->job),
-        backup,
+        (char *) backup,
     };
 
     self->recovery = salvor_report_recovery_copy (&recovery);

@@ -24,6 +24,8 @@ create_attributes (const char *text)
     g_autoptr (GRegex) regex = g_regex_new (NUMBER_START "0x[0-9A-Fa-f_]+" NUMBER_END, 0, 0, NULL);
     g_autoptr (GMatchInfo) match = NULL;
 
+    /* the name of a file that is broken at the end of a line must not gain a letter */
+    pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
     g_regex_match (regex, text, 0, &match);
     while (g_match_info_matches (match)) {
         PangoAttribute *family = pango_attr_family_new ("JetBrains Mono,monospace");

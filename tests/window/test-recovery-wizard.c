@@ -264,6 +264,7 @@ test_cut_cable_is_survived (void)
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
     g_autofree char *path = save_image_of_size (driver, LARGE_IMAGE_SIZE, 5);
     g_autofree char *backup = NULL;
+    const SalvorReportRecovery *recovery;
 
     go_to_firmware (driver, name);
     choose_and_run (driver, path);
@@ -283,6 +284,8 @@ test_cut_cable_is_survived (void)
     driver_wait_for_text (driver, "The board has its new firmware");
     g_assert_false (shows (driver, "Nothing was erased"));
     g_assert_true (shows (driver, backup));
+    recovery = salvor_activity_get_recovery (salvor_activity_get (driver_get_board (driver, name)));
+    g_assert_true (g_str_has_suffix (recovery->backup, backup));
 }
 
 /* Cut before anything was erased: then nothing may be said to be erased. */
