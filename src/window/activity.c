@@ -22,6 +22,7 @@ struct _SalvorActivity {
     SalvorBoardState *last_state;   /* owned, nullable: what was read before */
     GError *problem;                /* owned, nullable: of the last job or reading */
     SalvorReportRecovery *recovery; /* owned, nullable: the last job's, when it went well */
+    char *recovery_time;            /* nullable: when that ended */
     gboolean reading;
     guint end_id; /* idle source: reading is over; 0: none */
 
@@ -218,9 +219,12 @@ end_job (SalvorActivity *self)
 
     g_clear_error (&self->problem);
     g_clear_pointer (&self->recovery, salvor_report_recovery_free);
+    g_clear_pointer (&self->recovery_time, g_free);
     if (verified
-        && salvor_recovery_plan_get_image (salvor_recovery_job_get_plan (self->job)) != NULL)
+        && salvor_recovery_plan_get_image (salvor_recovery_job_get_plan (self->job)) != NULL) {
         remember_recovery (self);
+        self->recovery_time = salvor_activity_entry_format_time (entry);
+    }
     if (salvor_recovery_job_get_result (self->job) == SALVOR_RESULT_FAILED && error != NULL)
         self->problem = g_error_copy (error);
     if (error != NULL)
@@ -277,6 +281,14 @@ salvor_activity_get_recovery (SalvorActivity *self)
     g_return_val_if_fail (SALVOR_IS_ACTIVITY (self), NULL);
 
     return self->recovery;
+}
+
+const char *
+salvor_activity_get_recovery_time (SalvorActivity *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ACTIVITY (self), NULL);
+
+    return self->recovery_time;
 }
 
 void
@@ -361,6 +373,7 @@ salvor_activity_finalize (GObject *object)
     g_clear_object (&self->last_state);
     g_clear_error (&self->problem);
     salvor_report_recovery_free (self->recovery);
+    g_free (self->recovery_time);
     g_object_unref (self->entries);
     G_OBJECT_CLASS (salvor_activity_parent_class)->finalize (object);
 }

@@ -23,6 +23,8 @@ SalvorActivity *salvor_activity_get (SalvorBoard *board);
 void salvor_activity_follow_job (SalvorActivity *self, SalvorRecoveryJob *job);
 /* What the last job brought in, when it went well; nullable */
 const SalvorReportRecovery *salvor_activity_get_recovery (SalvorActivity *self);
+/* When that was, "14:32:07"; nullable */
+const char *salvor_activity_get_recovery_time (SalvorActivity *self);
 /* Reading the board has failed: the end of salvor_board_read_async says why. */
 void salvor_activity_take_read_error (SalvorActivity *self, const GError *error);
 /* Why the last job or reading failed; NULL once the board was read again or a job went well */

@@ -15,6 +15,7 @@
 #include "window/format.h"
 #include "window/image-map.h"
 #include "window/item-row.h"
+#include "window/practice-firmware.h"
 #include "window/problem-parts.h"
 #include "window/trouble-card.h"
 #include "window/widget-children.h"
@@ -29,6 +30,7 @@ struct _SalvorFirmwarePage {
     GtkLabel *size_label;
     GtkSpinner *spinner;
     GtkButton *choose_button;
+    GtkWidget *practice_button;
     GtkWidget *loader_card;
     SalvorItemRow *loader_row;
     GtkWidget *without_loader_box;
@@ -52,6 +54,14 @@ G_DEFINE_FINAL_TYPE (SalvorFirmwarePage, salvor_firmware_page, SALVOR_TYPE_WIZAR
 
 /* --- what is shown --- */
 
+static gboolean
+is_practice (SalvorRecoveryDraft *draft)
+{
+    SalvorBoardState *state = salvor_recovery_draft_get_state (draft);
+
+    return state != NULL && salvor_board_state_is_simulated (state);
+}
+
 static void
 update_file (SalvorFirmwarePage *self, SalvorRecoveryDraft *draft)
 {
@@ -63,6 +73,7 @@ update_file (SalvorFirmwarePage *self, SalvorRecoveryDraft *draft)
     gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
     gtk_spinner_set_spinning (self->spinner, busy);
     gtk_label_set_text (self->name_label, name != NULL ? name : _ ("No file chosen yet"));
+    gtk_widget_set_visible (self->practice_button, name == NULL && is_practice (draft));
     gtk_button_set_label (self->choose_button, name != NULL ? _ ("Change…") : _ ("Choose File…"));
     if (name == NULL) {
         size = g_strdup (_ ("Choose it, or drop it on this page."));
@@ -318,6 +329,22 @@ choose_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+use_practice_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+    SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (widget));
+    SalvorBoardState *state = salvor_recovery_draft_get_state (draft);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GFile) file = NULL;
+
+    if (state != NULL)
+        file = salvor_practice_firmware_lay_out (salvor_board_state_get_chip (state), &error);
+    if (file != NULL)
+        salvor_recovery_draft_choose_firmware (draft, file);
+    else if (error != NULL)
+        g_message ("practice firmware: %s", error->message);
+}
+
+static void
 choose_loader_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
     SalvorRecoveryDraft *draft = salvor_wizard_page_get_draft (SALVOR_WIZARD_PAGE (widget));
@@ -379,6 +406,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, size_label);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, spinner);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, choose_button);
+    gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, practice_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_card);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, loader_row);
     gtk_widget_class_bind_template_child (widget_class, SalvorFirmwarePage, trouble);
@@ -410,6 +438,8 @@ salvor_firmware_page_class_init (SalvorFirmwarePageClass *klass)
     g_type_ensure (SALVOR_TYPE_ITEM_ROW);
     g_type_ensure (SALVOR_TYPE_TROUBLE_CARD);
     gtk_widget_class_install_action (widget_class, "firmware.choose", NULL, choose_action);
+    gtk_widget_class_install_action (widget_class, "firmware.use-practice", NULL,
+                                     use_practice_action);
     gtk_widget_class_install_action (widget_class, "firmware.choose-loader", NULL,
                                      choose_loader_action);
     bind_template (widget_class);

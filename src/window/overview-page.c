@@ -5,6 +5,7 @@
 #include "window/overview-page.h"
 
 #include "base/errors.h"
+#include "window/activity.h"
 #include "window/adaptive-bin.h"
 #include "window/banner.h"
 #include "window/boot-path.h"
@@ -50,6 +51,7 @@ struct _SalvorOverviewPage {
     GtkWidget *permanent;
     GtkWidget *routes;
     GtkWidget *ways_caption;
+    GtkWidget *done_button;
     GtkWidget *recover_button;
     GtkWidget *bar;
     GtkWidget *bar_caption;
@@ -177,6 +179,23 @@ update_saved_banner (SalvorOverviewPage *self)
     salvor_banner_set_revealed (banner, is_saved (self));
 }
 
+/* After a recovery the board looks as it did before: what was done is said. */
+static void
+update_done (SalvorOverviewPage *self)
+{
+    const char *time = self->board != NULL
+                           ? salvor_activity_get_recovery_time (salvor_activity_get (self->board))
+                           : NULL;
+    g_autofree char *text = NULL;
+
+    gtk_widget_set_visible (self->done_button, time != NULL);
+    if (time == NULL)
+        return;
+    /* Translators: %s is a time of the day, "14:32:07" */
+    text = g_strdup_printf (_ ("Firmware written and verified at %s"), time);
+    gtk_button_set_label (GTK_BUTTON (self->done_button), text);
+}
+
 static void
 update (SalvorOverviewPage *self)
 {
@@ -192,6 +211,7 @@ update (SalvorOverviewPage *self)
     salvor_banner_show_practice (SALVOR_BANNER (self->practice_banner), simulated);
     update_care_banner (self);
     update_saved_banner (self);
+    update_done (self);
     if (state == NULL)
         salvor_overview_status_show (SALVOR_STATUS_PAGE (self->status), self->board,
                                      self->board != NULL ? get_problem (self) : NULL);
@@ -375,6 +395,7 @@ bind_children (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, path_heading);
     gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, permanent);
     gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, permanent_card);
+    gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, done_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, recover_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, routes);
     gtk_widget_class_bind_template_child (widget_class, SalvorOverviewPage, routes_card);

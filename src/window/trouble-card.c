@@ -7,6 +7,8 @@
 #include "base/errors.h"
 #include "window/access-rule.h"
 #include "window/problem-parts.h"
+#include "window/rule-button.h"
+#include "window/rule-installer.h"
 #include "window/widget-children.h"
 
 struct _SalvorTroubleCard {
@@ -20,6 +22,7 @@ struct _SalvorTroubleCard {
     GtkDropDown *option_list;
     GtkButton *option_button;
     GtkBox *action_box;
+    GtkLabel *rule_answer;
     GtkWidget *rule;
     GtkLabel *rule_label;
 };
@@ -62,6 +65,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, option_list);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, option_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, action_box);
+    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule_answer);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule_label);
     gtk_widget_class_bind_template_callback (widget_class, option_cb);
@@ -107,6 +111,9 @@ update_rule (SalvorTroubleCard *self, SalvorProblemId problem)
     gboolean needed = salvor_problem_offers (problem, SALVOR_ACTION_COPY_RULE);
 
     gtk_widget_set_visible (self->rule, needed);
+    gtk_widget_set_visible (GTK_WIDGET (self->rule_answer), FALSE);
+    if (needed && salvor_rule_installer_is_offered ())
+        gtk_box_prepend (self->action_box, salvor_rule_button_new (self->rule_answer));
     gtk_label_set_text (self->rule_label, needed ? salvor_access_rule_get_text () : "");
 }
 

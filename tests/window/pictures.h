@@ -29,6 +29,7 @@ typedef struct {
 extern const PictureScene picture_window_scenes[];
 extern const PictureScene picture_wizard_scenes[];
 extern const PictureScene picture_problem_scenes[];
+extern const PictureScene picture_rare_scenes[];
 
 /* The window on practice boards; @board_names as in driver_new (). */
 Driver *pictures_start (const Pictures *pictures,

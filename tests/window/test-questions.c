@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window/access-rule.h"
 #include "window/driver.h"
 
 #include "image-builder.h"
@@ -6,6 +7,7 @@
 #include "window/fixture.h"
 #include "window/prepared-board.h"
 #include "window/recovery-wizard.h"
+#include "window/rule-installer.h"
 #include "window/trouble-card.h"
 
 /* What asks a person for something says to a screen reader what it is and what it is called:
@@ -62,6 +64,62 @@ test_permission (void)
     g_assert_cmpuint (check_names (card), >=, 4);
 }
 
+/* What asks for the password, as it answers on other computers: it is found before the real one,
+ * and what it is given goes into a file of the test. */
+static void
+stand_in (Driver *driver, const char *script)
+{
+    g_autofree char *path = g_build_filename (driver->folder, "pkexec", NULL);
+    g_autofree char *rule = g_build_filename (driver->folder, "rule", NULL);
+
+    if (script == NULL) {
+        g_setenv ("PATH", driver->folder, TRUE);
+        return;
+    }
+    g_assert_true (
+        g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+    g_setenv ("TEST_RULE", rule, TRUE);
+    g_setenv ("PATH", driver->folder, TRUE);
+}
+
+typedef struct {
+    const char *name;
+    const char *script; /* NULL: there is no such program */
+    const char *answer;
+    gboolean installs;
+} RuleCase;
+
+static const RuleCase rule_cases[] = {
+    { "granted", "#!/bin/sh\n[ \"$1\" = /bin/sh ] && /bin/cat > \"$TEST_RULE\"\n",
+      "The rule is installed.", TRUE },
+    { "refused", "#!/bin/sh\nexit 126\n", "The password was not given", FALSE },
+    { "failed", "#!/bin/sh\nexit 127\n", "The rule could not be installed.", FALSE },
+    { "missing", NULL, "This computer has nothing that asks", FALSE },
+};
+
+static void
+test_rule (gconstpointer data)
+{
+    const RuleCase *rule = data;
+    const char *name = "sim:rt1024-serial,fault=no-access";
+    g_autofree char *search_path = g_strdup (g_getenv ("PATH"));
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
+    g_autofree char *path = g_build_filename (driver->folder, "rule", NULL);
+    g_autofree char *text = NULL;
+
+    stand_in (driver, rule->script);
+    start (driver, driver_get_board (driver, name));
+    driver_wait_for_button (driver, "Install Access Rule…");
+    driver_press (driver, "Install Access Rule…");
+    driver_wait_for_text (driver, rule->answer);
+    driver_wait_for_button (driver, "Install Access Rule…");
+    g_assert_true (driver_can_press (driver, "Copy Commands for an Administrator"));
+    g_assert_cmpint (g_file_get_contents (path, &text, NULL, NULL), ==, rule->installs);
+    if (rule->installs)
+        g_assert_cmpstr (text, ==, salvor_access_rule_get_text ());
+    g_setenv ("PATH", search_path, TRUE);
+}
+
 /* Nothing in the flash, the switches without effect and no debug port: nobody has proven that the
  * board could be reached again if the work were cut. */
 static void
@@ -102,5 +160,10 @@ main (int argc, char **argv)
     fixture_init (&argc, &argv);
     g_test_add_func ("/questions/permission", test_permission);
     g_test_add_func ("/questions/consent", test_consent);
+    for (gsize i = 0; salvor_rule_installer_is_offered () && i < G_N_ELEMENTS (rule_cases); i++) {
+        g_autofree char *path = g_strconcat ("/questions/rule/", rule_cases[i].name, NULL);
+
+        g_test_add_data_func (path, &rule_cases[i], test_rule);
+    }
     return g_test_run ();
 }

@@ -3,6 +3,7 @@
  * its feet whenever something goes wrong. */
 #include "image-builder.h"
 #include "base/data-files.h"
+#include "window/activity.h"
 #include "window/driver.h"
 #include "window/fixture.h"
 #include "window/item-row.h"
@@ -93,6 +94,26 @@ test_to_verified (void)
     check_practice_note (driver);
     driver_press (driver, "Done");
     driver_wait_for_text (driver, "Ways to recover");
+    driver_wait_for_text (driver, "Firmware written and verified at");
+    gtk_widget_activate (fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_BUTTON,
+                                       "Firmware written and verified at"));
+    driver_wait_for_text (driver, "What was read from this board and done to it");
+}
+
+/* Whoever has no file yet can practise all the same. */
+static void
+test_practice_firmware (void)
+{
+    g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
+
+    go_to_firmware (driver, BOARD);
+    driver_press (driver, "Use Practice Firmware");
+    driver_wait_for_button (driver, "Next");
+    g_assert_null (driver_find_button (driver, "Use Practice Firmware"));
+    driver_press (driver, "Next");
+    driver_wait_for_button (driver, "Erase and Write");
+    driver_press (driver, "Erase and Write");
+    driver_wait_for_text (driver, "The board has its new firmware");
 }
 
 /* What is right already is left alone, and the page says so. */
@@ -531,6 +552,7 @@ main (int argc, char **argv)
 {
     fixture_init (&argc, &argv);
     g_test_add_func ("/recovery-wizard/to-verified", test_to_verified);
+    g_test_add_func ("/recovery-wizard/practice-firmware", test_practice_firmware);
     g_test_add_func ("/recovery-wizard/double-click", test_double_click_does_not_erase);
     g_test_add_func ("/recovery-wizard/second-time", test_second_time_writes_nothing);
     g_test_add_func ("/recovery-wizard/another-board", test_another_board_stops_at_the_firmware);
