@@ -14,6 +14,11 @@
 
 #include <devpkey.h>
 
+/* The headers of mingw-w64 10 lack it, the library has it. */
+CMAPI CONFIGRET WINAPI CM_Get_Device_Interface_PropertyW (LPCWSTR path, const DEVPROPKEY *key,
+                                                          DEVPROPTYPE *type, PBYTE buffer,
+                                                          PULONG size, ULONG flags);
+
 /* HID collection, function of a composite device, device: a socket is found within these. */
 #define MAX_PARENTS 4
 
