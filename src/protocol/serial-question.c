@@ -13,8 +13,8 @@
  * adapters and busy computers. blhost waits as long for the answer to a ping (protocols 3.10). */
 #define ANSWER_TIMEOUT_MS 500
 
-/* A ROM that has been asked at the right place answers at once; an adapter on USB collects bytes for
- * up to 16 ms. */
+/* A ROM that has been asked at the right place answers at once; an adapter on USB collects bytes
+ * for up to 16 ms. */
 #define STEP_TIMEOUT_MS 30
 
 /* A command of the ROM, bytes (protocols 2.1) */

@@ -305,7 +305,8 @@ salvor_plan_check_backup (SalvorImage *image, SalvorBoardState *state, const Sal
 
 /* ---- flashloader ---- */
 
-/* NXP's loader for RT1011 has its stack in DTCM, and some divisions of the RAM leave less than that. */
+/* NXP's loader for RT1011 has its stack in DTCM, and some divisions of the RAM leave less than
+ * that. */
 static gboolean
 check_stack (SalvorFlashloader *flashloader, SalvorChip *chip, const SalvorField *field,
              const SalvorFlexramLayout *layout, GError **error)
