@@ -660,9 +660,9 @@ test_probe_answers (void)
     g_autoptr (Bench) bench = bench_new ("sim:rt1024-internal-boot-forced");
     g_autoptr (Line) line = bench_open (bench, SALVOR_PORT_PROBE);
 
-    /* DAP_Info, capabilities: one byte, SWD and atomic commands */
+    /* DAP_Info, capabilities: one byte, SWD, JTAG and atomic commands */
     line_send (line, "00 F0");
-    line_expect (line, "00 01 11");
+    line_expect (line, "00 01 13");
 }
 
 static void
@@ -674,7 +674,7 @@ test_probe_goes_and_comes_back (void)
     g_autoptr (GError) error = NULL;
 
     line_send (first, "00 F0");
-    line_expect (first, "00 01 11");
+    line_expect (first, "00 01 13");
     g_assert_false (line_try_send (first, "00 F0", &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED);
     bench_expect_gone (bench, SALVOR_PORT_PROBE);
@@ -682,7 +682,7 @@ test_probe_goes_and_comes_back (void)
     assert_disconnected (first);
     again = bench_open (bench, SALVOR_PORT_PROBE);
     line_send (again, "00 F0");
-    line_expect (again, "00 01 11");
+    line_expect (again, "00 01 13");
 }
 
 /* ---- many boards ---- */
