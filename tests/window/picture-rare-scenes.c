@@ -149,22 +149,46 @@ take_loaders (const Pictures *pictures)
 }
 
 static void
+add_record (GString *text, guint type, guint offset, const guint8 *bytes, guint n)
+{
+    guint sum = n + (offset >> 8) + offset + type;
+
+    g_string_append_printf (text, ":%02X%04X%02X", n, offset, type);
+    for (guint i = 0; i < n; i++) {
+        g_string_append_printf (text, "%02X", bytes[i]);
+        sum += bytes[i];
+    }
+    g_string_append_printf (text, "%02X\n", -sum & 0xFF);
+}
+
+/* A whole firmware, but for the external memory at 0x80000000. (transfer full) */
+static char *
+make_elsewhere (void)
+{
+    const guint8 upper[] = { 0x80, 0x00 };
+    g_autoptr (GByteArray) image = test_image_new (0x8000, 1);
+    GString *text = g_string_new (NULL);
+
+    add_record (text, 4, 0, upper, sizeof upper);
+    for (guint i = 0; i < image->len; i += 16)
+        add_record (text, 0, i, image->data + i, 16);
+    add_record (text, 1, 0, NULL, 0);
+    return g_string_free (text, FALSE);
+}
+
+static void
 take_hex_files (const Pictures *pictures)
 {
-    static const struct {
-        SalvorProblemId id;
-        const char *text;
-    } cases[] = {
-        { SALVOR_PROBLEM_FILE_DAMAGED, ":020000046000\n:0400000001020304F2\n" },
-        { SALVOR_PROBLEM_NOWHERE, ":0200000480007A\n:0400000001020304F2\n:00000001FF\n" },
-    };
+    static const SalvorProblemId ids[] = { SALVOR_PROBLEM_FILE_DAMAGED, SALVOR_PROBLEM_NOWHERE };
+    g_autofree char *elsewhere = make_elsewhere ();
+    const char *const texts[] = { ":020000046000\n:0400000001020304F2\n", elsewhere };
 
-    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS (ids); i++) {
         g_autoptr (Driver) driver = pictures_start (pictures, (const char *const[]){ NULL });
 
         start_wizard (driver, driver_get_board (driver, SERIAL), SALVOR_N_ROUTES);
-        drop_text (driver, "meter-fw-2.4.1.hex", cases[i].text);
-        save (pictures, driver, cases[i].id);
+        drop_text (driver, "meter-fw-2.4.1.hex", texts[i]);
+        save (pictures, driver, ids[i]);
     }
 }
 
