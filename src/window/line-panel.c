@@ -148,6 +148,15 @@ salvor_line_panel_stop (SalvorLinePanel *self)
 
 /* ---- the lists ---- */
 
+/* Ports without an adapter are described by their own name: that is said once. */
+static char *
+make_port_name (const SalvorSerialDevice *device)
+{
+    if (device->description == NULL || g_str_has_suffix (device->path, device->description))
+        return g_strdup (device->path);
+    return g_strdup_printf ("%s · %s", device->path, device->description);
+}
+
 static void
 fill_ports (SalvorLinePanel *self)
 {
@@ -156,10 +165,7 @@ fill_ports (SalvorLinePanel *self)
     g_clear_pointer (&self->devices, g_ptr_array_unref);
     self->devices = salvor_serial_devices_list ();
     for (guint i = 0; i < self->devices->len; i++) {
-        const SalvorSerialDevice *device = g_ptr_array_index (self->devices, i);
-        g_autofree char *name = device->description != NULL
-                                    ? g_strdup_printf ("%s · %s", device->path, device->description)
-                                    : g_strdup (device->path);
+        g_autofree char *name = make_port_name (g_ptr_array_index (self->devices, i));
 
         gtk_string_list_append (names, name);
     }
