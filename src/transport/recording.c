@@ -65,6 +65,7 @@ salvor_recorded_device_new (const SalvorPortInfo *info)
     self->vendor_id = info->vendor_id;
     self->product_id = info->product_id;
     self->practice = info->simulated;
+    self->speed = info->speed;
     self->product = g_strdup (info->product);
     self->serial = g_strdup (info->serial);
     self->location = g_strdup (info->location);
@@ -133,6 +134,8 @@ append_device (GString *line, const SalvorRecordedDevice *device)
     append_text (line, "location", device->location);
     append_text (line, "practice", device->practice ? "yes" : NULL);
     append_text (line, "chip", device->chip_name);
+    if (device->speed != 0)
+        g_string_append_printf (line, " speed=\"%u\"", device->speed);
 }
 
 char *
@@ -314,9 +317,23 @@ take_quoted (Line *line)
     return g_steal_pointer (&text);
 }
 
+/* What is no text in a device */
+typedef struct {
+    char *practice;
+    char *speed;
+} Words;
+
+static void
+words_clear (Words *self)
+{
+    g_free (self->practice);
+    g_free (self->speed);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
 /* product="…": the place it belongs to, or NULL */
 static char **
-find_text (SalvorRecordedDevice *device, const char *key, char **practice)
+find_text (SalvorRecordedDevice *device, const char *key, Words *words)
 {
     if (strcmp (key, "product") == 0)
         return &device->product;
@@ -326,15 +343,17 @@ find_text (SalvorRecordedDevice *device, const char *key, char **practice)
         return &device->location;
     if (strcmp (key, "chip") == 0)
         return &device->chip_name;
-    return strcmp (key, "practice") == 0 ? practice : NULL;
+    if (strcmp (key, "speed") == 0)
+        return &words->speed;
+    return strcmp (key, "practice") == 0 ? &words->practice : NULL;
 }
 
 static gboolean
-take_text (Line *line, SalvorRecordedDevice *device, char **practice)
+take_text (Line *line, SalvorRecordedDevice *device, Words *words)
 {
     gsize size = strcspn (line->place, "= \t");
     g_autofree char *key = g_strndup (line->place, size);
-    char **place = find_text (device, key, practice);
+    char **place = find_text (device, key, words);
 
     if (place == NULL || *place != NULL || line->place[size] != '=')
         return complain (line, "nothing that is known of a device");
@@ -363,7 +382,8 @@ take_ids (Line *line, SalvorRecordedDevice *device)
 static gboolean
 take_device (Line *line, SalvorRecordedDevice *device)
 {
-    g_autofree char *practice = NULL;
+    g_auto (Words) words = { NULL, NULL };
+    guint64 speed = 0;
     guint kind = 0;
 
     if (!take_choice (line, kind_words, G_N_ELEMENTS (kind_words), "no kind of device", &kind)
@@ -371,10 +391,14 @@ take_device (Line *line, SalvorRecordedDevice *device)
         return FALSE;
     device->kind = (SalvorPortKind) kind;
     while (!is_at_end (line)) {
-        if (!take_text (line, device, &practice))
+        if (!take_text (line, device, &words))
             return FALSE;
     }
-    device->practice = practice != NULL;
+    device->practice = words.practice != NULL;
+    if (words.speed != NULL
+        && !g_ascii_string_to_unsigned (words.speed, 10, 1, G_MAXUINT32, &speed, NULL))
+        return complain (line, "no speed of a serial line");
+    device->speed = (guint) speed;
     return TRUE;
 }
 

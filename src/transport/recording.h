@@ -36,6 +36,7 @@ typedef struct {
     guint16 vendor_id;
     guint16 product_id;
     gboolean practice; /* it belonged to a practice board */
+    guint speed;       /* bits per second of a serial line, 0 where there is none */
     char *product;     /* nullable, as the rest */
     char *serial;
     char *location;

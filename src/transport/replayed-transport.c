@@ -185,6 +185,7 @@ salvor_replayed_port_new (SalvorReplay *replay, const SalvorRecordedEvent *plug)
         .title = title,
         .chip_name = device->chip_name,
         .simulated = device->practice,
+        .speed = device->speed,
     };
 
     self->replay = g_object_ref (replay);

@@ -120,7 +120,7 @@ test_recover (Fixture *fixture, gconstpointer data)
 {
     g_autoptr (GByteArray) image = test_image_new (0x6000, 42);
     g_autofree char *firmware = test_image_save (image, fixture->folder, "firmware.bin");
-    g_autoptr (Run) made = run_salvorctl ("--record", fixture->path, "recover", "--board", SCENARIO,
+    g_autoptr (Run) made = run_salvorctl ("--record", fixture->path, "recover", "--board", data,
                                           firmware, "--no-backup", "--yes", "--json", NULL);
     g_autoptr (Run) played = run_salvorctl ("recover", "--board", fixture->replay, firmware,
                                             "--no-backup", "--yes", "--json", NULL);
@@ -242,7 +242,9 @@ main (int argc, char **argv)
     add ("/record/explain/serial", test_explain, SCENARIO);
     add ("/record/explain/closed", test_explain, "sim:rt1024-closed");
     add ("/record/explain/internal-boot-forced", test_explain, "sim:rt1024-internal-boot-forced");
-    add ("/record/recover", test_recover, NULL);
+    add ("/record/explain/serial-line", test_explain, "sim:rt1024-serial,connection=uart");
+    add ("/record/recover/usb", test_recover, SCENARIO);
+    add ("/record/recover/serial-line", test_recover, "sim:rt1024-serial,connection=uart");
     add ("/record/recover/other-firmware", test_other_firmware, NULL);
     add ("/record/failure", test_failure, NULL);
     add ("/record/comments", test_comments, NULL);
