@@ -24,6 +24,7 @@ struct _SalvorOverviewPage {
 
     SalvorBoard *board;            /* nullable */
     GSignalGroup *board_signals;   /* of the board */
+    GSignalGroup *deeds;           /* of its activity: what was done to it */
     GSignalGroup *port_signals;    /* of its port list: problems come and go there */
     SalvorBoardState *shown_state; /* nullable: what the cards show */
     GError *problem;               /* nullable: of the last try to read */
@@ -341,6 +342,7 @@ salvor_overview_page_dispose (GObject *object)
 
     g_clear_handle_id (&self->update_id, g_source_remove);
     g_clear_object (&self->board_signals);
+    g_clear_object (&self->deeds);
     g_clear_object (&self->port_signals);
     g_clear_object (&self->board);
     g_clear_object (&self->shown_state);
@@ -478,6 +480,8 @@ salvor_overview_page_init (SalvorOverviewPage *self)
     g_signal_group_connect_swapped (self->board_signals, "notify", G_CALLBACK (queue_update), self);
     g_signal_group_connect_swapped (self->board_signals, "notify::busy",
                                     G_CALLBACK (busy_changed_cb), self);
+    self->deeds = g_signal_group_new (SALVOR_TYPE_ACTIVITY);
+    g_signal_group_connect_swapped (self->deeds, "items-changed", G_CALLBACK (queue_update), self);
     self->port_signals = g_signal_group_new (SALVOR_TYPE_PORT_LIST);
     g_signal_group_connect_swapped (self->port_signals, "changed", G_CALLBACK (queue_update), self);
     step_changed_cb (SALVOR_ADAPTIVE_BIN (self->bin), NULL, self);
@@ -499,6 +503,7 @@ salvor_overview_page_set_board (SalvorOverviewPage *self, SalvorBoard *board)
         return;
     g_clear_error (&self->problem);
     g_signal_group_set_target (self->board_signals, board);
+    g_signal_group_set_target (self->deeds, board != NULL ? salvor_activity_get (board) : NULL);
     g_signal_group_set_target (self->port_signals,
                                board != NULL ? salvor_board_get_ports (board) : NULL);
     update (self);
