@@ -7,6 +7,7 @@
 #include "window/fixture.h"
 #include "window/prepared-board.h"
 #include "window/recovery-wizard.h"
+#include "window/review-page.h"
 #include "window/rule-installer.h"
 #include "window/trouble-card.h"
 
@@ -137,7 +138,8 @@ test_consent (void)
     driver_wait_for_button (driver, "Next");
     driver_press (driver, "Next");
     driver_settle (driver);
-    entry = fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_ENTRY, NULL);
+    card = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_REVIEW_PAGE, NULL);
+    entry = fixture_find (card, GTK_TYPE_ENTRY, NULL);
     g_assert_nonnull (entry);
     g_assert_true (gtk_widget_get_mapped (entry));
     g_assert_true (

@@ -302,7 +302,9 @@ test_cut_cable_is_survived (void)
     driver_wait_for_text (driver, "The board has its new firmware");
     g_assert_false (shows (driver, "Nothing was erased"));
     g_assert_true (shows (driver, backup));
+    driver_settle (driver);
     recovery = salvor_activity_get_recovery (salvor_activity_get (driver_get_board (driver, name)));
+    g_assert_nonnull (recovery);
     g_assert_true (g_str_has_suffix (recovery->backup, backup));
 }
 
