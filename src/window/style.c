@@ -129,6 +129,8 @@ salvor_style_install (GdkDisplay *display)
     g_signal_connect_object (settings, "notify::gtk-application-prefer-dark-theme",
                              G_CALLBACK (settings_changed_cb), self, 0);
     self->color_scheme = salvor_color_scheme_new (settings);
+    /* a number that is marked from the start looks as if somebody had chosen it */
+    g_object_set (settings, "gtk-label-select-on-focus", FALSE, NULL);
 }
 
 GdkRGBA

@@ -80,6 +80,7 @@ test_to_verified (void)
 {
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
     g_autofree char *path = save_image (driver, 1);
+    g_autoptr (GVariant) page = NULL;
 
     go_to_firmware (driver, BOARD);
     g_assert_false (driver_can_press (driver, "Next"));
@@ -95,6 +96,11 @@ test_to_verified (void)
     driver_press (driver, "Done");
     driver_wait_for_text (driver, "Ways to recover");
     driver_wait_for_text (driver, "Firmware written and verified at");
+    g_signal_emit_by_name (fixture_find (GTK_WIDGET (driver->window), GTK_TYPE_BUTTON,
+                                         "Firmware written and verified at"),
+                           "clicked");
+    page = g_action_group_get_action_state (G_ACTION_GROUP (driver->window), "page");
+    g_assert_cmpstr (g_variant_get_string (page, NULL), ==, "activity");
 }
 
 /* Whoever has no file yet can practise all the same. */
