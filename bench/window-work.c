@@ -33,6 +33,8 @@
 #define IMAGE_SIZE 0x200000u
 #define LIMIT_US 4000.0
 #define IDLE_SECONDS 60
+/* After this long GLib's pools of threads have let go of those that read the board. */
+#define SETTLE_SECONDS 20
 #define WINDOW_WIDTH 1180
 #define WINDOW_HEIGHT 780
 #define VERIFIED "The board has its new firmware"
@@ -207,10 +209,25 @@ get_process_ms (void)
 }
 
 static gboolean
-end_minute (gpointer user_data)
+end_wait (gpointer user_data)
 {
     *(gboolean *) user_data = TRUE;
     return G_SOURCE_REMOVE;
+}
+
+/* Returns how many turns of the main loop that took. */
+static guint
+wait_for (guint seconds)
+{
+    gboolean over = FALSE;
+    guint n_turns = 0;
+
+    g_timeout_add_seconds (seconds, end_wait, &over);
+    while (!over) {
+        g_main_context_iteration (NULL, TRUE);
+        n_turns++;
+    }
+    return n_turns;
 }
 
 static void
@@ -219,21 +236,17 @@ run_idle (void)
     g_autoptr (Driver) driver = start_driver ((const char *const[]){ NULL });
     SalvorBoard *board = driver_get_board (driver, BOARD);
     GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (driver->window));
-    gboolean over = FALSE;
     gint64 frame;
     double before;
-    guint n_turns = 0;
+    guint n_turns;
 
     driver_pick_board (driver, board);
     driver_wait_for_read (driver, board);
     driver_settle (driver);
+    wait_for (SETTLE_SECONDS);
     frame = gdk_frame_clock_get_frame_counter (clock);
     before = get_process_ms ();
-    g_timeout_add_seconds (IDLE_SECONDS, end_minute, &over);
-    while (!over) {
-        g_main_context_iteration (NULL, TRUE);
-        n_turns++;
-    }
+    n_turns = wait_for (IDLE_SECONDS);
     g_print ("idle: %d s: %" G_GINT64_FORMAT " frames, %u turns of the main loop, %.1f ms of "
              "processor time (limit %.0f, one tick)\n",
              IDLE_SECONDS, gdk_frame_clock_get_frame_counter (clock) - frame, n_turns,
