@@ -40,12 +40,12 @@ ended_cb (GObject *source_object, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr (GTask) task = user_data;
     GSubprocess *process = G_SUBPROCESS (source_object);
-    GError *error = NULL;
+    g_autoptr (GError) error = NULL;
 
     /* one that never read the rule says why with its status */
     if (!g_subprocess_communicate_utf8_finish (process, result, NULL, NULL, &error)
         && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
-        g_task_return_error (task, error);
+        g_task_return_error (task, g_steal_pointer (&error));
     else if (g_subprocess_get_successful (process))
         g_task_return_boolean (task, TRUE);
     else
