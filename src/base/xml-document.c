@@ -56,9 +56,7 @@ salvor_xml_set_origin (xmlNode *node, const char *file_name)
 static char *
 take_words (const char *message)
 {
-    g_autofree char *words = g_utf8_make_valid (message, -1);
-
-    return g_strdup (g_strstrip (words));
+    return g_strstrip (g_utf8_make_valid (message, -1));
 }
 
 /*
