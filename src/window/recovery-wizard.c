@@ -62,12 +62,28 @@ update_buttons (SalvorRecoveryWizard *self)
     gtk_widget_set_visible (self->finish_button, self->page == PAGE_DONE);
 }
 
+/* A button that is off says why, to the pointer and to a screen reader. */
+static void
+explain_run_button (SalvorRecoveryWizard *self, const char *demand)
+{
+    GtkAccessible *button = GTK_ACCESSIBLE (self->run_button);
+
+    gtk_widget_set_tooltip_text (self->run_button, demand);
+    if (demand != NULL)
+        gtk_accessible_update_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, demand, -1);
+    else
+        gtk_accessible_reset_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
 static void
 update_actions (SalvorRecoveryWizard *self)
 {
     GtkWidget *widget = GTK_WIDGET (self);
+    const char *demand = salvor_review_page_get_demand (self->review_page);
     gboolean ready = self->page == PAGE_REVIEW && salvor_recovery_draft_is_ready (self->draft)
-                     && salvor_review_page_is_agreed (self->review_page);
+                     && demand == NULL;
+
+    explain_run_button (self, demand);
 
     gtk_widget_action_set_enabled (widget, "wizard.back", can_go_back (self));
     gtk_widget_action_set_enabled (widget, "wizard.next", can_go_next (self));

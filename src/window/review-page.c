@@ -320,15 +320,17 @@ salvor_review_page_init (SalvorReviewPage *self)
     gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-gboolean
-salvor_review_page_is_agreed (SalvorReviewPage *self)
+const char *
+salvor_review_page_get_demand (SalvorReviewPage *self)
 {
-    g_return_val_if_fail (SALVOR_IS_REVIEW_PAGE (self), FALSE);
+    g_return_val_if_fail (SALVOR_IS_REVIEW_PAGE (self), NULL);
 
-    return self->consent_text == NULL
-           || g_ascii_strcasecmp (gtk_editable_get_text (GTK_EDITABLE (self->consent_entry)),
-                                  self->consent_text)
-                  == 0;
+    if (self->consent_text == NULL
+        || g_ascii_strcasecmp (gtk_editable_get_text (GTK_EDITABLE (self->consent_entry)),
+                               self->consent_text)
+               == 0)
+        return NULL;
+    return gtk_label_get_text (self->consent_label);
 }
 
 void

@@ -120,6 +120,31 @@ test_rule (gconstpointer data)
     g_setenv ("PATH", search_path, TRUE);
 }
 
+/* In sight without scrolling: not below the fold of a page. */
+static gboolean
+is_in_sight (Driver *driver, GtkWidget *widget)
+{
+    graphene_rect_t bounds;
+
+    return gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW) == NULL
+           && gtk_widget_compute_bounds (widget, GTK_WIDGET (driver->window), &bounds)
+           && bounds.origin.y + bounds.size.height
+                  < (float) gtk_widget_get_height (GTK_WIDGET (driver->window));
+}
+
+/* A button that is off says why. */
+static void
+check_reason (Driver *driver, const char *reason)
+{
+    GtkWidget *button = driver_find_button (driver, "Erase and Write");
+
+    g_assert_cmpint (gtk_widget_is_sensitive (button), ==, reason == NULL);
+    g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, reason);
+    g_assert_cmpint (gtk_test_accessible_has_property (GTK_ACCESSIBLE (button),
+                                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION),
+                     ==, reason != NULL);
+}
+
 /* Nothing in the flash, the switches without effect and no debug port: nobody has proven that the
  * board could be reached again if the work were cut. */
 static void
@@ -150,9 +175,11 @@ test_consent (void)
     g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_ROLE_ALERT));
     g_assert_true (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (card),
                                                      GTK_ACCESSIBLE_RELATION_LABELLED_BY));
-    g_assert_false (driver_can_press (driver, "Erase and Write"));
+    g_assert_true (is_in_sight (driver, card));
+    check_reason (driver, "If you want it all the same, type 22222222.");
     gtk_editable_set_text (GTK_EDITABLE (entry), "22222222");
     driver_wait_for_button (driver, "Erase and Write");
+    check_reason (driver, NULL);
 }
 
 int
