@@ -21,3 +21,9 @@ salvor_system_get_locale_folder (void)
 {
     return g_strdup (SALVOR_LOCALE_DIR);
 }
+
+void
+salvor_system_log_to_stderr (void)
+{
+    g_log_writer_default_set_use_stderr (TRUE);
+}

@@ -4,6 +4,7 @@
 
 #include "base/system.h"
 
+#include <stdio.h>
 #include <windows.h>
 
 /* The code page of an old terminal has no “…” and no Chinese. GLib writes in the code page of the
@@ -31,4 +32,36 @@ salvor_system_get_locale_folder (void)
 
     /* a name that the code page has not comes as the short one of DOS */
     return g_win32_locale_filename_from_utf8 (folder);
+}
+
+/* (nullable) */
+static const char *
+get_domain (const GLogField *fields, gsize n_fields)
+{
+    for (gsize i = 0; i < n_fields; i++) {
+        if (g_str_equal (fields[i].key, "GLIB_DOMAIN"))
+            return fields[i].value;
+    }
+    return NULL;
+}
+
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+    g_autofree char *text = NULL;
+
+    if (g_log_writer_default_would_drop (level, get_domain (fields, n_fields)))
+        return G_LOG_WRITER_HANDLED;
+    text = g_log_writer_format_fields (level, fields, n_fields, FALSE);
+    fprintf (stderr, "%s\n", text);
+    fflush (stderr);
+    return G_LOG_WRITER_HANDLED;
+}
+
+/* GLib's own way wants to be chosen before the first thread, and GIO for Windows has started one
+ * before main (). */
+void
+salvor_system_log_to_stderr (void)
+{
+    g_log_set_writer_func (write_log, NULL, NULL);
 }

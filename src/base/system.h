@@ -19,4 +19,8 @@ char **salvor_system_get_arguments (char **argv) G_GNUC_WARN_UNUSED_RESULT;
 /* Where translations are installed, in the encoding of bindtextdomain (). (transfer full) */
 char *salvor_system_get_locale_folder (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For programs whose standard output belongs to what was asked for: all that is logged goes to the
+ * standard error. Once. */
+void salvor_system_log_to_stderr (void);
+
 G_END_DECLS

@@ -19,7 +19,7 @@ main (int argc, char **argv)
     g_auto (GStrv) arguments = salvor_system_get_arguments (argv);
 
     salvor_language_start ();
-    g_log_writer_default_set_use_stderr (TRUE);
+    salvor_system_log_to_stderr ();
 
     /* a practice board comes to life when it is named, and so does a recorded one */
     practice_boards = salvor_simulated_ports_new (FALSE);

@@ -120,9 +120,13 @@ test_no_permission (Fixture *fixture, gconstpointer data)
     g_autofree char *path = save (fixture, "closed.bin", "\0\1\2\3", 4);
 
     g_assert_cmpint (g_chmod (path, 0), ==, 0);
-    unprivileged_begin ();
-    assert_refused (path, SALVOR_ERROR_STORAGE, "closed.bin");
-    unprivileged_end ();
+    if (unprivileged_begin ()) {
+        assert_refused (path, SALVOR_ERROR_STORAGE, "closed.bin");
+        unprivileged_end ();
+    } else {
+        g_test_skip ("no rights that could be given up on this system");
+    }
+    g_assert_cmpint (g_chmod (path, 0600), ==, 0);
 }
 
 /* A file that shrinks while it is read: those of the kernel say another size than they give. */
