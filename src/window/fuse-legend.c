@@ -14,7 +14,7 @@
 #define HATCHED_WIDTH 24
 
 /* Forms of the legend that are not one cell. */
-enum { FORM_FIELD = 100, FORM_HATCHED };
+enum { FORM_FIELD = 100, FORM_HATCHED, FORM_DIFFERS };
 
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
@@ -33,6 +33,10 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
         break;
     case FORM_HATCHED:
         salvor_fuse_cell_draw_hatched (&pen, 0.0, y, width);
+        break;
+    case FORM_DIFFERS:
+        salvor_fuse_cell_draw_box (&pen, 0.0, y, width);
+        salvor_fuse_cell_draw_differs (&pen, 0.0, y);
         break;
     default:
         salvor_fuse_cell_draw (&pen, (SalvorFuseCell) form, (width - CELL_SIZE) / 2.0, y);
@@ -80,4 +84,11 @@ salvor_fuse_legend_fill (GtkFlowBox *box)
     add (box, SALVOR_FUSE_CELL_DOT, 8, _ ("No name"));
     add (box, FORM_HATCHED, HATCHED_WIDTH, _ ("Cannot be read"));
     add_lock (box);
+    add (box, FORM_DIFFERS, 16, _ ("Working copy differs"));
+}
+
+void
+salvor_fuse_legend_show_differs (GtkFlowBox *box, gboolean any)
+{
+    gtk_widget_set_visible (gtk_widget_get_last_child (GTK_WIDGET (box)), any);
 }

@@ -199,6 +199,16 @@ salvor_fuse_map_count_locked (const SalvorFuseMap *self)
     return n;
 }
 
+gboolean
+salvor_fuse_map_has_differences (const SalvorFuseMap *self)
+{
+    for (gsize i = 0; i < self->n_views; i++) {
+        if (self->views[i].differs != 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void
 salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden)
 {

@@ -60,6 +60,8 @@ const SalvorFuseView *salvor_fuse_map_find (const SalvorFuseMap *self, guint ind
 guint salvor_fuse_map_count_burned (const SalvorFuseMap *self);
 /* Words that are locked */
 guint salvor_fuse_map_count_locked (const SalvorFuseMap *self);
+/* Is there a word whose working copy differs from its fuse cells? */
+gboolean salvor_fuse_map_has_differences (const SalvorFuseMap *self);
 
 /* Shows or masks the value of a secret word. */
 void salvor_fuse_map_set_hidden (SalvorFuseMap *self, guint index, gboolean hidden);

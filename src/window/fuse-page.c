@@ -104,6 +104,8 @@ update_counts (SalvorFusePage *self)
     salvor_fuse_toolbar_set_counts (SALVOR_FUSE_TOOLBAR (self->toolbar),
                                     salvor_fuse_map_count_burned (self->map),
                                     salvor_fuse_map_count_locked (self->map));
+    salvor_fuse_legend_show_differs (GTK_FLOW_BOX (self->legend),
+                                     salvor_fuse_map_has_differences (self->map));
 }
 
 /* Board */
@@ -164,6 +166,17 @@ update (SalvorFusePage *self)
 /* Callbacks of the template */
 
 static void
+focus_fuses (SalvorFusePage *self)
+{
+    if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+        return;
+    if (get_step (self) == STEP_LIST)
+        gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+    else
+        salvor_fuse_grid_focus_cursor (SALVOR_FUSE_GRID (self->grid));
+}
+
+static void
 step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorFusePage *self)
 {
     int step = salvor_adaptive_bin_get_step (bin);
@@ -177,6 +190,9 @@ step_changed_cb (SalvorAdaptiveBin *bin, GParamSpec *pspec, SalvorFusePage *self
     salvor_fuse_page_set_compare_narrow (self, step == STEP_LIST);
     gtk_widget_set_visible (self->legend, step != STEP_LIST);
     update_view (self);
+    if (self->bit_wanted)
+        focus_fuses (self);
+    self->bit_wanted = FALSE;
 }
 
 static void
@@ -187,17 +203,6 @@ search_changed_cb (SalvorFusePage *self)
     salvor_fuse_map_search (self->map,
                             salvor_fuse_toolbar_get_text (SALVOR_FUSE_TOOLBAR (self->toolbar)));
     salvor_fuse_page_apply_filter (self);
-}
-
-static void
-focus_fuses (SalvorFusePage *self)
-{
-    if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
-        return;
-    if (get_step (self) == STEP_LIST)
-        gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
-    else
-        salvor_fuse_grid_focus_cursor (SALVOR_FUSE_GRID (self->grid));
 }
 
 static void
@@ -436,5 +441,6 @@ salvor_fuse_page_show_bit (SalvorFusePage *self, guint word, guint bit)
     salvor_fuse_map_search (self->map, "");
     salvor_fuse_page_apply_filter (self);
     salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), word, bit);
+    self->bit_wanted = gtk_widget_get_width (self->bin) == 0;
     focus_fuses (self);
 }

@@ -108,6 +108,7 @@ test_starts_at_the_story (void)
     assert_cursor (&fixture, 6, 16);
     g_assert_true (fixture_shows (fixture.page, "FORCE_INTERNAL_BOOT"));
     g_assert_true (fixture_shows (fixture.page, "Boot switches are ignored"));
+    g_assert_false (fixture_shows (fixture.page, "Working copy differs"));
     g_assert_true (fixture_shows (fixture.page, "Cannot be undone"));
     g_assert_true (fixture_shows (fixture.page, "Serial download by boot switch is closed"));
     tear_down (&fixture);
@@ -126,6 +127,45 @@ test_show_bit (void)
     g_assert_true (fixture_shows (fixture.page, "SDP_DISABLE"));
     g_assert_true (fixture_shows (fixture.page, "Would be for ever"));
     tear_down (&fixture);
+}
+
+/* Is the row that has the focus within what is scrolled? */
+static gboolean
+is_focus_in_view (Fixture *fixture)
+{
+    GtkWidget *row = gtk_window_get_focus (fixture->window);
+    GtkWidget *scroller;
+    graphene_rect_t bounds;
+
+    if (!SALVOR_IS_FUSE_ROW (row))
+        return FALSE;
+    scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+    g_assert_true (gtk_widget_compute_bounds (row, scroller, &bounds));
+    return bounds.origin.y >= 0.0F
+           && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller);
+}
+
+/* A word that is far below, on a page that was never on screen: another page leads there. */
+static void
+test_show_bit_at_first (void)
+{
+    Fixture fixture = { 0 };
+    g_autoptr (SalvorBoardState) state = fixture_state_story ();
+    GtkWidget *pages = gtk_stack_new ();
+
+    fixture.board = fixture_board_new (PLUGGED_IN, state);
+    fixture.page = salvor_fuse_page_new ();
+    gtk_stack_add_child (GTK_STACK (pages), gtk_button_new ());
+    gtk_stack_add_child (GTK_STACK (pages), fixture.page);
+    salvor_fuse_page_set_board (SALVOR_FUSE_PAGE (fixture.page), fixture.board);
+    fixture.window = fixture_window_new (pages, WIDE, 480);
+    gtk_stack_set_visible_child (GTK_STACK (pages), fixture.page);
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (fixture.page), 46, 3);
+    fixture_settle (fixture.window);
+    assert_cursor (&fixture, 46, 3);
+    g_assert_true (is_focus_in_view (&fixture));
+    fixture_window_destroy (fixture.window, pages);
+    g_assert_finalize_object (fixture.board);
 }
 
 /* What hides the bit gives way. */
@@ -352,6 +392,7 @@ test_unreadable (void)
     salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (fixture.page), 5, 5);
     fixture_settle (fixture.window);
     g_assert_true (fixture_shows (fixture.page, "0, differs"));
+    g_assert_true (fixture_shows (fixture.page, "Working copy differs"));
     tear_down (&fixture);
 }
 
@@ -388,6 +429,7 @@ main (int argc, char **argv)
     fixture_init (&argc, &argv);
     g_test_add_func ("/fuse-page/starts-at-the-story", test_starts_at_the_story);
     g_test_add_func ("/fuse-page/show-bit", test_show_bit);
+    g_test_add_func ("/fuse-page/show-bit/at-first", test_show_bit_at_first);
     g_test_add_func ("/fuse-page/show-bit/clears-search", test_show_bit_clears_search);
     g_test_add_func ("/fuse-page/show-bit/nowhere", test_show_bit_nowhere);
     g_test_add_func ("/fuse-page/search", test_search);
