@@ -50,7 +50,8 @@ salvor_board_text_make_subtitle (const SalvorPortInfo *port, SalvorChip *chip,
     if (port == NULL)
         return g_strdup (_ ("Not connected"));
     if (port->simulated)
-        return chip != NULL ? g_strdup_printf (_ ("Simulated · %s"), salvor_chip_get_title (chip))
+        /* Translators: the name of a chip. Where there is little room the end is cut off. */
+        return chip != NULL ? g_strdup_printf (_ ("%s · Simulated"), salvor_chip_get_title (chip))
                             : g_strdup (_ ("Simulated"));
     if (port->speed != 0)
         way = _ ("Serial port");

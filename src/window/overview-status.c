@@ -6,7 +6,7 @@
 
 #include "base/errors.h"
 #include "recovery/problem-finder.h"
-#include "window/problem-parts.h"
+#include "window/rule-panel.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -69,14 +69,29 @@ show_problem (SalvorStatusPage *status, SalvorBoard *board, const GError *proble
                             which_chip && evidence != NULL ? evidence : problem->message);
     if (which_chip)
         add_candidates (status, board);
-    add_read_button (status, _ ("Try Again"), !which_chip);
-    if (salvor_problem_offers (id, SALVOR_ACTION_COPY_RULE))
-        salvor_status_page_add_action (status, salvor_problem_button_new (SALVOR_ACTION_COPY_RULE));
+    add_read_button (status, _ ("Try Again"),
+                     !which_chip && !salvor_problem_offers (id, SALVOR_ACTION_COPY_RULE));
+}
+
+/* What came of installing it stays to be read while the board is looked at again and again. */
+static void
+update_rule (SalvorStatusPage *status, SalvorBoard *board, const GError *problem)
+{
+    gboolean needed
+        = board != NULL && problem != NULL
+          && salvor_problem_offers (salvor_problem_find_reading (problem, NULL, SALVOR_N_ROUTES),
+                                    SALVOR_ACTION_COPY_RULE);
+
+    if (needed && salvor_status_page_get_part (status) == NULL)
+        salvor_status_page_set_part (status, salvor_rule_panel_new (GTK_ALIGN_CENTER));
+    else if (!needed)
+        salvor_status_page_set_part (status, NULL);
 }
 
 void
 salvor_overview_status_show (SalvorStatusPage *status, SalvorBoard *board, const GError *problem)
 {
+    update_rule (status, board, problem);
     if (board == NULL) {
         salvor_status_page_set (status, SALVOR_STATUS_QUIET, "salvor-chip-symbolic",
                                 _ ("No board is chosen"),

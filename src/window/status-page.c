@@ -18,6 +18,7 @@ struct _SalvorStatusPage {
     GtkWidget *text;
     GtkWidget *detail;
     GtkWidget *actions; /* GtkBox */
+    GtkWidget *part;    /* no ref, nullable: below the text */
 };
 
 G_DEFINE_FINAL_TYPE (SalvorStatusPage, salvor_status_page, GTK_TYPE_WIDGET)
@@ -144,6 +145,26 @@ salvor_status_page_add_action (SalvorStatusPage *self, GtkWidget *action)
     g_return_if_fail (SALVOR_IS_STATUS_PAGE (self));
 
     gtk_box_append (GTK_BOX (self->actions), action);
+}
+
+void
+salvor_status_page_set_part (SalvorStatusPage *self, GtkWidget *part)
+{
+    g_return_if_fail (SALVOR_IS_STATUS_PAGE (self));
+
+    if (self->part != NULL)
+        gtk_box_remove (GTK_BOX (self->box), self->part);
+    self->part = part;
+    if (part != NULL)
+        gtk_box_insert_child_after (GTK_BOX (self->box), part, self->detail);
+}
+
+GtkWidget *
+salvor_status_page_get_part (SalvorStatusPage *self)
+{
+    g_return_val_if_fail (SALVOR_IS_STATUS_PAGE (self), NULL);
+
+    return self->part;
 }
 
 const char *

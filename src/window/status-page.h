@@ -27,6 +27,10 @@ void salvor_status_page_set (SalvorStatusPage *self, SalvorStatusKind kind, cons
                              const char *title, const char *text, const char *detail);
 /* @action: (transfer floating): a button below the text, after those that are there */
 void salvor_status_page_add_action (SalvorStatusPage *self, GtkWidget *action);
+/* @part: (nullable) (transfer floating): below the text, in the place of the one before; it
+ * stays while the page says something else */
+void salvor_status_page_set_part (SalvorStatusPage *self, GtkWidget *part);
+GtkWidget *salvor_status_page_get_part (SalvorStatusPage *self); /* nullable */
 
 const char *salvor_status_page_get_title (SalvorStatusPage *self);
 const char *salvor_status_page_get_text (SalvorStatusPage *self);

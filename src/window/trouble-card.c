@@ -5,10 +5,8 @@
 #include "window/trouble-card.h"
 
 #include "base/errors.h"
-#include "window/access-rule.h"
 #include "window/problem-parts.h"
-#include "window/rule-button.h"
-#include "window/rule-installer.h"
+#include "window/rule-panel.h"
 #include "window/widget-children.h"
 
 struct _SalvorTroubleCard {
@@ -22,9 +20,7 @@ struct _SalvorTroubleCard {
     GtkDropDown *option_list;
     GtkButton *option_button;
     GtkBox *action_box;
-    GtkLabel *rule_answer;
-    GtkWidget *rule;
-    GtkLabel *rule_label;
+    GtkBox *rule_box;
 };
 
 G_DEFINE_FINAL_TYPE (SalvorTroubleCard, salvor_trouble_card, GTK_TYPE_WIDGET)
@@ -65,9 +61,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, option_list);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, option_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, action_box);
-    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule_answer);
-    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule);
-    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule_label);
+    gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, rule_box);
     gtk_widget_class_bind_template_callback (widget_class, option_cb);
     gtk_widget_class_bind_template_callback (widget_class, option_selected_cb);
 }
@@ -104,17 +98,18 @@ show (SalvorTroubleCard *self, const char *title, const char *text, const char *
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
-/* Nobody types a password for a rule that they have not seen. */
+/* What is shown of the rule stays while the same situation is looked at again. */
 static void
 update_rule (SalvorTroubleCard *self, SalvorProblemId problem)
 {
     gboolean needed = salvor_problem_offers (problem, SALVOR_ACTION_COPY_RULE);
+    gboolean there = gtk_widget_get_first_child (GTK_WIDGET (self->rule_box)) != NULL;
 
-    gtk_widget_set_visible (self->rule, needed);
-    gtk_widget_set_visible (GTK_WIDGET (self->rule_answer), FALSE);
-    if (needed && salvor_rule_installer_is_offered ())
-        gtk_box_prepend (self->action_box, salvor_rule_button_new (self->rule_answer));
-    gtk_label_set_text (self->rule_label, needed ? salvor_access_rule_get_text () : "");
+    if (needed && !there)
+        gtk_box_append (self->rule_box, salvor_rule_panel_new (GTK_ALIGN_START));
+    else if (!needed)
+        salvor_box_clear (self->rule_box);
+    gtk_widget_set_visible (GTK_WIDGET (self->rule_box), needed);
 }
 
 /* The error says it in its own words; to try again is the only thing to offer. */
@@ -135,7 +130,7 @@ salvor_trouble_card_show_problem (SalvorTroubleCard *self, SalvorProblemId probl
     g_return_if_fail (SALVOR_IS_TROUBLE_CARD (self));
     g_return_if_fail (problem != SALVOR_PROBLEM_NONE || error != NULL);
 
-    salvor_problem_parts_fill_buttons (self->action_box, problem, SALVOR_ACTION_NONE);
+    salvor_problem_parts_fill_buttons (self->action_box, problem, SALVOR_ACTION_COPY_RULE);
     update_rule (self, problem);
     if (problem == SALVOR_PROBLEM_NONE)
         show_error (self, error, can_retry);

@@ -125,4 +125,4 @@ class Session:
 
     def press_board(self, title):
         """Practice boards of other chips have the same titles."""
-        self.press(re.compile(f"^{title}, .*RT1024$"), "list item")
+        self.press(re.compile(f"^{title}, .*RT1024 "), "list item")

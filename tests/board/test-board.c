@@ -112,7 +112,7 @@ test_practice_board_is_known_before_it_is_read (void)
     g_assert_true (salvor_board_is_simulated (self.board));
     g_assert_cmpstr (salvor_chip_get_name (salvor_board_get_chip (self.board)), ==, "MIMXRT1024");
     g_assert_cmpstr (salvor_board_get_title (self.board), ==, "Ready to recover");
-    g_assert_cmpstr (salvor_board_get_subtitle (self.board), ==, "Simulated · i.MX RT1024");
+    g_assert_cmpstr (salvor_board_get_subtitle (self.board), ==, "i.MX RT1024 · Simulated");
     g_assert_null (salvor_board_get_problem (self.board));
     g_assert_null (salvor_board_get_state (self.board));
     tear_down (&self);

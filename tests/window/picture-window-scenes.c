@@ -75,6 +75,23 @@ take_overview_closed (const Pictures *pictures)
     pictures_save (pictures, driver, "overview-closed");
 }
 
+/* A board that this account may not open */
+static void
+take_overview_permission (const Pictures *pictures)
+{
+    static const char *const boards[] = { SERIAL_BOARD ",fault=no-access", NULL };
+    g_autoptr (Driver) driver = pictures_start (pictures, boards);
+
+    driver_pick_board (driver, driver_get_board (driver, boards[0]));
+    driver_settle (driver);
+    pictures_save (pictures, driver, "overview-permission");
+    gtk_expander_set_expanded (GTK_EXPANDER (fixture_find (GTK_WIDGET (driver->window),
+                                                           GTK_TYPE_EXPANDER, _ ("The rule"))),
+                               TRUE);
+    driver_settle (driver);
+    pictures_save (pictures, driver, "overview-permission-rule");
+}
+
 static void
 take_fuses (const Pictures *pictures)
 {
@@ -95,10 +112,25 @@ take_many_fuses (const Pictures *pictures)
 
     pictures_pick (driver, boards[0]);
     driver_press (driver, _ ("Fuses"));
-    driver_settle (driver);
     page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_PAGE, NULL);
     salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 26, 14);
     pictures_save (pictures, driver, "fuses-many");
+}
+
+/* A fuse that is burned, and whose working copy was set back. */
+static void
+take_copy_differs (const Pictures *pictures)
+{
+    g_autoptr (Driver) driver = open_page (pictures, STORY_BOARD, _ ("Fuses"));
+    GtkWidget *page = fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_FUSE_PAGE, NULL);
+    SalvorBoard *board = driver_get_board (driver, STORY_BOARD);
+    g_autoptr (SalvorBoardState) state = salvor_board_state_copy (salvor_board_get_state (board));
+
+    salvor_board_state_set_otp (state, 6, 0x00010010);
+    salvor_board_state_set_shadow (state, 6, 0x00000010);
+    salvor_board_set_state (board, state);
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (page), 6, 16);
+    pictures_save (pictures, driver, "problem-copy-differs");
 }
 
 static void
@@ -277,8 +309,10 @@ const PictureScene picture_window_scenes[] = {
     { "overview", take_overview },
     { "overview-serial", take_overview_serial },
     { "overview-closed", take_overview_closed },
+    { "overview-permission", take_overview_permission },
     { "fuses", take_fuses },
     { "fuses-many", take_many_fuses },
+    { "copy-differs", take_copy_differs },
     { "try-out", take_try_out },
     { "registers", take_registers },
     { "activity", take_activity },

@@ -11,6 +11,8 @@
 #include "window/rule-installer.h"
 #include "window/trouble-card.h"
 
+#include <glib/gstdio.h>
+
 /* What asks a person for something says to a screen reader what it is and what it is called:
  * tests/accessibility looks at the rest of the program over the bus, and meets none of these. */
 
@@ -97,6 +99,25 @@ static const RuleCase rule_cases[] = {
     { "missing", NULL, "This computer has nothing that asks", FALSE },
 };
 
+/* The same panel on the wizard's card and on the overview. */
+static void
+press_rule (Driver *driver, const RuleCase *rule)
+{
+    g_autofree char *path = g_build_filename (driver->folder, "rule", NULL);
+    g_autofree char *text = NULL;
+
+    g_remove (path);
+    driver_wait_for_button (driver, "Install Access Rule…");
+    driver_press (driver, "Install Access Rule…");
+    driver_wait_for_text (driver, rule->answer);
+    driver_wait_for_button (driver, "Install Access Rule…");
+    g_assert_true (driver_can_press (driver, "Copy Commands for an Administrator"));
+    g_assert_true (fixture_shows (GTK_WIDGET (driver->window), "The rule"));
+    g_assert_cmpint (g_file_get_contents (path, &text, NULL, NULL), ==, rule->installs);
+    if (rule->installs)
+        g_assert_cmpstr (text, ==, salvor_access_rule_get_text ());
+}
+
 static void
 test_rule (gconstpointer data)
 {
@@ -104,19 +125,12 @@ test_rule (gconstpointer data)
     const char *name = "sim:rt1024-serial,fault=no-access";
     g_autofree char *search_path = g_strdup (g_getenv ("PATH"));
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ name, NULL });
-    g_autofree char *path = g_build_filename (driver->folder, "rule", NULL);
-    g_autofree char *text = NULL;
 
     stand_in (driver, rule->script);
+    driver_pick_board (driver, driver_get_board (driver, name));
+    press_rule (driver, rule);
     start (driver, driver_get_board (driver, name));
-    driver_wait_for_button (driver, "Install Access Rule…");
-    driver_press (driver, "Install Access Rule…");
-    driver_wait_for_text (driver, rule->answer);
-    driver_wait_for_button (driver, "Install Access Rule…");
-    g_assert_true (driver_can_press (driver, "Copy Commands for an Administrator"));
-    g_assert_cmpint (g_file_get_contents (path, &text, NULL, NULL), ==, rule->installs);
-    if (rule->installs)
-        g_assert_cmpstr (text, ==, salvor_access_rule_get_text ());
+    press_rule (driver, rule);
     g_setenv ("PATH", search_path, TRUE);
 }
 
