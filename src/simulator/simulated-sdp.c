@@ -133,15 +133,20 @@ get_refusal (SalvorSimulatedSdp *self)
 
 /* ---- commands ---- */
 
-/* Bytes in memory order, whatever the width of the access */
-static guint8
-read_byte (SalvorSimulatedSdp *self, guint32 address)
+/* Bytes in memory order, whatever the width of the access; what nobody answers for is 0. Each word
+ * is read once: a host may ask for megabytes. */
+static void
+read_bytes (SalvorSimulatedSdp *self, guint32 address, guint8 *data, guint32 size)
 {
     guint32 word = 0;
 
-    if (!salvor_simulated_bus_read (self->chip, address & ~3u, &word))
-        return 0;
-    return (guint8) (word >> (8 * (address & 3)));
+    for (guint32 i = 0; i < size; i++) {
+        guint32 at = address + i;
+
+        if ((i == 0 || (at & 3) == 0) && !salvor_simulated_bus_read (self->chip, at & ~3u, &word))
+            word = 0;
+        data[i] = (guint8) (word >> (8 * (at & 3)));
+    }
 }
 
 static void
@@ -158,8 +163,7 @@ read_register (SalvorSimulatedSdp *self, const Command *command)
     while (sent < command->count) {
         guint32 n = MIN (command->count - sent, STATUS_SIZE);
 
-        for (guint32 i = 0; i < n; i++)
-            data[i] = read_byte (self, command->address + sent + i);
+        read_bytes (self, command->address + sent, data, n);
         send_data (self, data, n);
         sent += n;
     }
