@@ -22,7 +22,8 @@ typedef struct {
     SalvorBoardState *state;         /* owned, nullable: as read before anybody lied */
 } AnswerDesk;
 
-AnswerDesk *answer_desk_new (const char *scenario, SalvorRouteId route);
+/* @behind_gdb_server: its debug probe is reached through a GDB server */
+AnswerDesk *answer_desk_new (const char *scenario, SalvorRouteId route, gboolean behind_gdb_server);
 void answer_desk_free (AnswerDesk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnswerDesk, answer_desk_free)
 

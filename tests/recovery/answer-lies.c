@@ -49,8 +49,8 @@ lie_kind_get_name (LieKind kind)
 
 /* ---- what there is ---- */
 
-/* How many bytes tell what command an answer belongs to: the command of CMSIS-DAP; of the others
- * the id, or with the flashloader also its tag. */
+/* How many bytes tell what command an answer belongs to: the command of CMSIS-DAP; of reports the
+ * id, or with the flashloader also its tag; where there is neither, the first one. */
 gboolean
 lies_is_of_another_command (SalvorPortKind port, GBytes *answer, GBytes *other)
 {
@@ -58,7 +58,7 @@ lies_is_of_another_command (SalvorPortKind port, GBytes *answer, GBytes *other)
     const guint8 *data = g_bytes_get_data (answer, &size);
     const guint8 *other_data = g_bytes_get_data (other, &other_size);
     gsize n_telling
-        = port == SALVOR_PORT_PROBE || port == SALVOR_PORT_SERIAL ? 1 : MBOOT_TAG_OFFSET + 1;
+        = port == SALVOR_PORT_ROM || port == SALVOR_PORT_FLASHLOADER ? MBOOT_TAG_OFFSET + 1 : 1;
 
     if (size < n_telling || other_size < n_telling)
         return size != other_size;
@@ -146,6 +146,22 @@ lies_add_rom_results (GArray *lies)
     }
 }
 
+/* What a GDB server can say instead: errors of both kinds, that it does not know the question, that
+ * all is well, that the core stopped or the program is over, console text, and words */
+static void
+add_gdb_answers (GArray *lies)
+{
+    static const char *const texts[]
+        = { "",    "OK",  "E00", "E01", "E0e",   "Eff",      "E.no",     "S05",
+            "T02", "T05", "W00", "X09", "O6869", "00000000", "01000000", "ffffffff" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+        Lie lie = { .kind = LIE_STATUS, .text = texts[i] };
+
+        g_array_append_val (lies, lie);
+    }
+}
+
 static void
 add_statuses (GArray *lies, SalvorPortKind port, GBytes *answer)
 {
@@ -163,7 +179,9 @@ add_statuses (GArray *lies, SalvorPortKind port, GBytes *answer)
         add_probe_statuses (lies, data, size);
         break;
     case SALVOR_PORT_GDB:
-    case SALVOR_PORT_SERIAL: /* byte streams: no packets */
+        add_gdb_answers (lies);
+        break;
+    case SALVOR_PORT_SERIAL: /* no packets */
         break;
     }
 }
@@ -187,13 +205,29 @@ changes_nothing (const Lie *lie, GBytes *answer, GBytes *previous, GBytes *other
     }
 }
 
+static gboolean
+can_be_made (LieKind kind, GBytes *answer, GBytes *previous, GBytes *other)
+{
+    switch (kind) {
+    case LIE_PREVIOUS:
+        return previous != NULL;
+    case LIE_OTHER:
+        return other != NULL;
+    case LIE_LAST_BYTE: /* a GDB server may say nothing at all */
+    case LIE_FLIPPED:
+        return g_bytes_get_size (answer) > 0;
+    default:
+        return TRUE;
+    }
+}
+
 GArray *
 lies_list (SalvorPortKind port, GBytes *answer, GBytes *previous, GBytes *other)
 {
     GArray *lies = g_array_new (FALSE, FALSE, sizeof (Lie));
 
     for (LieKind kind = LIE_NOTHING; kind < LIE_STATUS; kind++) {
-        if ((kind != LIE_PREVIOUS || previous != NULL) && (kind != LIE_OTHER || other != NULL))
+        if (can_be_made (kind, answer, previous, other))
             add (lies, kind);
     }
     add_statuses (lies, port, answer);
@@ -220,23 +254,39 @@ resize (GBytes *answer, gsize size)
     return g_byte_array_free_to_bytes (array);
 }
 
+/* The first @n_kept bytes, then @filler */
 static GBytes *
-fill (GBytes *answer, gsize n_kept, GRand *noise, guint8 filler)
+fill (GBytes *answer, gsize n_kept, guint8 filler)
 {
     gsize size;
     const guint8 *data = g_bytes_get_data (answer, &size);
     GByteArray *array = g_byte_array_new ();
 
-    g_byte_array_append (array, data, (guint) n_kept);
+    g_byte_array_append (array, data, (guint) MIN (n_kept, size));
     while (array->len < size)
-        salvor_bytes_append_u8 (array,
-                                noise != NULL ? (guint8) g_rand_int_range (noise, 0, 256) : filler);
+        salvor_bytes_append_u8 (array, filler);
+    return g_byte_array_free_to_bytes (array);
+}
+
+/* The first @n_kept bytes, then noise */
+static GBytes *
+fill_with_noise (GBytes *answer, gsize n_kept, guint32 seed)
+{
+    g_autoptr (GRand) noise = g_rand_new_with_seed (seed);
+    gsize size;
+    const guint8 *data = g_bytes_get_data (answer, &size);
+    GByteArray *array = g_byte_array_new ();
+
+    g_byte_array_append (array, data, (guint) MIN (n_kept, size));
+    while (array->len < size)
+        salvor_bytes_append_u8 (array, (guint8) g_rand_int_range (noise, 0, 256));
     return g_byte_array_free_to_bytes (array);
 }
 
 static GBytes *
-flip_bit (GBytes *answer, GRand *noise)
+flip_bit (GBytes *answer, guint32 seed)
 {
+    g_autoptr (GRand) noise = g_rand_new_with_seed (seed);
     GByteArray *array = g_bytes_unref_to_array (g_bytes_ref (answer));
     guint bit = (guint) g_rand_int_range (noise, 0, (gint32) array->len * 8);
 
@@ -247,8 +297,11 @@ flip_bit (GBytes *answer, GRand *noise)
 static GBytes *
 put_status (const Lie *lie, GBytes *answer)
 {
-    GByteArray *array = g_bytes_unref_to_array (g_bytes_ref (answer));
+    GByteArray *array;
 
+    if (lie->text != NULL)
+        return g_bytes_new_static (lie->text, strlen (lie->text));
+    array = g_bytes_unref_to_array (g_bytes_ref (answer));
     for (guint i = 0; i < lie->width; i++)
         array->data[lie->place + i] = (guint8) (lie->value >> 8 * i);
     return g_byte_array_free_to_bytes (array);
@@ -257,7 +310,6 @@ put_status (const Lie *lie, GBytes *answer)
 GBytes *
 lie_make (const Lie *lie, GBytes *answer, GBytes *previous, GBytes *other, guint32 seed)
 {
-    g_autoptr (GRand) noise = g_rand_new_with_seed (seed);
     gsize size = g_bytes_get_size (answer);
 
     switch (lie->kind) {
@@ -282,19 +334,19 @@ lie_make (const Lie *lie, GBytes *answer, GBytes *previous, GBytes *other, guint
     case LIE_OTHER:
         return g_bytes_ref (other);
     case LIE_RANDOM:
-        return fill (answer, 0, noise, 0);
+        return fill_with_noise (answer, 0, seed);
     case LIE_RANDOM_CONTENT:
-        return fill (answer, 1, noise, 0);
+        return fill_with_noise (answer, 1, seed);
     case LIE_ZEROS:
-        return fill (answer, 0, NULL, 0);
+        return fill (answer, 0, 0);
     case LIE_ZERO_CONTENT:
-        return fill (answer, 1, NULL, 0);
+        return fill (answer, 1, 0);
     case LIE_ONES:
-        return fill (answer, 0, NULL, 0xFF);
+        return fill (answer, 0, 0xFF);
     case LIE_ONE_CONTENT:
-        return fill (answer, 1, NULL, 0xFF);
+        return fill (answer, 1, 0xFF);
     case LIE_FLIPPED:
-        return flip_bit (answer, noise);
+        return flip_bit (answer, seed);
     case LIE_STATUS:
         return put_status (lie, answer);
     default:

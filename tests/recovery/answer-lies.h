@@ -37,12 +37,13 @@ typedef enum {
 
 typedef struct {
     LieKind kind;
-    gsize place;   /* of a status: offset in bytes */
-    guint width;   /* of a status: bytes */
-    guint32 value; /* of a status, as it stands in the report read as little endian */
+    gsize place;      /* of a status: offset in bytes */
+    guint width;      /* of a status: bytes */
+    guint32 value;    /* of a status, as it stands in the report read as little endian */
+    const char *text; /* static, nullable: a status that takes the place of the whole answer */
 } Lie;
 
-/* ROM, flashloader, probe, and bytes of lines */
+/* ROM, flashloader, probe, GDB server, and bytes of lines */
 #define LIES_N_PORTS (SALVOR_PORT_SERIAL + 1)
 
 /* "nothing", "short: 1 byte", …: for the page */

@@ -390,7 +390,8 @@ answer_walk (const AnswerRoute *route, guint n_wanted, AnswerTally *tally)
 {
     g_autofree char *root = test_folder_new ();
     g_autofree char *own = g_build_filename (root, "parent", NULL);
-    g_autoptr (AnswerDesk) desk = answer_desk_new (route->scenario, route->route);
+    g_autoptr (AnswerDesk) desk
+               = answer_desk_new (route->scenario, route->route, route->behind_gdb_server);
     Walk walk = { .route = route, .desk = desk, .tally = tally };
 
     g_assert_cmpint (g_mkdir_with_parents (own, 0700), ==, 0);

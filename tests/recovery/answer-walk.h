@@ -14,6 +14,7 @@ typedef struct {
     const char *scenario;
     SalvorRouteId route;     /* SALVOR_N_ROUTES: the board is only read and explained */
     gboolean in_flashloader; /* that runs already */
+    gboolean behind_gdb_server;
 } AnswerRoute;
 
 typedef enum {

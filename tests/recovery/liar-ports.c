@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "liar-ports.h"
 
+#include "gdb-server.h"
 #include "liar-stream.h"
 
 #include "base/errors.h"
@@ -84,7 +85,7 @@ liar_list_lies (Liar *self, SalvorPortKind port, GBytes *answer)
     GArray *lies = lies_list (port, answer, self->previous[port], find_other (self, port, answer));
 
     /* once for each function that was called: the lie is about the next one */
-    if (port == SALVOR_PORT_PROBE
+    if ((port == SALVOR_PORT_PROBE || port == SALVOR_PORT_GDB)
         && self->n_rom_calls != salvor_simulated_core_get_n_rom_calls (get_core (self)))
         lies_add_rom_results (lies);
     return lies;
@@ -325,9 +326,13 @@ liar_port_create_transport (SalvorPort *port)
 static SalvorByteStream *
 liar_port_create_stream (SalvorPort *port)
 {
-    g_autoptr (SalvorByteStream) real = salvor_port_create_stream (LIAR_PORT (port)->real);
+    Liar *liar = LIAR_PORT (port)->liar;
+    SalvorPortKind kind = salvor_port_get_info (port)->kind;
+    g_autoptr (SalvorByteStream) real = kind == SALVOR_PORT_GDB
+                                            ? gdb_server_new (liar->board)
+                                            : salvor_port_create_stream (LIAR_PORT (port)->real);
 
-    return liar_stream_new (real, LIAR_PORT (port)->liar);
+    return liar_stream_new (real, liar, kind);
 }
 
 static SalvorClock *
@@ -390,14 +395,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LiarPorts, liar_ports, G_TYPE_OBJECT,
 static void
 add_port (Liar *liar, SalvorPort *real, GPtrArray *ports)
 {
+    SalvorPortInfo info;
     LiarPort *port;
 
     if (real == NULL)
         return;
+    info = *salvor_port_get_info (real);
+    if (info.kind == SALVOR_PORT_PROBE && liar->behind_gdb_server)
+        info.kind = SALVOR_PORT_GDB;
     port = g_object_new (TYPE_LIAR_PORT, NULL);
     port->real = real;
     port->liar = liar;
-    salvor_port_set_info (SALVOR_PORT (port), salvor_port_get_info (real));
+    salvor_port_set_info (SALVOR_PORT (port), &info);
     g_ptr_array_add (ports, port);
 }
 

@@ -22,7 +22,8 @@ struct _Liar {
     guint n_answers; /* handed on so far, lies among them */
     guint max_calls; /* receiving more often than this is a circle: fails the test; 0: any */
     guint n_calls;
-    guint n_rom_calls; /* that were there when the last answer came */
+    guint n_rom_calls;          /* that were there when the last answer came */
+    gboolean behind_gdb_server; /* instead of the probe there is a server for it */
 
     /* of each kind of port */
     GBytes *previous[LIES_N_PORTS]; /* nullable */

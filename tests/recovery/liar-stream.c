@@ -3,10 +3,11 @@
 
 #include "base/bytes.h"
 #include "base/errors.h"
+#include "protocol/gdb-packet.h"
 
 #define LAST_MOMENT_US 1000
-/* More than the board ever sends in one go */
-#define PORTION_SIZE 4096
+/* More than a board or a server ever sends in one go */
+#define PORTION_SIZE 16384
 
 #define TYPE_LIAR_STREAM (liar_stream_get_type ())
 G_DECLARE_FINAL_TYPE (LiarStream, liar_stream, LIAR, STREAM, GObject)
@@ -16,6 +17,7 @@ struct _LiarStream {
 
     SalvorByteStream *real; /* owned */
     Liar *liar;             /* no ref */
+    SalvorPortKind port;
 };
 
 static void liar_stream_iface_init (SalvorByteStreamInterface *iface);
@@ -27,7 +29,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LiarStream, liar_stream, G_TYPE_OBJECT,
 static GQueue *
 get_pending (LiarStream *self)
 {
-    return &self->liar->pending[SALVOR_PORT_SERIAL];
+    return &self->liar->pending[self->port];
 }
 
 static gboolean
@@ -54,7 +56,45 @@ liar_stream_write (SalvorByteStream *stream, const guint8 *data, gsize size,
                                      error);
 }
 
-/* What the board sends next; NULL with the error */
+/* (transfer full): what stands in the one packet that @portion is */
+static GBytes *
+unwrap (const guint8 *portion, gsize size)
+{
+    SalvorGdbDecoder decoder;
+    GBytes *payload = NULL;
+
+    salvor_gdb_decoder_init (&decoder);
+    for (gsize i = 0; i < size && payload == NULL; i++) {
+        if (salvor_gdb_decoder_push (&decoder, portion[i]) == SALVOR_GDB_PACKET)
+            payload = g_bytes_new (decoder.payload->data, decoder.payload->len);
+    }
+    salvor_gdb_decoder_clear (&decoder);
+    g_assert_nonnull (payload);
+    return payload;
+}
+
+/* An answer as it goes over the line; (transfer full) */
+static GBytes *
+wrap (LiarStream *self, GBytes *answer)
+{
+    GByteArray *packet;
+    gsize size;
+    const guint8 *payload = g_bytes_get_data (answer, &size);
+
+    if (self->port != SALVOR_PORT_GDB)
+        return g_bytes_ref (answer);
+    packet = g_byte_array_new ();
+    salvor_gdb_packet_append (packet, payload, size);
+    return g_byte_array_free_to_bytes (packet);
+}
+
+static void
+push (LiarStream *self, GBytes *answer)
+{
+    g_queue_push_tail (get_pending (self), wrap (self, answer));
+}
+
+/* What comes next from the other end; NULL with the error */
 static GBytes *
 listen (LiarStream *self, SalvorDeadline deadline, GCancellable *cancellable, GError **error)
 {
@@ -62,18 +102,22 @@ listen (LiarStream *self, SalvorDeadline deadline, GCancellable *cancellable, GE
     gssize count
         = salvor_byte_stream_read (self->real, buffer, sizeof buffer, deadline, cancellable, error);
 
-    return count > 0 ? g_bytes_new (buffer, (gsize) count) : NULL;
+    if (count <= 0)
+        return NULL;
+    return self->port == SALVOR_PORT_GDB ? unwrap (buffer, (gsize) count)
+                                         : g_bytes_new (buffer, (gsize) count);
 }
 
 static GBytes *
 tell_late (LiarStream *self, GBytes *answer, SalvorDeadline deadline, GError **error)
 {
-    g_queue_push_tail (get_pending (self), g_bytes_ref (answer));
+    push (self, answer);
     salvor_clock_wait_until (deadline.clock, deadline.at_us, NULL, NULL);
     g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT, "nothing came in time");
     return NULL;
 }
 
+/* (transfer full): as it stands in a packet */
 static GBytes *
 tell (LiarStream *self, const Lie *lie, GBytes *answer, SalvorDeadline deadline,
       GCancellable *cancellable, GError **error)
@@ -91,14 +135,14 @@ tell (LiarStream *self, const Lie *lie, GBytes *answer, SalvorDeadline deadline,
         salvor_clock_wait_until (deadline.clock, deadline.at_us - LAST_MOMENT_US, NULL, NULL);
         return g_bytes_ref (answer);
     case LIE_DOUBLED:
-        g_queue_push_tail (get_pending (self), g_bytes_ref (answer));
+        push (self, answer);
         return g_bytes_ref (answer);
     case LIE_SWAPPED:
         next = listen (self, deadline, cancellable, error);
-        g_queue_push_tail (get_pending (self), g_bytes_ref (answer));
+        push (self, answer);
         return next;
     default:
-        return liar_make (self->liar, SALVOR_PORT_SERIAL, lie, answer);
+        return liar_make (self->liar, self->port, lie, answer);
     }
 }
 
@@ -106,7 +150,7 @@ static GBytes *
 get_answer (LiarStream *self, SalvorDeadline deadline, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GBytes) answer = NULL;
-    GBytes *told;
+    g_autoptr (GBytes) told = NULL;
     Lie lie;
 
     if (!g_queue_is_empty (get_pending (self)))
@@ -114,10 +158,10 @@ get_answer (LiarStream *self, SalvorDeadline deadline, GCancellable *cancellable
     answer = listen (self, deadline, cancellable, error);
     if (answer == NULL)
         return NULL;
-    lie = liar_hear (self->liar, SALVOR_PORT_SERIAL, answer);
+    lie = liar_hear (self->liar, self->port, answer);
     told = tell (self, &lie, answer, deadline, cancellable, error);
-    liar_remember (self->liar, SALVOR_PORT_SERIAL, answer);
-    return told;
+    liar_remember (self->liar, self->port, answer);
+    return told != NULL ? wrap (self, told) : NULL;
 }
 
 /* What is more than was asked for comes next. */
@@ -185,11 +229,12 @@ liar_stream_init (LiarStream *self)
 }
 
 SalvorByteStream *
-liar_stream_new (SalvorByteStream *real, Liar *liar)
+liar_stream_new (SalvorByteStream *real, Liar *liar, SalvorPortKind port)
 {
     LiarStream *self = g_object_new (TYPE_LIAR_STREAM, NULL);
 
     self->real = g_object_ref (real);
     self->liar = liar;
+    self->port = port;
     return SALVOR_BYTE_STREAM (self);
 }

@@ -26,9 +26,13 @@ static const AnswerRoute routes[] = {
     { "probe-rom", "rt1024-internal-boot-forced", SALVOR_ROUTE_PROBE_ROM },
     { "probe-flashloader", "rt1024-internal-boot-forced", SALVOR_ROUTE_PROBE_FLASHLOADER },
     { "probe-erase-header", "rt1024-internal-boot-forced", SALVOR_ROUTE_PROBE_ERASE_HEADER },
+    { "gdb-server", "rt1024-internal-boot-forced", SALVOR_ROUTE_PROBE_ROM,
+      .behind_gdb_server = TRUE },
     { "serial-line", "rt1024-serial,connection=uart", SALVOR_ROUTE_SERIAL },
     { "reading", "rt1024-serial", SALVOR_N_ROUTES },
     { "reading-by-probe", "rt1024-internal-boot-forced", SALVOR_N_ROUTES },
+    { "reading-by-gdb-server", "rt1024-internal-boot-forced", SALVOR_N_ROUTES,
+      .behind_gdb_server = TRUE },
     { "reading-flashloader", "rt1024-serial", SALVOR_N_ROUTES, TRUE },
     { "reading-line", "rt1024-serial,connection=uart", SALVOR_N_ROUTES },
 };
@@ -63,6 +67,7 @@ static const char *const protocol_names[LIES_N_PORTS] = {
     [SALVOR_PORT_ROM] = "serial download protocol of the ROM",
     [SALVOR_PORT_FLASHLOADER] = "flashloader",
     [SALVOR_PORT_PROBE] = "debug probe (CMSIS-DAP)",
+    [SALVOR_PORT_GDB] = "GDB server, what stands in a packet",
     [SALVOR_PORT_SERIAL] = "serial line, what the board sends in one go",
 };
 
