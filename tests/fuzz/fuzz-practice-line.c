@@ -72,6 +72,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         gint64 at_us = let_pass (uart, chip, how);
         g_autoptr (GByteArray) packet = take_packet (&input, how);
 
+        practice_shorten_reading (chip, packet, 0);
         if (packet->len > 0)
             salvor_simulated_uart_receive (uart, packet->data, packet->len, at_us);
         practice_chip_settle (chip);

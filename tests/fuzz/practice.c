@@ -3,6 +3,7 @@
 
 #include "base/data-files.h"
 #include "chip/chip-file.h"
+#include "simulator/sdp-gate.h"
 #include "transport/packet-transport.h"
 
 #include <string.h>
@@ -14,6 +15,11 @@
 #define LONG_PACKET 0xFE
 #define DATA_REPORT 0xFF
 #define DATA_REPORT_SIZE 1025
+
+/* The command of the ROM that reads, and where it says how much (protocols 2.1) */
+#define SDP_READ 0x0101
+#define SDP_COUNT 7
+#define MAX_READING 4096
 
 /* What is said of the RAMs that are cut from FlexRAM, and what it becomes */
 static const char *const sizes[][2] = {
@@ -72,6 +78,26 @@ practice_chip_settle (SalvorSimulatedChip *chip)
             return;
         salvor_simulated_chip_advance (chip, event_us);
     }
+}
+
+void
+practice_shorten_reading (SalvorSimulatedChip *chip, GByteArray *packet, gsize offset)
+{
+    SalvorReader reader;
+    guint16 code;
+    guint32 address, count;
+    guint8 format;
+
+    if (packet->len < offset)
+        return;
+    salvor_reader_init (&reader, packet->data + offset, packet->len - offset);
+    if (salvor_reader_read_u16_be (&reader, &code, NULL) && code == SDP_READ
+        && salvor_reader_read_u32_be (&reader, &address, NULL)
+        && salvor_reader_read_u8 (&reader, &format, NULL)
+        && salvor_reader_read_u32_be (&reader, &count, NULL) && count > MAX_READING
+        && salvor_sdp_gate_may_read (chip, address, format, count))
+        salvor_bytes_poke_u32_le (packet->data, packet->len, offset + SDP_COUNT,
+                                  GUINT32_SWAP_LE_BE (MAX_READING + count % 64));
 }
 
 GByteArray *
