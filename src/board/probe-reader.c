@@ -217,11 +217,28 @@ read_session (SalvorMemoryReader *self, GError **error)
            && read_flash_head (self, error);
 }
 
+/* A probe that answers something else at the end may have done so all along. One that is gone has
+ * said before what was asked. */
+static gboolean
+close_session (SalvorDebugSession *session, gboolean done, GError **error)
+{
+    g_autoptr (GError) local_error = NULL;
+
+    if (salvor_debug_session_close (session, &local_error))
+        return done;
+    if (!done || !g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL)) {
+        g_info ("close the debug connection: %s", local_error->message);
+        return done;
+    }
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+}
+
 gboolean
 salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
                           GCancellable *cancellable, GError **error)
 {
-    g_autoptr (SalvorDebugSession) session = NULL;
+    SalvorDebugSession *session;
     Look look = { NULL };
     g_auto (SalvorMemoryReader) reader = {
         .request = request,
@@ -245,5 +262,5 @@ salvor_probe_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
     result->readings.access_port = salvor_debug_session_get_access_port (session);
     done = read_session (&reader, error);
     g_free (look.states);
-    return done;
+    return close_session (session, done, error);
 }

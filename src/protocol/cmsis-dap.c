@@ -23,6 +23,8 @@ enum {
 
 enum { INFO_CAPABILITIES = 0xF0, INFO_PACKET_COUNT = 0xFE, INFO_PACKET_SIZE = 0xFF };
 enum { STATUS_OK = 0x00 };
+/* Stands in the answer where the command would */
+#define UNKNOWN_COMMAND 0xFF
 enum { LAMP_CONNECTED = 0 };
 
 #define CAPABILITY_SWD 0x01
@@ -141,7 +143,8 @@ take_answer (SalvorCmsisDap *self, guint8 command, SalvorReader *reader, GCancel
     if (answered == command)
         return g_steal_pointer (&answer);
     self->out_of_step = TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL,
+    g_set_error (error, SALVOR_ERROR,
+                 answered == UNKNOWN_COMMAND ? SALVOR_ERROR_REFUSED : SALVOR_ERROR_PROTOCOL,
                  "probe answered command 0x%02X to command 0x%02X", answered, command);
     return NULL;
 }
@@ -353,7 +356,8 @@ configure (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
                                                     cancellable, error));
 }
 
-/* A probe may have no lamp; what it says about it is no reason to stop. */
+/* A probe may have no lamp; what it says about it is no reason to stop. What it says about something
+ * else is: an answer came twice, and all behind it were those to the question before. */
 static gboolean
 light_lamp (SalvorCmsisDap *self, gboolean on, GCancellable *cancellable, GError **error)
 {
@@ -365,7 +369,8 @@ light_lamp (SalvorCmsisDap *self, gboolean on, GCancellable *cancellable, GError
     if (salvor_cmsis_dap_exchange_status (self, request, "lamp", STATUS_OK, cancellable,
                                           &local_error)
         || g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_REFUSED)
-        || g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL))
+        || (g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL)
+            && !self->out_of_step))
         return TRUE;
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
@@ -391,12 +396,21 @@ gboolean
 salvor_cmsis_dap_disconnect (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GByteArray) request = salvor_cmsis_dap_new_request (COMMAND_DISCONNECT);
+    g_autoptr (GError) local_error = NULL;
+    gboolean in_step;
 
     g_return_val_if_fail (SALVOR_IS_CMSIS_DAP (self), FALSE);
 
-    return light_lamp (self, FALSE, cancellable, error)
-           && salvor_cmsis_dap_exchange_status (self, request, "disconnect", STATUS_OK, cancellable,
-                                                error);
+    in_step = light_lamp (self, FALSE, cancellable, &local_error);
+    /* one that only got out of step still gives the pins of the board back */
+    if ((in_step || g_error_matches (local_error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL))
+        && salvor_cmsis_dap_exchange_status (self, request, "disconnect", STATUS_OK, cancellable,
+                                             in_step ? error : NULL)
+        && in_step)
+        return TRUE;
+    if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
 }
 
 SalvorClock *

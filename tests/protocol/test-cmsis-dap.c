@@ -272,6 +272,42 @@ test_late_answer_is_not_mistaken (void)
     end (&dialogue);
 }
 
+/* An answer that comes twice stands for the next one, which has the same command. At the end that
+ * is found out: the lamp is answered by a transfer. The pins of the board are given back all the
+ * same. */
+static void
+test_answer_that_came_twice (void)
+{
+    const char *const lines[] = {
+        CONNECT_GOLDEN,
+        "> 05 00 01 02",
+        "< 05 01 01 77 14 D1 0B",
+        "> 05 00 01 06",
+        "< 05 01 01 77 14 D1 0B",
+        "> 01 00 00",
+        "< 05 01 01 40 00 00 F0",
+        "> 07",
+        "> 00 FF",
+        "< 01 00",
+        "< 00 02 40 00",
+        "> 03",
+        "< 03 00",
+    };
+    SalvorDapTransfer id = { SALVOR_DAP_READ_DPIDR, 0 };
+    SalvorDapTransfer status = { SALVOR_DAP_READ_CTRL_STAT, 0 };
+    g_autoptr (GError) error = NULL;
+    Dialogue dialogue;
+
+    BEGIN (&dialogue, lines);
+    connect_probe (&dialogue);
+    assert_transfer (&dialogue, &id, 1);
+    assert_transfer (&dialogue, &status, 1);
+    g_assert_cmphex (status.value, ==, id.value);
+    g_assert_false (salvor_cmsis_dap_disconnect (dialogue.probe, NULL, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL);
+    end (&dialogue);
+}
+
 /* ---- several packets in flight ---- */
 
 static void
@@ -514,6 +550,7 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add_func ("/cmsis-dap/" path, func)
+    ADD ("came-twice", test_answer_that_came_twice);
     ADD ("golden-transcript", test_golden_transcript);
     ADD ("connect/others", test_probes_differ);
     ADD ("connect/no-swd", test_probe_without_swd);
