@@ -356,8 +356,8 @@ configure (SalvorCmsisDap *self, GCancellable *cancellable, GError **error)
                                                     cancellable, error));
 }
 
-/* A probe may have no lamp; what it says about it is no reason to stop. What it says about something
- * else is: an answer came twice, and all behind it were those to the question before. */
+/* A probe may have no lamp; what it says about it is no reason to stop. What it says about
+ * something else is: an answer came twice, and all behind it were those to the question before. */
 static gboolean
 light_lamp (SalvorCmsisDap *self, gboolean on, GCancellable *cancellable, GError **error)
 {

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a server on the same computer and a probe at USB take for a question, and how often one looks
- * whether the core stopped */
+/* What a server on the same computer and a probe at USB take for a question, and how often one
+ * looks whether the core stopped */
 #define QUESTION_US 1000
 #define RESET_US 20000
 #define MAX_BLOCK 0x1000u

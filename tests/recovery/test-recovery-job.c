@@ -82,8 +82,8 @@ test_scenario (gconstpointer data)
     workbench_assert_flash (bench, image);
 }
 
-/* 4 MiB go three times in reports of 1012 bytes, and 165 more bring the loader there and say what is
- * to be done: no round trip more than that. */
+/* 4 MiB go three times in reports of 1012 bytes, and 165 more bring the loader there and say what
+ * is to be done: no round trip more than that. */
 #define MAX_FULL_REPORTS 12600
 
 static void
