@@ -155,9 +155,9 @@ salvor_board_reader_take_flash_head (SalvorReadResult *result, GBytes *head)
     salvor_board_state_set_header (result->state, header, detail);
 }
 
-gboolean
-salvor_board_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
-                          GCancellable *cancellable, GError **error)
+static gboolean
+read_port (const SalvorReadRequest *request, SalvorReadResult *result, GCancellable *cancellable,
+           GError **error)
 {
     const SalvorPortInfo *info = salvor_port_get_info (request->port);
 
@@ -177,4 +177,49 @@ salvor_board_reader_read (const SalvorReadRequest *request, SalvorReadResult *re
         break;
     }
     g_return_val_if_reached (FALSE);
+}
+
+/* A core that was left halted still shows its device on USB, which answers nobody; the probe that
+ * left it so can still be asked. */
+static gboolean
+is_mute (SalvorPort *port, const GError *error)
+{
+    SalvorPortKind kind = salvor_port_get_info (port)->kind;
+
+    return (kind == SALVOR_PORT_ROM || kind == SALVOR_PORT_FLASHLOADER)
+           && g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_TIMEOUT);
+}
+
+static void
+forget (SalvorReadResult *result)
+{
+    salvor_read_result_clear (result);
+    *result = (SalvorReadResult){ NULL };
+}
+
+gboolean
+salvor_board_reader_read (const SalvorReadRequest *request, GPtrArray *ports,
+                          SalvorReadResult *result, GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GError) first_error = NULL;
+    gboolean is_last = FALSE;
+
+    g_return_val_if_fail (ports->len > 0, FALSE);
+
+    for (guint i = 0; i < ports->len && !is_last; i++) {
+        g_autoptr (GError) local_error = NULL;
+        SalvorReadRequest one = *request;
+
+        one.port = g_ptr_array_index (ports, i);
+        if (read_port (&one, result, cancellable, &local_error))
+            return TRUE;
+        is_last = i + 1 == ports->len || !is_mute (one.port, local_error);
+        if (!is_last)
+            forget (result);
+        /* what is wrong with the first way is what a person can mend */
+        if (first_error == NULL)
+            first_error = g_steal_pointer (&local_error);
+    }
+    g_propagate_error (error, g_steal_pointer (&first_error));
+    return FALSE;
 }

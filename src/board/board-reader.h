@@ -31,11 +31,13 @@ typedef struct {
 void salvor_read_result_clear (SalvorReadResult *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SalvorReadResult, salvor_read_result_clear)
 
-/* Chooses the reader for the port. SALVOR_ERROR_UNKNOWN_CHIP, with the evidence in the message and
- * the identity in the result, when the chip stays open; SALVOR_ERROR_WRONG_BOARD when the readings
- * speak against the chosen chip. */
-gboolean salvor_board_reader_read (const SalvorReadRequest *request, SalvorReadResult *result,
-                                   GCancellable *cancellable, GError **error);
+/* Reads at the first of @ports, whatever the request says; where that has a device that answers
+ * nobody, at the next. Chooses the reader for the port. SALVOR_ERROR_UNKNOWN_CHIP, with the
+ * evidence in the message and the identity in the result, when the chip stays open;
+ * SALVOR_ERROR_WRONG_BOARD when the readings speak against the chosen chip. */
+gboolean salvor_board_reader_read (const SalvorReadRequest *request, GPtrArray *ports,
+                                   SalvorReadResult *result, GCancellable *cancellable,
+                                   GError **error);
 
 /* For readers: identifies by the readings in @result and makes the empty state. */
 gboolean salvor_board_reader_identify (const SalvorReadRequest *request, SalvorReadResult *result,

@@ -218,9 +218,9 @@ salvor_board_update_ports (SalvorBoard *self)
 
 /* ---- reading ---- */
 
-/* (transfer full): the port to read, looked up now */
-static SalvorPort *
-find_port (SalvorBoard *self, GError **error)
+/* (transfer full): the ports to read, the best first, looked up now */
+static GPtrArray *
+find_ports (SalvorBoard *self, GError **error)
 {
     g_autoptr (GPtrArray) all = salvor_port_list_enumerate (self->ports);
     g_autoptr (GPtrArray) own = salvor_port_choice_select (all, self->name);
@@ -230,18 +230,18 @@ find_port (SalvorBoard *self, GError **error)
                      self->name);
         return NULL;
     }
-    return g_object_ref (g_ptr_array_index (own, 0));
+    return g_steal_pointer (&own);
 }
 
 static gboolean
 read_board (SalvorBoard *self, SalvorReadResult *result, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (SalvorPort) port = find_port (self, error);
+    g_autoptr (GPtrArray) ports = find_ports (self, error);
     g_auto (SalvorBoardRecall) recall = salvor_board_memory_recall (self->memory);
     SalvorReadRequest request
-        = { port, recall.chips, recall.chosen, recall.known, recall.known_id };
+        = { NULL, recall.chips, recall.chosen, recall.known, recall.known_id };
 
-    return port != NULL && salvor_board_reader_read (&request, result, cancellable, error);
+    return ports != NULL && salvor_board_reader_read (&request, ports, result, cancellable, error);
 }
 
 SalvorBoardState *

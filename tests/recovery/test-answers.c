@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "answer-walk.h"
 
+#include "simulator/simulated-core.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +22,13 @@
  */
 #define FEW 20
 #define SOME 120
+
+/* More than a ROM that finds no program needs to open its USB port */
+#define FALL_BACK_US (20 * G_USEC_PER_SEC)
+
+/* Debug register of the core (ARMv7-M, C1.6) */
+#define DHCSR 0xE000EDF0u
+#define DHCSR_HALT 0xA05F0003u
 
 static const AnswerRoute routes[] = {
     { "serial", "rt1024-serial", SALVOR_ROUTE_SERIAL },
@@ -59,6 +68,32 @@ test_route (gconstpointer data)
 
     g_assert_cmpuint (answer_walk (test->route, session->n_wanted, &session->tally), ==, 0);
     session->n_walked++;
+}
+
+/* What a probe leaves behind that was pulled out in the wrong moment: a core that stands still in
+ * the ROM, whose device is still at USB and answers nobody. */
+static void
+test_halted_core (void)
+{
+    g_autoptr (AnswerDesk) desk
+               = answer_desk_new ("rt1024-internal-boot-forced", SALVOR_N_ROUTES, FALSE);
+    SalvorSimulatedChip *chip = salvor_simulated_board_get_chip (desk->simulated);
+    g_autoptr (SalvorBoardState) free_state = NULL;
+    g_autoptr (SalvorBoardState) state = NULL;
+    g_autoptr (GError) error = NULL;
+
+    salvor_simulated_flash_make_blank (salvor_simulated_chip_get_flash (chip));
+    answer_desk_power_cycle (desk);
+    salvor_virtual_clock_advance (salvor_simulated_board_get_clock (desk->simulated), FALL_BACK_US);
+    salvor_simulated_board_update (desk->simulated);
+    free_state = salvor_board_read (desk->board, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (salvor_board_state_get_stage (free_state), ==, SALVOR_STAGE_ROM);
+    g_assert_true (
+        salvor_simulated_core_write (salvor_simulated_chip_get_core (chip), DHCSR, DHCSR_HALT));
+    state = salvor_board_read (desk->board, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (salvor_board_state_get_stage (state), ==, SALVOR_STAGE_PROBE);
 }
 
 /* ---- the page ---- */
@@ -196,6 +231,7 @@ run_tests (Session *session)
         g_test_add_data_func (path, &cases[i], test_route);
     }
     g_test_add_data_func ("/answers/page", session, test_page);
+    g_test_add_func ("/answers/halted-core", test_halted_core);
     return g_test_run ();
 }
 
