@@ -14,6 +14,10 @@ struct _SalvorProgress {
     guint64 total;
     guint64 done;
 
+    /* when the weights were last set: what had been reached, and the mean that came of them */
+    double reached;
+    double mean;
+
     SalvorProgressFunc func;
     gpointer func_data; /* no ref */
 };
@@ -159,21 +163,60 @@ get_own_fraction (SalvorProgress *self)
     return MIN (1.0, (double) self->done / (double) self->total);
 }
 
-double
-salvor_progress_get_fraction (SalvorProgress *self)
+/* With the mutex held: the weighted mean of the children, or its own where there are none */
+static double
+get_mean (SalvorProgress *self)
 {
-    double sum = 0.0, weights = 0.0, own;
+    double sum = 0.0, weights = 0.0;
 
-    g_return_val_if_fail (SALVOR_IS_PROGRESS (self), 0.0);
-
-    g_mutex_lock (&self->mutex);
-    own = get_own_fraction (self);
     for (guint i = 0; i < self->children->len; i++) {
         SalvorProgress *child = g_ptr_array_index (self->children, i);
 
         sum += child->weight * salvor_progress_get_fraction (child);
         weights += child->weight;
     }
+    return weights > 0.0 ? sum / weights : get_own_fraction (self);
+}
+
+/* With the mutex held */
+static double
+get_fraction (SalvorProgress *self)
+{
+    double mean = get_mean (self);
+
+    if (self->mean >= 1.0)
+        return 1.0;
+    return self->reached + (1.0 - self->reached) * (mean - self->mean) / (1.0 - self->mean);
+}
+
+double
+salvor_progress_get_fraction (SalvorProgress *self)
+{
+    double fraction;
+
+    g_return_val_if_fail (SALVOR_IS_PROGRESS (self), 0.0);
+
+    g_mutex_lock (&self->mutex);
+    fraction = get_fraction (self);
     g_mutex_unlock (&self->mutex);
-    return weights > 0.0 ? sum / weights : own;
+    return fraction;
+}
+
+void
+salvor_progress_set_weights (SalvorProgress *self, const guint *weights, gsize n_weights)
+{
+    g_return_if_fail (SALVOR_IS_PROGRESS (self));
+    g_return_if_fail (n_weights <= self->children->len);
+
+    g_mutex_lock (&self->mutex);
+    self->reached = get_fraction (self);
+    for (gsize i = 0; i < n_weights; i++) {
+        SalvorProgress *child = g_ptr_array_index (self->children, i);
+
+        if (weights[i] > 0)
+            child->weight = weights[i];
+    }
+    self->mean = get_mean (self);
+    g_mutex_unlock (&self->mutex);
+    notify_up (self);
 }

@@ -157,6 +157,16 @@ salvor_job_record_fill_step (SalvorJobRecord *self, gsize step)
     salvor_progress_set_done (progress, all);
 }
 
+void
+salvor_job_record_set_weights (SalvorJobRecord *self, const guint *weights)
+{
+    g_autofree guint *of_children = g_new0 (guint, self->n_steps);
+
+    for (gsize i = 0; i < self->n_steps; i++)
+        of_children[i] = weights[self->steps[i].id];
+    salvor_progress_set_weights (self->progress, of_children, self->n_steps);
+}
+
 /* ---- the flash ---- */
 
 void

@@ -31,6 +31,8 @@ void salvor_job_record_finish (SalvorJobRecord *self, SalvorJobResult result);
 void salvor_job_record_set_step (SalvorJobRecord *self, gsize step, SalvorStepState state);
 /* The step is over and counts in full, also when it had nothing to do. */
 void salvor_job_record_fill_step (SalvorJobRecord *self, gsize step);
+/* @weights: by step id; 0 for a step that takes what was planned */
+void salvor_job_record_set_weights (SalvorJobRecord *self, const guint *weights);
 void salvor_job_record_set_flash (SalvorJobRecord *self, const SalvorFlashGeometry *geometry);
 void salvor_job_record_set_sector (SalvorJobRecord *self, guint32 address, SalvorSectorState state);
 void salvor_job_record_set_header_out (SalvorJobRecord *self, gboolean header_out);

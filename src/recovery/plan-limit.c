@@ -8,6 +8,8 @@
 #include "recovery/line-limit.h"
 #include "recovery/recovery-limit.h"
 
+#include <string.h>
+
 static const SalvorFlashProfile *
 get_flash (SalvorRecoveryPlan *self)
 {
@@ -236,4 +238,42 @@ salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const SalvorPlanWor
     us = get_start_us (self, work) + get_erase_us (self, work) + get_write_us (self, work)
          + get_end_us (self);
     return (guint) (us / 1000);
+}
+
+static void
+weigh (guint *weights, SalvorStepId id, guint64 us)
+{
+    weights[id] = (guint) MAX (us / 1000, 1);
+}
+
+void
+salvor_recovery_plan_weigh_steps (SalvorRecoveryPlan *self, const SalvorPlanWork *work,
+                                  guint *weights)
+{
+    SalvorProbePace pace;
+    guint32 start, size, page_size;
+    gboolean by_probe;
+    gsize n_header;
+    guint64 verify_us, header_us = 0;
+
+    g_return_if_fail (SALVOR_IS_RECOVERY_PLAN (self));
+    g_return_if_fail (work != NULL && weights != NULL);
+
+    pace = get_pace (work);
+    by_probe = salvor_recovery_plan_is_by_probe (self);
+    page_size = get_flash (self)->page_size;
+    n_header = count_header (self, work->sectors, work->n_sectors);
+    salvor_recovery_plan_get_header_range (self, &start, &size);
+    memset (weights, 0, SALVOR_N_STEPS * sizeof *weights);
+    weigh (weights, SALVOR_STEP_HEADER_OUT,
+           erase_us (self, work, is_header_by_probe (self), 0, n_header));
+    weigh (weights, SALVOR_STEP_ERASE, erase_us (self, work, by_probe, n_header, work->n_sectors));
+    verify_us = work->n_pages > 0 ? read_us (self, work, work->n_pages * page_size) : 0;
+    weigh (weights, SALVOR_STEP_WRITE, get_write_us (self, work) - verify_us);
+    weigh (weights, SALVOR_STEP_VERIFY, verify_us);
+    if (work->n_pages > 0)
+        header_us = by_probe ? salvor_limit_probe_program_us (&pace, get_flash (self),
+                                                              size / page_size, 3)
+                             : loader_program_us (self, size / page_size, 3);
+    weigh (weights, SALVOR_STEP_HEADER_IN, header_us);
 }

@@ -37,9 +37,20 @@ commands_us (const SalvorPlanFacts *facts, guint n_commands)
                                  : salvor_limit_commands_us (n_commands);
 }
 
+/* The pace of a probe is known when it is asked; most are devices of full speed. */
+static const SalvorProbePace usual_pace = { .packet_size = 0, .clock_hz = 0 };
+
+static gboolean
+is_by_probe (const SalvorPlanFacts *facts)
+{
+    return facts->route == SALVOR_ROUTE_PROBE_ROM;
+}
+
 static guint64
 read_us (const SalvorPlanFacts *facts, guint32 size)
 {
+    if (is_by_probe (facts))
+        return salvor_limit_probe_read_us (&usual_pace, size);
     return facts->line_speed > 0 ? salvor_limit_line_read_us (facts->line_speed, size)
                                  : salvor_limit_read_us (size);
 }
@@ -49,6 +60,8 @@ program_us (const SalvorPlanFacts *facts, guint n_pages, guint n_commands)
 {
     const SalvorFlashProfile *flash = salvor_chip_get_flash (facts->chip);
 
+    if (is_by_probe (facts))
+        return salvor_limit_probe_program_us (&usual_pace, flash, n_pages, n_commands);
     return facts->line_speed > 0
                ? salvor_limit_line_program_us (facts->line_speed, flash, n_pages, n_commands)
                : salvor_limit_program_us (flash, n_pages, n_commands);
@@ -154,7 +167,9 @@ static void
 add_read_step (GArray *steps, const SalvorPlanFacts *facts)
 {
     g_autofree char *size = salvor_format_size (facts->range_size);
-    guint64 us = read_us (facts, facts->range_size);
+    guint64 us = facts->route == SALVOR_ROUTE_PROBE_ERASE_HEADER
+                     ? salvor_limit_probe_read_us (&usual_pace, facts->range_size)
+                     : read_us (facts, facts->range_size);
 
     if (facts->backup)
         add (steps, SALVOR_STEP_READ_FLASH, _ ("Save the old content"),

@@ -100,6 +100,12 @@ set_flash (const SalvorFlashGeometry *geometry, gpointer user_data)
 }
 
 static void
+set_weights (const guint *weights, gpointer user_data)
+{
+    salvor_job_record_set_weights (SALVOR_RECOVERY_JOB (user_data)->record, weights);
+}
+
+static void
 set_sector (guint32 address, SalvorSectorState state, gpointer user_data)
 {
     SalvorRecoveryJob *self = user_data;
@@ -286,7 +292,7 @@ end_job (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port, Salv
 static void
 run_job (SalvorRecoveryJob *self)
 {
-    SalvorRunWatcher watcher = { set_flash, set_sector, self };
+    SalvorRunWatcher watcher = { set_flash, set_sector, set_weights, self };
     g_autoptr (SalvorRecoveryRun) run = salvor_recovery_run_new (
         salvor_board_get_ports (self->board), salvor_board_get_name (self->board), self->plan,
         &watcher);

@@ -177,5 +177,15 @@ typedef struct {
  * base/timing.h; knows nothing of what a job did.
  */
 guint salvor_recovery_plan_get_limit_ms (SalvorRecoveryPlan *self, const SalvorPlanWork *work);
+/*
+ * salvor_recovery_plan_weigh_steps:
+ * @weights: (array fixed-size=SALVOR_N_STEPS) (out): by step id, milliseconds as the weights of the
+ *   steps; 0 for a step that takes what was planned
+ *
+ * What the steps that change the flash take, once it is known what has to change: they were planned
+ * at their worst.
+ */
+void salvor_recovery_plan_weigh_steps (SalvorRecoveryPlan *self, const SalvorPlanWork *work,
+                                       guint *weights);
 
 G_END_DECLS

@@ -362,9 +362,15 @@ salvor_recovery_run_get_backup_path (SalvorRecoveryRun *self)
 void
 salvor_recovery_run_note_limit (SalvorRecoveryRun *self, SalvorPlanWork work)
 {
+    guint weights[SALVOR_N_STEPS];
+
     if (self->debug != NULL)
         salvor_debug_session_get_pace (self->debug, &work.probe_packet_size, &work.probe_clock_hz);
     self->limit_ms = salvor_recovery_plan_get_limit_ms (self->plan, &work);
+    if (!salvor_recovery_plan_changes_flash (self->plan))
+        return;
+    salvor_recovery_plan_weigh_steps (self->plan, &work, weights);
+    self->watcher.set_weights (weights, self->watcher.user_data);
 }
 
 const char *

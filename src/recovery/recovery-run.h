@@ -20,10 +20,12 @@ typedef enum {
     SALVOR_STEP_NOT_NEEDED, /* everything is right already */
 } SalvorStepOutcome;
 
-/* Hears of the flash as soon as it is known, then of its sectors; on the working thread. */
+/* Hears of the flash as soon as it is known, then of its sectors, and of what its steps weigh once
+ * it is known what has to change (salvor_recovery_plan_weigh_steps ()); on the working thread. */
 typedef struct {
     void (*set_flash) (const SalvorFlashGeometry *geometry, gpointer user_data);
     SalvorSectorFunc set_sector;
+    void (*set_weights) (const guint *weights, gpointer user_data);
     gpointer user_data; /* no ref */
 } SalvorRunWatcher;
 

@@ -27,6 +27,33 @@ test_parent_is_the_weighted_mean (void)
     g_assert_finalize_object (root);
 }
 
+/* Half is done when it turns out that little is left of the rest. */
+static void
+test_weights_are_set_anew (void)
+{
+    SalvorProgress *root = salvor_progress_new ();
+    SalvorProgress *first = salvor_progress_add_child (root, 2);
+    SalvorProgress *second = salvor_progress_add_child (root, 4);
+    SalvorProgress *third = salvor_progress_add_child (root, 2);
+    const guint weights[] = { 0, 1, 1 };
+
+    salvor_progress_set_total (first, 1);
+    salvor_progress_set_total (second, 2);
+    salvor_progress_set_total (third, 1);
+    salvor_progress_set_done (first, 1);
+    salvor_progress_set_done (second, 1);
+    g_assert_cmpfloat_with_epsilon (salvor_progress_get_fraction (root), 0.5, 1e-9);
+    salvor_progress_set_weights (root, weights, G_N_ELEMENTS (weights));
+    g_assert_cmpfloat_with_epsilon (salvor_progress_get_fraction (root), 0.5, 1e-9);
+    salvor_progress_set_done (second, 2);
+    g_assert_cmpfloat_with_epsilon (salvor_progress_get_fraction (root), 0.5 + 0.5 / 3.0, 1e-9);
+    salvor_progress_set_done (third, 1);
+    g_assert_cmpfloat_with_epsilon (salvor_progress_get_fraction (root), 1.0, 1e-9);
+    salvor_progress_set_weights (root, weights, G_N_ELEMENTS (weights));
+    g_assert_cmpfloat_with_epsilon (salvor_progress_get_fraction (root), 1.0, 1e-9);
+    g_assert_finalize_object (root);
+}
+
 static void
 test_backwards_is_reported (void)
 {
@@ -54,6 +81,7 @@ main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/progress/weighted-mean", test_parent_is_the_weighted_mean);
+    g_test_add_func ("/progress/weights-anew", test_weights_are_set_anew);
     g_test_add_func ("/progress/backwards", test_backwards_is_reported);
     g_test_add_func ("/progress/null", test_nobody_watching_is_fine);
     return g_test_run ();
