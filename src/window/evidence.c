@@ -28,7 +28,7 @@ create_attributes (const char *text)
     pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
     g_regex_match (regex, text, 0, &match);
     while (g_match_info_matches (match)) {
-        PangoAttribute *family = pango_attr_family_new ("JetBrains Mono,monospace");
+        PangoAttribute *family = pango_attr_family_new ("JetBrains Mono,Consolas,monospace");
         int start, end;
 
         g_match_info_fetch_pos (match, 0, &start, &end);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "salvorctl.h"
+#include "private-file.h"
 
 #include "image-builder.h"
 
@@ -101,7 +102,6 @@ test_backup_of_the_whole_flash (Fixture *fixture, gconstpointer data)
     g_autoptr (Run) run = backup (fixture, "whole.bin");
     g_autofree char *path = get_path (fixture, "whole.bin");
     g_autoptr (GBytes) content = NULL;
-    GStatBuf status;
 
     assert_result (run, 0, "verified");
     g_assert_cmpstr (run_get_string (run, "route"), ==, "serial");
@@ -115,8 +115,7 @@ test_backup_of_the_whole_flash (Fixture *fixture, gconstpointer data)
     content = load (fixture, "whole.bin");
     g_assert_cmpuint (g_bytes_get_size (content), ==, TEST_FLASH_SIZE);
     g_assert_cmpint (memcmp (g_bytes_get_data (content, NULL), "FCFB", 4), ==, 0);
-    g_assert_cmpint (g_stat (path, &status), ==, 0);
-    g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+    assert_private_file (path);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "data-folder.h"
+#include "private-file.h"
 #include "image-builder.h"
 
 #include "base/checksum.h"
@@ -205,7 +206,7 @@ test_a_new_file_is_the_owners (Fixture *self, gconstpointer data)
     g_assert_true (salvor_safe_file_write_new (path, content, &error));
     g_assert_no_error (error);
     g_assert_cmpint (g_stat (path, &status), ==, 0);
-    g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+    assert_private_file (path);
     g_assert_cmpint (status.st_size, ==, SIZE);
     g_assert_false (salvor_safe_file_check_free (path, &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_EXISTS);

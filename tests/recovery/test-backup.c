@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "data-folder.h"
+#include "private-file.h"
 
 #include "base/errors.h"
 #include "recovery/backup.h"
@@ -35,15 +36,13 @@ test_name_tells_board_and_range (void)
     g_autoptr (GError) error = NULL;
     g_autofree char *path = save (deep, "6D2B91E4 3A0E70D5", &error);
     g_autofree char *name = NULL;
-    GStatBuf status;
 
     g_assert_no_error (error);
     name = g_path_get_basename (path);
     g_assert_true (g_str_has_prefix (name, "6D2B91E43A0E70D5_"));
     g_assert_true (g_str_has_suffix (name, "_0x60000000-0x60000014.bin"));
     assert_holds_content (path);
-    g_assert_cmpint (g_stat (path, &status), ==, 0);
-    g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+    assert_private_file (path);
     test_folder_remove (folder);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "data-folder.h"
+#include "private-file.h"
 
 #include "base/checksum.h"
 #include "base/errors.h"
@@ -132,13 +133,11 @@ static void
 test_only_the_owner_reads_it (void)
 {
     g_autofree char *path = NULL;
-    GStatBuf status;
 
     data_folder_empty ();
     save (BOARD_ID, "a");
     path = get_only_path ();
-    g_assert_cmpint (g_stat (path, &status), ==, 0);
-    g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+    assert_private_file (path);
 }
 
 static void

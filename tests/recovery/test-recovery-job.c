@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench.h"
+#include "private-file.h"
 
 #include "data-folder.h"
 
@@ -209,7 +210,6 @@ test_backup_holds_the_old_content (void)
     g_autofree char *content = NULL;
     SalvorRecoveryJob *job;
     const char *path;
-    GStatBuf status;
     gsize size;
 
     workbench_replug (bench, "");
@@ -221,8 +221,7 @@ test_backup_holds_the_old_content (void)
     g_assert_true (g_file_get_contents (path, &content, &size, NULL));
     g_assert_cmpuint (size, ==, 37 * SECTOR);
     g_assert_cmpmem (content, size, g_bytes_get_data (old, NULL), size);
-    g_assert_cmpint (g_stat (path, &status), ==, 0);
-    g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+    assert_private_file (path);
     g_assert_finalize_object (job);
 }
 

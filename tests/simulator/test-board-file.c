@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chip-fixture.h"
+#include "private-file.h"
 
 #include "base/errors.h"
 #include "simulator/board-file.h"
@@ -86,7 +87,7 @@ test_is_compact_and_private (Fixture *self, gconstpointer data)
     save (self);
     g_assert_cmpint (g_stat (self->path, &info), ==, 0);
     g_assert_cmpint (info.st_size, <, 300);
-    g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+    assert_private_file (self->path);
 }
 
 static void

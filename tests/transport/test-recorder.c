@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scripted-transport.h"
+#include "private-file.h"
 
 #include "base/errors.h"
 #include "transport/port-list.h"
@@ -412,10 +413,7 @@ test_nothing (Fixture *fixture, gconstpointer data)
 static void
 test_private (Fixture *fixture, gconstpointer data)
 {
-    GStatBuf status;
-
-    g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
-    g_assert_cmphex (status.st_mode & 0777, ==, 0600);
+    assert_private_file (fixture->path);
 }
 
 /* A recording may be replaced; what else has that name was named by mistake. */
