@@ -60,7 +60,8 @@ create_address_layout (SalvorImageMap *self, const char *text)
     PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
     g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-    pango_attr_list_insert (attributes, pango_attr_family_new ("JetBrains Mono,Consolas,monospace"));
+    pango_attr_list_insert (attributes,
+                            pango_attr_family_new ("JetBrains Mono,Consolas,monospace"));
     pango_attr_list_insert (attributes, pango_attr_scale_new (12.0 / 14.0));
     pango_layout_set_attributes (layout, attributes);
     return layout;

@@ -11,9 +11,9 @@ PAUSE = 0.3
 ACCENT = bytes.fromhex("0a6770")
 STOP = bytes.fromhex("b3261e")
 
-# A button with a word in it, pixels
-MIN_WIDTH = 24
-MIN_HEIGHT = 20
+# What is beside the word in a button, pixels
+MIN_WIDTH = 10
+MIN_HEIGHT = 26
 
 
 class Screen:
