@@ -124,9 +124,12 @@ class Bus:
         return f"{self.guest.bus_number}-{ports[-1] + 1}"
 
     def quit(self):
+        """Returns once the sockets are empty: what is plugged in at once would take them while the
+        kernel still says good-bye to the boards before, whose nodes pass for those of the new."""
         self.program.send("quit")
         status = self.program.wait()
         assert status == 0, self.program.describe()
+        self.guest.wait_until_empty()
 
 
 class Guest:
@@ -231,6 +234,9 @@ class Guest:
             os.remove(path)
             subprocess.run(["udevadm", "control", "--reload"], check=True)
         shutil.rmtree("/run/systemd/seats", ignore_errors=True)
+        self.wait_until_empty()
+
+    def wait_until_empty(self):
         wait_for("empty bus", self.bus_is_empty)
         self.settle()
 
