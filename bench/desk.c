@@ -30,7 +30,7 @@ desk_new (const char *name, double pace, GError **error)
     g_autoptr (Desk) self = g_new0 (Desk, 1);
     g_autoptr (SalvorPortProvider) answering = NULL;
 
-    self->provider = salvor_simulated_ports_new (FALSE);
+    self->provider = salvor_simulated_ports_new (NULL, FALSE);
     self->ports = salvor_port_list_new ();
     answering = salvor_serial_boards_new (self->provider);
     salvor_port_list_add_provider (self->ports, answering);

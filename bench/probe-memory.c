@@ -120,7 +120,7 @@ static gboolean
 run (const Setting *setting, GError **error)
 {
     g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
-    g_autoptr (SalvorPortProvider) practice = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) practice = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (SalvorPortList) ports = salvor_all_ports_new (shelf, practice);
     g_autofree char *name = g_strconcat (BOARD ",probe-packet=", setting->option, NULL);
     g_autoptr (SalvorPort) port = NULL;

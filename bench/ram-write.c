@@ -54,7 +54,7 @@ static gboolean
 run (const char *board, guint32 address, const char *path, guint count, GError **error)
 {
     g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
-    g_autoptr (SalvorPortProvider) practice = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) practice = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (SalvorPortList) ports = salvor_all_ports_new (shelf, practice);
     g_autoptr (SalvorPort) port = NULL;
     g_autoptr (GBytes) file = NULL;

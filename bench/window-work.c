@@ -293,13 +293,14 @@ run_empty (void)
 static int
 run_first_frame (void)
 {
-    g_autoptr (SalvorPortProvider) practice = salvor_simulated_ports_new (TRUE);
+    g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
+    g_autoptr (SalvorPortProvider) practice = salvor_simulated_ports_new (shelf, TRUE);
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autoptr (SalvorBoardList) boards = NULL;
     g_autoptr (SalvorApplication) program = NULL;
 
     salvor_port_list_add_provider (ports, practice);
-    boards = salvor_board_list_new (ports, NULL);
+    boards = salvor_board_list_new (ports, shelf);
     program = salvor_application_new (boards);
     g_signal_connect_after (program, "activate", G_CALLBACK (exit_after_first_frame), NULL);
     return g_application_run (G_APPLICATION (program), 0, NULL);

@@ -29,7 +29,7 @@ main (int argc, char **argv)
     salvor_language_start ();
 
     /* every practice board there is is plugged in from the start */
-    practice_boards = salvor_simulated_ports_new (TRUE);
+    practice_boards = salvor_simulated_ports_new (shelf, TRUE);
     ports = salvor_all_ports_new (shelf, practice_boards);
     /* before the first look at the ports: only what is wrapped then is heard */
     salvor_conversation_get (ports);

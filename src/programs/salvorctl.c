@@ -22,7 +22,7 @@ main (int argc, char **argv)
     salvor_system_log_to_stderr ();
 
     /* a practice board comes to life when it is named, and so does a recorded one */
-    practice_boards = salvor_simulated_ports_new (FALSE);
+    practice_boards = salvor_simulated_ports_new (shelf, FALSE);
     recordings = salvor_replay_ports_new ();
     ports = salvor_all_ports_new (shelf, practice_boards);
     salvor_port_list_add_provider (ports, recordings);

@@ -158,7 +158,7 @@ SalvorPacedBoard *
 salvor_paced_board_new (const char *name, double pace, const SalvorPacedBoardFuncs *funcs,
                         gpointer user_data, GError **error)
 {
-    SalvorSimulatedBoard *board = salvor_simulated_board_new (name, 0, error);
+    SalvorSimulatedBoard *board = salvor_simulated_board_new (name, NULL, 0, error);
     SalvorPacedBoard *self;
 
     if (board == NULL)

@@ -308,8 +308,17 @@ read_text (const xmlNode *root, const char *name)
     return g_strdup (salvor_language_translate_data (SALVOR_PRACTICE_BOARD_TEXT, text));
 }
 
+/* (nullable) (transfer full) */
+static SalvorChip *
+ref_chip (SalvorChipShelf *shelf, const char *name, GError **error)
+{
+    return shelf != NULL ? salvor_chip_shelf_ref_chip (shelf, name, error)
+                         : salvor_chip_load (name, error);
+}
+
 static gboolean
-parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
+parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root,
+            SalvorChipShelf *shelf)
 {
     g_autofree char *chip_name = salvor_xml_get_string (root, "chip");
     g_autoptr (GError) error = NULL;
@@ -323,7 +332,7 @@ parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
                          && !salvor_xml_get_flag (root, "usb-cable");
     self->title = read_text (root, "title");
     self->description = read_text (root, "description");
-    self->chip = salvor_chip_load (chip_name, &error);
+    self->chip = ref_chip (shelf, chip_name, &error);
     if (self->chip == NULL) {
         salvor_xml_fail (reader, root, "%s", error->message);
         return FALSE;
@@ -338,12 +347,12 @@ parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root)
 }
 
 static SalvorScenario *
-parse_document (xmlDoc *document, const char *file_name, GError **error)
+parse_document (xmlDoc *document, const char *file_name, SalvorChipShelf *shelf, GError **error)
 {
     g_autoptr (SalvorScenario) self = salvor_scenario_new ();
     SalvorXmlReader reader = { .file_name = file_name };
 
-    if (!parse_root (self, &reader, xmlDocGetRootElement (document))) {
+    if (!parse_root (self, &reader, xmlDocGetRootElement (document), shelf)) {
         g_propagate_error (error, reader.error);
         return NULL;
     }
@@ -351,7 +360,7 @@ parse_document (xmlDoc *document, const char *file_name, GError **error)
 }
 
 SalvorScenario *
-salvor_scenario_parse (GBytes *xml, const char *file_name, GError **error)
+salvor_scenario_parse (GBytes *xml, const char *file_name, SalvorChipShelf *shelf, GError **error)
 {
     g_autoptr (xmlRelaxNG) schema = salvor_xml_schema_load (SCHEMA_PATH, error);
     g_autoptr (xmlDoc) document = NULL;
@@ -361,7 +370,7 @@ salvor_scenario_parse (GBytes *xml, const char *file_name, GError **error)
     document = salvor_xml_parse (xml, file_name, error);
     if (document == NULL || !salvor_xml_validate (document, schema, file_name, error))
         return NULL;
-    return parse_document (document, file_name, error);
+    return parse_document (document, file_name, shelf, error);
 }
 
 /* ---- by name ---- */
@@ -390,7 +399,7 @@ set_not_found (GError **error, const char *name, char **names)
 }
 
 SalvorScenario *
-salvor_scenario_load (const char *name, GError **error)
+salvor_scenario_load (const char *name, SalvorChipShelf *shelf, GError **error)
 {
     g_auto (GStrv) names = salvor_scenario_list_names ();
     g_autofree char *file_name = g_strconcat (name, FILE_SUFFIX, NULL);
@@ -405,7 +414,7 @@ salvor_scenario_load (const char *name, GError **error)
     document = salvor_xml_load_data (path, SCHEMA_PATH, error);
     if (document == NULL)
         return NULL;
-    self = parse_document (document, file_name, error);
+    self = parse_document (document, file_name, shelf, error);
     if (self != NULL && !g_str_equal (self->name, name)) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
                      "%s:1: the scenario is named “%s”, expected “%s” as the file", file_name,

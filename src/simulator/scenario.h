@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "chip/chip-shelf.h"
 #include "simulator/fault.h"
 #include "simulator/simulated-chip.h"
 
@@ -25,9 +26,11 @@ guint salvor_scenario_get_order (const SalvorScenario *self);
 /* (transfer none) */
 SalvorChip *salvor_scenario_get_chip (const SalvorScenario *self);
 
-/* By name, "rt1024-serial"; SALVOR_ERROR_NOT_FOUND lists the names there are. (transfer full) */
-SalvorScenario *salvor_scenario_load (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-SalvorScenario *salvor_scenario_parse (GBytes *xml, const char *file_name,
+/* By name, "rt1024-serial"; SALVOR_ERROR_NOT_FOUND lists the names there are. @shelf
+ * (nullable) has the chip; without one its file is read. (transfer full) */
+SalvorScenario *salvor_scenario_load (const char *name, SalvorChipShelf *shelf,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SalvorScenario *salvor_scenario_parse (GBytes *xml, const char *file_name, SalvorChipShelf *shelf,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void salvor_scenario_free (SalvorScenario *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorScenario, salvor_scenario_free)

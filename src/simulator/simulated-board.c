@@ -354,7 +354,6 @@ salvor_simulated_board_lock (SalvorSimulatedBoard *self)
 }
 
 /* ---- making ---- */
-
 /* What the chip's own access port calls itself, unless the name of the board says otherwise */
 static void
 use_access_port (SalvorProbeSettings *settings, SalvorChip *chip)
@@ -364,9 +363,10 @@ use_access_port (SalvorProbeSettings *settings, SalvorChip *chip)
 }
 
 static SalvorSimulatedBoard *
-board_new (const char *name, SalvorBoardName *parts, double pace, GError **error)
+board_new (const char *name, SalvorBoardName *parts, SalvorChipShelf *shelf, double pace,
+           GError **error)
 {
-    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (parts->scenario, error);
+    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (parts->scenario, shelf, error);
     g_autoptr (SalvorSimulatedBoard) self = NULL;
 
     if (scenario == NULL)
@@ -402,14 +402,14 @@ board_new (const char *name, SalvorBoardName *parts, double pace, GError **error
 }
 
 SalvorSimulatedBoard *
-salvor_simulated_board_new (const char *name, double pace, GError **error)
+salvor_simulated_board_new (const char *name, SalvorChipShelf *shelf, double pace, GError **error)
 {
     g_autoptr (SalvorBoardName) parts = NULL;
 
     g_return_val_if_fail (name != NULL, NULL);
 
     parts = salvor_board_name_parse (name, error);
-    return parts != NULL ? board_new (name, parts, pace, error) : NULL;
+    return parts != NULL ? board_new (name, parts, shelf, pace, error) : NULL;
 }
 
 const char *

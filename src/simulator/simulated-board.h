@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /*
  * SalvorSimulatedBoard: one practice board on the desk: chip, cable, probe, clock, faults, the file
  * it is kept in. It has a lock of its own and may be used from any thread; no two boards share
- * anything.
+ * anything but what is known of their chips, which nobody changes.
  *
  * Time is virtual: packets, erases and programs move the board's clock by what they cost.
  */
@@ -26,11 +26,13 @@ typedef void (*SalvorSimulatedBoardFunc) (SalvorSimulatedBoard *board, gpointer 
  * @name: "sim:SCENARIO[,state=FILE][,fault=FAULT]…"; SALVOR_ERROR_INVALID_ARGUMENT says what is
  *   wrong where, SALVOR_ERROR_NOT_FOUND names the scenarios there are, and the errors of
  *   board-file.h
+ * @shelf: (nullable): where its chip is looked up; NULL reads the chip's file anew
  * @pace: real seconds a virtual second takes
  *
  * The board is switched on, and what is on the bus is there at once. (transfer full)
  */
-SalvorSimulatedBoard *salvor_simulated_board_new (const char *name, double pace,
+SalvorSimulatedBoard *salvor_simulated_board_new (const char *name, SalvorChipShelf *shelf,
+                                                  double pace,
                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 const char *salvor_simulated_board_get_name (SalvorSimulatedBoard *self);

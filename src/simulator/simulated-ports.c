@@ -16,6 +16,7 @@
 struct _SalvorSimulatedPorts {
     GObject parent_instance;
 
+    SalvorChipShelf *shelf; /* owned */
     gboolean list_all;
     GMutex prepare_mutex; /* one board is made at a time, so that no name is made twice */
     GMutex mutex;         /* guards boards, pace and moving */
@@ -149,7 +150,7 @@ prepare_new (SalvorSimulatedPorts *self, const char *board_name, GError **error)
 
     if (board != NULL)
         return TRUE;
-    board = salvor_simulated_board_new (board_name, get_pace (self), error);
+    board = salvor_simulated_board_new (board_name, self->shelf, get_pace (self), error);
     if (board == NULL)
         return FALSE;
     add_board (self, board);
@@ -281,6 +282,7 @@ salvor_simulated_ports_finalize (GObject *object)
 {
     SalvorSimulatedPorts *self = SALVOR_SIMULATED_PORTS (object);
 
+    g_object_unref (self->shelf);
     g_main_context_unref (self->context);
     g_mutex_clear (&self->mutex);
     g_mutex_clear (&self->prepare_mutex);
@@ -306,9 +308,9 @@ salvor_simulated_ports_init (SalvorSimulatedPorts *self)
 /* A board without a place in lists is there for who asks for it by name: each chip has the same
  * four. */
 static gboolean
-is_listed (const char *scenario_name)
+is_listed (SalvorSimulatedPorts *self, const char *scenario_name)
 {
-    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenario_name, NULL);
+    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenario_name, self->shelf, NULL);
 
     return scenario == NULL || salvor_scenario_get_order (scenario) < G_MAXUINT;
 }
@@ -319,7 +321,7 @@ add_scenario (SalvorSimulatedPorts *self, const char *scenario_name)
     g_autofree char *board_name = g_strconcat (SALVOR_BOARD_NAME_PREFIX, scenario_name, NULL);
     g_autoptr (GError) error = NULL;
     g_autoptr (SalvorSimulatedBoard) board
-               = salvor_simulated_board_new (board_name, self->pace, &error);
+               = salvor_simulated_board_new (board_name, self->shelf, self->pace, &error);
 
     if (board != NULL)
         add_board (self, board);
@@ -333,16 +335,17 @@ add_all_scenarios (SalvorSimulatedPorts *self)
     g_auto (GStrv) names = salvor_scenario_list_names ();
 
     for (gsize i = 0; names[i] != NULL; i++) {
-        if (is_listed (names[i]))
+        if (is_listed (self, names[i]))
             add_scenario (self, names[i]);
     }
 }
 
 SalvorPortProvider *
-salvor_simulated_ports_new (gboolean list_all)
+salvor_simulated_ports_new (SalvorChipShelf *shelf, gboolean list_all)
 {
     SalvorSimulatedPorts *self = g_object_new (SALVOR_TYPE_SIMULATED_PORTS, NULL);
 
+    self->shelf = shelf != NULL ? g_object_ref (shelf) : salvor_chip_shelf_new ();
     self->list_all = list_all;
     if (list_all)
         add_all_scenarios (self);

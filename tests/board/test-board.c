@@ -15,7 +15,7 @@ typedef struct {
 static void
 set_up (Desk *self, const char *name)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (GError) error = NULL;
 
     self->ports = salvor_port_list_new ();
@@ -305,7 +305,7 @@ test_list_holds_saved_boards (void)
 static void
 test_list_holds_every_practice_board (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (TRUE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, TRUE);
     SalvorPortList *ports = salvor_port_list_new ();
     SalvorBoardList *list;
     SalvorBoard *board;

@@ -30,7 +30,7 @@ typedef struct {
 static void
 set_up_chip (Desk *self, const char *name, SalvorChip *chip)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
 
     memset (self, 0, sizeof *self);
     self->chip = g_object_ref (chip);

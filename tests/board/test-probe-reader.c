@@ -15,7 +15,7 @@ typedef struct {
 static void
 set_up (Desk *self, const char *name)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (GError) error = NULL;
 
     self->ports = salvor_port_list_new ();

@@ -552,13 +552,35 @@ test_shelf (void)
     g_assert_cmpstr (salvor_chip_get_name (g_ptr_array_index (again, 0)), ==, "MIMXRT1010");
 }
 
+/* One that was asked for by name is the same afterwards, when all are wanted. */
+static void
+test_shelf_single (void)
+{
+    g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorChip) first = salvor_chip_shelf_ref_chip (shelf, "mimxrt1050", &error);
+    g_autoptr (SalvorChip) again = salvor_chip_shelf_ref_chip (shelf, "MIMXRT1050", NULL);
+    g_autoptr (GPtrArray) chips = NULL;
+    g_autoptr (SalvorChip) later = NULL;
+
+    g_assert_no_error (error);
+    g_assert_true (first == again);
+    chips = salvor_chip_shelf_ref_chips (shelf);
+    g_assert_true (g_ptr_array_find (chips, first, NULL));
+    later = salvor_chip_shelf_ref_chip (shelf, "MIMXRT1064", NULL);
+    g_assert_true (g_ptr_array_find (chips, later, NULL));
+    g_assert_null (salvor_chip_shelf_ref_chip (shelf, "MIMXRT9999", &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_UNKNOWN_CHIP);
+}
+
 int
 main (int argc, char *argv[])
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/chip-file/every-file-loads", test_every_file_loads);
     g_test_add_func ("/chip-file/follow-schema", test_every_file_follows_the_schema);
-    g_test_add_func ("/chip-file/shelf", test_shelf);
+    g_test_add_func ("/chip-file/shelf/all", test_shelf);
+    g_test_add_func ("/chip-file/shelf/one", test_shelf_single);
     g_test_add_func ("/chip-file/load/in-any-case", test_load_in_any_case);
     g_test_add_func ("/chip-file/load/unknown", test_load_unknown);
     g_test_add_data_func ("/chip-file/override/named-as-its-file", "example.xml", test_override);

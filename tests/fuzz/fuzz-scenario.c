@@ -7,7 +7,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
     g_autoptr (GBytes) xml = g_bytes_new (data, size);
     g_autoptr (GError) error = NULL;
-    g_autoptr (SalvorScenario) scenario = salvor_scenario_parse (xml, "fuzz.xml", &error);
+    g_autoptr (SalvorScenario) scenario = salvor_scenario_parse (xml, "fuzz.xml", NULL, &error);
 
     fuzz_assert_outcome (scenario != NULL, error);
     if (scenario != NULL) {

@@ -53,7 +53,7 @@ answer_desk_new (const char *scenario, SalvorRouteId route, gboolean behind_gdb_
     g_autoptr (SalvorPortProvider) provider = NULL;
     g_autoptr (GError) error = NULL;
 
-    self->simulated = salvor_simulated_board_new (name, 0, &error);
+    self->simulated = salvor_simulated_board_new (name, NULL, 0, &error);
     g_assert_no_error (error);
     self->liar = liar_new (self->simulated);
     self->liar->behind_gdb_server = behind_gdb_server;

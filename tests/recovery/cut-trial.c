@@ -528,7 +528,7 @@ set_up (Trial *self)
         = g_strdup_printf ("sim:%s%s", self->course->scenario, self->course->options);
     g_autoptr (GError) error = NULL;
 
-    self->simulated = salvor_simulated_board_new (name, 0, &error);
+    self->simulated = salvor_simulated_board_new (name, NULL, 0, &error);
     g_assert_no_error (error);
     self->model = salvor_simulated_chip_new (
         salvor_scenario_get_chip (salvor_simulated_board_get_scenario (self->simulated)));

@@ -58,7 +58,7 @@ take_fuses (Workbench *bench, guint32 cells[N_FUSE_WORDS])
     g_autoptr (GError) error = NULL;
     SalvorSimulatedOtp *otp;
 
-    board = salvor_simulated_board_new (name, 0, &error);
+    board = salvor_simulated_board_new (name, NULL, 0, &error);
     g_assert_no_error (error);
     otp = salvor_simulated_chip_get_otp (salvor_simulated_board_get_chip (board));
     for (guint i = 0; i < N_FUSE_WORDS; i++)

@@ -301,7 +301,7 @@ describe_flash (const Way *way)
 static SalvorBoard *
 open_prepared (const Way *way, const char *folder)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autofree char *file = g_build_filename (folder, "board", NULL);
     g_autofree char *name = g_strdup_printf ("sim:%s,state=%s%s", way->board, file, way->faults);

@@ -98,7 +98,7 @@ read_with (const char *lines)
         "%sfuse 0x01 0x11111111\nfuse 0x02 0x22222222\nfuse 0x04 0x00100002\n"
         "fuse 0x06 0x00010010\nstatus 2 0x02\nend\n",
         lines);
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autoptr (SalvorBoard) board = NULL;
     g_autoptr (GError) error = NULL;

@@ -22,7 +22,7 @@ unplug (Workbench *self)
 static void
 plug (Workbench *self, const char *faults)
 {
-    g_autoptr (SalvorPortProvider) simulated = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) simulated = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (SalvorPortProvider) answering = salvor_serial_boards_new (simulated);
     g_autoptr (SalvorPortProvider) spy = NULL;
     g_autofree char *name
@@ -146,7 +146,7 @@ workbench_take_flash (Workbench *self)
     guint8 *data;
 
     unplug (self);
-    board = salvor_simulated_board_new (name, 0, &error);
+    board = salvor_simulated_board_new (name, NULL, 0, &error);
     g_assert_no_error (error);
     flash = salvor_simulated_chip_get_flash (salvor_simulated_board_get_chip (board));
     size = salvor_simulated_flash_get_size (flash);

@@ -13,7 +13,7 @@ bench_new (const char *name)
     g_autoptr (GPtrArray) all = NULL;
     g_autoptr (GError) error = NULL;
 
-    self->provider = salvor_simulated_ports_new (FALSE);
+    self->provider = salvor_simulated_ports_new (NULL, FALSE);
     self->ports = salvor_port_list_new ();
     self->name = g_strdup (name);
     salvor_port_list_add_provider (self->ports, self->provider);

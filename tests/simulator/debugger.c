@@ -9,7 +9,7 @@ Debugger *
 debugger_new (const char *scenario_name)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenario_name, &error);
+    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenario_name, NULL, &error);
     Debugger *self = g_new0 (Debugger, 1);
 
     g_assert_no_error (error);

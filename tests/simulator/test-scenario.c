@@ -18,7 +18,7 @@ parse (const char *text, GError **error)
 {
     g_autoptr (GBytes) xml = g_bytes_new (text, strlen (text));
 
-    return salvor_scenario_parse (xml, "test.xml", error);
+    return salvor_scenario_parse (xml, "test.xml", NULL, error);
 }
 
 /* What each board shows at power-on: the stage and whether a probe is there */
@@ -48,7 +48,7 @@ test_all_load (void)
 
     for (gsize i = 0; i < G_N_ELEMENTS (boards); i++) {
         g_autoptr (GError) error = NULL;
-        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (boards[i].name, &error);
+        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (boards[i].name, NULL, &error);
         g_autoptr (SalvorSimulatedChip) chip = NULL;
 
         g_assert_no_error (error);
@@ -79,7 +79,7 @@ test_all_follow_the_schema (void)
         g_autoptr (SalvorScenario) scenario = NULL;
 
         g_assert_no_error (error);
-        scenario = salvor_scenario_parse (xml, names[i], &error);
+        scenario = salvor_scenario_parse (xml, names[i], NULL, &error);
         g_assert_no_error (error);
         g_assert_cmpstr (salvor_scenario_get_name (scenario), ==, names[i]);
     }
@@ -93,7 +93,7 @@ test_programs_start (void)
         = { "rt1024-serial", "rt1024-closed", "rt1024-debug-closed", "rt1024-sdp-disabled" };
 
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (names[i], NULL);
+        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (names[i], NULL, NULL);
         g_autoptr (SalvorSimulatedChip) chip = salvor_scenario_make_chip (scenario);
 
         salvor_simulated_chip_set_pins (chip, 2, 0);
@@ -107,7 +107,7 @@ test_programs_start (void)
 static void
 test_closed_program_is_signed (void)
 {
-    g_autoptr (SalvorScenario) scenario = salvor_scenario_load ("rt1024-closed", NULL);
+    g_autoptr (SalvorScenario) scenario = salvor_scenario_load ("rt1024-closed", NULL, NULL);
     g_autoptr (SalvorSimulatedChip) chip = salvor_scenario_make_chip (scenario);
     SalvorChip *description = salvor_scenario_get_chip (scenario);
     SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
@@ -137,7 +137,7 @@ test_no_two_boards_are_alike (void)
     g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS (boards); i++) {
-        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (boards[i].name, NULL);
+        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (boards[i].name, NULL, NULL);
         g_autoptr (SalvorSimulatedChip) chip = salvor_scenario_make_chip (scenario);
         SalvorSimulatedOtp *otp = salvor_simulated_chip_get_otp (chip);
         gint64 id = (gint64) ((guint64) salvor_simulated_otp_get_cell (otp, 1) << 32
@@ -153,11 +153,11 @@ test_unknown_name (void)
 {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (salvor_scenario_load ("rt1024-serail", &error));
+    g_assert_null (salvor_scenario_load ("rt1024-serail", NULL, &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_NOT_FOUND);
     g_assert_nonnull (strstr (error->message, "rt1024-serial"));
     g_clear_error (&error);
-    g_assert_null (salvor_scenario_load ("../chips/mimxrt1024", &error));
+    g_assert_null (salvor_scenario_load ("../chips/mimxrt1024", NULL, &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_NOT_FOUND);
 }
 

@@ -130,7 +130,7 @@ test_one_opener_at_a_time (void)
 static void
 test_unknown_names_are_refused (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (GError) error = NULL;
 
     g_assert_true (salvor_port_provider_claims (provider, "sim:anything"));
@@ -145,7 +145,7 @@ test_unknown_names_are_refused (void)
 static void
 test_boards_with_a_place_are_listed (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (TRUE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, TRUE);
     g_autoptr (GPtrArray) ports = salvor_port_provider_enumerate (provider, NULL);
     g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
     g_auto (GStrv) scenarios = salvor_scenario_list_names ();
@@ -154,7 +154,7 @@ test_boards_with_a_place_are_listed (void)
         g_hash_table_add (
             names, (gpointer) salvor_port_get_info (g_ptr_array_index (ports, i))->board_name);
     for (gsize i = 0; scenarios[i] != NULL; i++) {
-        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenarios[i], NULL);
+        g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenarios[i], NULL, NULL);
         g_autofree char *name = g_strconcat ("sim:", scenarios[i], NULL);
 
         g_assert_cmpint (g_hash_table_contains (names, name), ==,
@@ -166,7 +166,7 @@ test_boards_with_a_place_are_listed (void)
 static void
 test_boards_stand_in_order (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (TRUE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, TRUE);
     g_autoptr (SalvorPortList) list = salvor_port_list_new ();
     g_autoptr (GPtrArray) ports = NULL;
     const SalvorPortInfo *last;
@@ -207,7 +207,7 @@ is_there (SalvorPortProvider *provider, const char *name)
 static void
 test_replugged_board_comes_back_by_itself (void)
 {
-    SalvorPortProvider *provider = salvor_simulated_ports_new (TRUE);
+    SalvorPortProvider *provider = salvor_simulated_ports_new (NULL, TRUE);
     g_autoptr (GPtrArray) ports = salvor_port_provider_enumerate (provider, NULL);
     guint n_changes = 0;
 
@@ -634,7 +634,7 @@ test_state_file_of_another_kind_is_left_alone (void)
     g_autoptr (GError) error = NULL;
 
     g_assert_true (g_file_set_contents (path, "Dear Anna,\n", -1, NULL));
-    board = salvor_simulated_board_new (name, 0, &error);
+    board = salvor_simulated_board_new (name, NULL, 0, &error);
     g_assert_null (board);
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE);
     g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
@@ -648,7 +648,8 @@ test_state_file_nowhere (void)
 {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (salvor_simulated_board_new ("sim:rt1024-new,state=/nowhere/at/all", 0, &error));
+    g_assert_null (
+        salvor_simulated_board_new ("sim:rt1024-new,state=/nowhere/at/all", NULL, 0, &error));
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_STORAGE);
 }
 

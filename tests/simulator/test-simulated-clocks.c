@@ -200,7 +200,7 @@ test_another_program_leaves_the_clocks_alone (void)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (SalvorSimulatedBoard) board
-               = salvor_simulated_board_new ("sim:rt1024-clocks-gated", 0, &error);
+               = salvor_simulated_board_new ("sim:rt1024-clocks-gated", NULL, 0, &error);
     SalvorSimulatedChip *chip;
     const guint8 byte = 0;
     guint32 value = 0;

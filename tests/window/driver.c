@@ -62,12 +62,13 @@ Driver *
 driver_new (const char *const *board_names)
 {
     Driver *self = g_new0 (Driver, 1);
+    g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
     g_autoptr (SalvorPortProvider) lines = salvor_serial_ports_new ();
     g_autoptr (SalvorPortProvider) on_lines = salvor_serial_boards_new (lines);
 
     self->folder = test_folder_new ();
-    self->practice = salvor_simulated_ports_new (TRUE);
-    self->hidden = salvor_simulated_ports_new (TRUE);
+    self->practice = salvor_simulated_ports_new (shelf, TRUE);
+    self->hidden = salvor_simulated_ports_new (shelf, TRUE);
     self->real = TEST_DISGUISED_PORTS (test_disguised_ports_new (self->hidden));
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, self->practice);
@@ -75,7 +76,7 @@ driver_new (const char *const *board_names)
     salvor_port_list_add_provider (self->ports, on_lines);
     plug_in (self, board_names);
     salvor_conversation_get (self->ports);
-    self->boards = salvor_board_list_new (self->ports, NULL);
+    self->boards = salvor_board_list_new (self->ports, shelf);
     fixture_forget_settings ();
     driver_open_window (self);
     return self;
