@@ -88,7 +88,7 @@ practice_shorten_reading (SalvorSimulatedChip *chip, GByteArray *packet, gsize o
     guint32 address, count;
     guint8 format;
 
-    if (packet->len < offset)
+    if (packet->len <= offset)
         return;
     salvor_reader_init (&reader, packet->data + offset, packet->len - offset);
     if (salvor_reader_read_u16_be (&reader, &code, NULL) && code == SDP_READ
