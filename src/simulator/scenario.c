@@ -424,6 +424,16 @@ salvor_scenario_load (const char *name, SalvorChipShelf *shelf, GError **error)
     return g_steal_pointer (&self);
 }
 
+gboolean
+salvor_scenario_is_listed (const char *name)
+{
+    g_autofree char *path = g_strconcat (SCENARIO_FOLDER "/", name, FILE_SUFFIX, NULL);
+    g_autoptr (xmlDoc) document = salvor_xml_load_data (path, SCHEMA_PATH, NULL);
+
+    return document == NULL
+           || xmlHasProp (xmlDocGetRootElement (document), (const xmlChar *) "order") != NULL;
+}
+
 /* ---- to silicon ---- */
 
 static void

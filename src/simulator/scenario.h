@@ -35,6 +35,9 @@ SalvorScenario *salvor_scenario_parse (GBytes *xml, const char *file_name, Salvo
 void salvor_scenario_free (SalvorScenario *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorScenario, salvor_scenario_free)
 
+/* Has the scenario of that name a place in lists, or cannot it be read? Does not read
+ * its chip, which takes most of the time. */
+gboolean salvor_scenario_is_listed (const char *name);
 /* Names of all scenarios, sorted; (transfer full) */
 char **salvor_scenario_list_names (void) G_GNUC_WARN_UNUSED_RESULT;
 

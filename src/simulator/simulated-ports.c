@@ -305,16 +305,6 @@ salvor_simulated_ports_init (SalvorSimulatedPorts *self)
     self->context = g_main_context_ref_thread_default ();
 }
 
-/* A board without a place in lists is there for who asks for it by name: each chip has the same
- * four. */
-static gboolean
-is_listed (SalvorSimulatedPorts *self, const char *scenario_name)
-{
-    g_autoptr (SalvorScenario) scenario = salvor_scenario_load (scenario_name, self->shelf, NULL);
-
-    return scenario == NULL || salvor_scenario_get_order (scenario) < G_MAXUINT;
-}
-
 static void
 add_scenario (SalvorSimulatedPorts *self, const char *scenario_name)
 {
@@ -329,13 +319,15 @@ add_scenario (SalvorSimulatedPorts *self, const char *scenario_name)
         g_message ("%s is left out: %s", board_name, error->message);
 }
 
+/* A board without a place in lists is there for who asks for it by name: each chip has the same
+ * four. */
 static void
 add_all_scenarios (SalvorSimulatedPorts *self)
 {
     g_auto (GStrv) names = salvor_scenario_list_names ();
 
     for (gsize i = 0; names[i] != NULL; i++) {
-        if (is_listed (self, names[i]))
+        if (salvor_scenario_is_listed (names[i]))
             add_scenario (self, names[i]);
     }
 }
