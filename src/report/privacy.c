@@ -36,7 +36,7 @@ salvor_privacy_new_for (const char *home, const char *const *names)
     self->names = g_ptr_array_new_with_free_func (g_free);
     if (home != NULL && strlen (home) > 1) {
         self->home = g_strdup (home);
-        if (g_str_has_suffix (self->home, G_DIR_SEPARATOR_S))
+        if (G_IS_DIR_SEPARATOR (self->home[strlen (self->home) - 1]))
             self->home[strlen (self->home) - 1] = '\0';
     }
     for (; *names != NULL; names++) {
