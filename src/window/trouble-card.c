@@ -9,6 +9,11 @@
 #include "window/rule-panel.h"
 #include "window/widget-children.h"
 
+#include <glib/gi18n-lib.h>
+
+/* Entries of the list before the options: "Choose…" */
+#define N_INVITATIONS 1
+
 struct _SalvorTroubleCard {
     GtkWidget parent_instance;
 
@@ -28,16 +33,18 @@ G_DEFINE_FINAL_TYPE (SalvorTroubleCard, salvor_trouble_card, GTK_TYPE_WIDGET)
 static void
 option_cb (SalvorTroubleCard *self)
 {
-    g_signal_emit_by_name (self, "option-chosen", gtk_drop_down_get_selected (self->option_list));
+    g_signal_emit_by_name (self, "option-chosen",
+                           gtk_drop_down_get_selected (self->option_list) - N_INVITATIONS);
 }
 
-/* Nothing is chosen for the person: the button waits for them. */
+/* Nothing is chosen for the person: the list begins with an invitation, and the button waits. */
 static void
 option_selected_cb (SalvorTroubleCard *self)
 {
+    guint selected = gtk_drop_down_get_selected (self->option_list);
+
     gtk_widget_set_sensitive (GTK_WIDGET (self->option_button),
-                              gtk_drop_down_get_selected (self->option_list)
-                                  != GTK_INVALID_LIST_POSITION);
+                              selected >= N_INVITATIONS && selected != GTK_INVALID_LIST_POSITION);
 }
 
 static void
@@ -150,9 +157,10 @@ salvor_trouble_card_offer (SalvorTroubleCard *self, const char *const *options,
     gtk_widget_set_visible (self->option_box, options != NULL);
     if (options == NULL)
         return;
-    model = gtk_string_list_new (options);
+    model = gtk_string_list_new ((const char *const[]){ _ ("Choose…"), NULL });
+    gtk_string_list_splice (model, N_INVITATIONS, 0, options);
     gtk_drop_down_set_model (self->option_list, G_LIST_MODEL (model));
-    gtk_drop_down_set_selected (self->option_list, GTK_INVALID_LIST_POSITION);
+    gtk_drop_down_set_selected (self->option_list, 0);
     gtk_button_set_label (self->option_button, button_text);
     option_selected_cb (self);
 }
