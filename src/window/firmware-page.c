@@ -73,7 +73,11 @@ update_file (SalvorFirmwarePage *self, SalvorRecoveryDraft *draft)
     gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
     gtk_spinner_set_spinning (self->spinner, busy);
     gtk_label_set_text (self->name_label, name != NULL ? name : _ ("No file chosen yet"));
-    gtk_widget_set_visible (self->practice_button, name == NULL && is_practice (draft));
+    /* also in the place of a file that this board cannot use: of another chip, for example */
+    gtk_widget_set_visible (
+        self->practice_button,
+        is_practice (draft)
+            && (name == NULL || (!busy && !salvor_recovery_draft_is_ready (draft))));
     gtk_button_set_label (self->choose_button, name != NULL ? _ ("Change…") : _ ("Choose File…"));
     if (name == NULL) {
         size = g_strdup (_ ("Choose it, or drop it on this page."));

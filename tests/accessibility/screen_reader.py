@@ -14,6 +14,7 @@ ROOT = "/org/a11y/atspi/accessible/root"
 REGISTRY = "org.a11y.atspi.Registry"
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ACTION = "org.a11y.atspi.Action"
+EDITABLE = "org.a11y.atspi.EditableText"
 CACHE = "org.a11y.atspi.Cache"
 
 # The most that one question may take: an emulated processor takes its time to answer.
@@ -53,6 +54,10 @@ class Thing:
     def do(self, action=0):
         """The action of that number; "click" for a button"""
         return self.ask(ACTION, "DoAction", "(i)", action)[0]
+
+    def type(self, text):
+        """In the place of what is written there"""
+        return self.ask(EDITABLE, "SetTextContents", "(s)", text)[0]
 
     def __repr__(self):
         return f"{self.role} “{self.name}”"

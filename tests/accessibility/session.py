@@ -10,6 +10,7 @@ import sys
 from screen_reader import Bus, GLib, TooLate
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+DATA = os.path.join(HERE, "../../data")
 
 # A deadline only ends a test that fails.
 PATIENCE_S = 60
@@ -22,10 +23,13 @@ CONTAINERS = ("group", "widget", "scroll bar")
 
 
 class Session:
-    """@firmware: the file that is chosen wherever a file is asked for"""
+    """@firmware: the file that is chosen wherever a file is asked for; @scenarios: practice boards
+    that are plugged in besides those of the program's lists"""
 
-    def __init__(self, program, firmware):
+    def __init__(self, program, firmware, scenarios=()):
         environment = dict(os.environ, GTK_A11Y="atspi", GDK_DEBUG="portals")
+        if scenarios:
+            environment["SALVOR_DATA_DIR"] = self._list_scenarios(scenarios)
         self.dialog = subprocess.Popen([sys.executable, os.path.join(HERE, "portal.py"),
                                         os.path.abspath(firmware)],
                                        stdout=subprocess.PIPE)
@@ -35,6 +39,18 @@ class Session:
         self.bus = Bus()
         self.owner = self.wait_for("the program", lambda: self.bus.find_program(self.process.pid))
         self.find("window", "Salvor")
+
+    def _list_scenarios(self, names):
+        """Files of the same boards with a place in lists, in the place of those in the program"""
+        folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "boards")
+        os.makedirs(os.path.join(folder, "scenarios"))
+        for order, name in enumerate(names, 20):
+            path = os.path.join("scenarios", f"{name}.xml")
+            with open(os.path.join(DATA, path), encoding="utf-8") as source:
+                text = source.read().replace("<scenario ", f'<scenario order="{order}" ', 1)
+            with open(os.path.join(folder, path), "w", encoding="utf-8") as file:
+                file.write(text)
+        return folder
 
     def _stop_animations(self):
         """As people set it who do not see them: each frame costs time."""
@@ -123,6 +139,6 @@ class Session:
         self.press("Practice Speed", "menu item")
         self.press("Without Waiting", "menu item radio")
 
-    def press_board(self, title):
+    def press_board(self, title, chip="RT1024"):
         """Practice boards of other chips have the same titles."""
-        self.press(re.compile(f"^{title}, .*RT1024 "), "list item")
+        self.press(re.compile(f"^{title}, .*{chip} "), "list item")

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each practice board of the i.MX RT1024 by each way into it, by role and name alone, as with a screen
 reader: to "verified", or to the page that says why not and what remains.
-test_walk.py PROGRAM FIRMWARE usb|probe|detour|end"""
+test_walk.py PROGRAM FIRMWARE usb|probe|detour|end|chips
+
+The walk "chips" takes a board of each other family that recovers differently."""
 
 import re
 import sys
@@ -18,6 +20,7 @@ BY_HEADER = "Erase the start-up header"
 READY = "This board is in serial download, ready to be recovered"
 SHORT = "This board is in serial download, but it is short of memory"
 FORCED = "This board always starts from its built-in flash"
+FORCED_OUTSIDE = "This board always starts from FlexSPI NOR"
 OFF = "Serial download is switched off for ever"
 SIGNED = "This board accepts signed programs only"
 UNREAD = "The start-up mode could not be read"
@@ -26,6 +29,7 @@ UNPROVEN = "Nobody has reported this way working on hardware yet."
 NEEDS_PROBE = "This way needs a debug probe, and the board answers on USB."
 ON_USB = "The board already answers on USB, so the debug probe is not needed"
 OTHER_WAY = "Take Another Way"
+DEMAND = re.compile(r"^If you want it all the same, type (\w+)\.$")
 
 
 # ---- parts of the way ----
@@ -66,6 +70,29 @@ def recover(session, board, sentence, route):
     choose_file(session)
     session.press("Next")
     write(session, *([UNPROVEN] if route in (BY_LOADER, BY_HEADER) else []))
+
+
+def agree(session):
+    """The button that erases is off and says why, and what it asks for can be done."""
+    entry = session.find("text box", DEMAND)
+    button = session.find("button", "Erase and Write")
+    assert "sensitive" not in button.states
+    assert button.description == entry.name, button.description
+    assert entry.type(DEMAND.search(entry.name).group(1))
+
+
+def recover_chip(session, board, sentence, route, chip):
+    """To "verified", with the practice firmware of that chip: the one of the walk before does not fit,
+    and the page offers the right one."""
+    session.press_board(board, chip)
+    session.read(sentence)
+    take(session, route)
+    session.press("Use Practice Firmware")
+    session.press("Next")
+    session.read("Look at the plan")
+    if session.find_all("text box", DEMAND):
+        agree(session)
+    write(session)
 
 
 def recover_otherwise(session, board, sentence, route):
@@ -123,7 +150,16 @@ def stop_at_once(session, board, sentence, route):
     assert not session.find_all("button", "Recover…")
 
 
+# Boards of other chips, which the program does not list by itself
+SCENARIOS = ("rt1010-serial", "rt1050-serial", "rt1064-serial", "rt1060-jtag")
+
 WALKS = {
+    "chips": [
+        (recover_chip, "Ready to recover", READY, SERIAL, "RT1010"),
+        (recover_chip, "Ready to recover", READY, SERIAL, "RT1050"),
+        (recover_chip, "Ready to recover", READY, SERIAL, "RT1064"),
+        (recover_chip, "Debug pins speak JTAG", FORCED_OUTSIDE, BY_ROM, "RT1060"),
+    ],
     "usb": [
         (recover, "Ready to recover", READY, SERIAL),
         (recover, "Empty flash", READY, SERIAL),
@@ -156,11 +192,11 @@ WALKS = {
 def main(program, firmware, kind):
     walks = WALKS[kind]
     print(f"1..{len(walks)}", flush=True)
-    session = Session(program, firmware)
+    session = Session(program, firmware, SCENARIOS if kind == "chips" else ())
     try:
         session.hurry()
-        for number, (walk, board, sentence, route) in enumerate(walks, 1):
-            walk(session, board, sentence, route)
+        for number, (walk, board, sentence, route, *chip) in enumerate(walks, 1):
+            walk(session, board, sentence, route, *chip)
             print(f"ok {number} {board}: {route or 'none'}", flush=True)
     finally:
         session.close()
