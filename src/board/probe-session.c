@@ -5,6 +5,7 @@
 #include "board/debug-session-private.h"
 
 #include "protocol/cortex-m.h"
+#include "transport/probe-name.h"
 
 typedef struct {
     SalvorTransportLease *lease;
@@ -34,6 +35,17 @@ close_session (gpointer data, GError **error)
     return FALSE;
 }
 
+/* Providers have checked the name. */
+static void
+take_wish (SalvorAdiv5 *port, const char *board_name)
+{
+    SalvorProbeLine line = SALVOR_PROBE_LINE_ANY;
+
+    if (salvor_probe_name_parse (board_name, NULL, &line, NULL) && line != SALVOR_PROBE_LINE_ANY)
+        salvor_adiv5_set_line (port,
+                               line == SALVOR_PROBE_LINE_JTAG ? SALVOR_DAP_JTAG : SALVOR_DAP_SWD);
+}
+
 gboolean
 salvor_probe_session_open (SalvorPort *port, SalvorDebugCarrier *carrier, GCancellable *cancellable,
                            GError **error)
@@ -47,6 +59,7 @@ salvor_probe_session_open (SalvorPort *port, SalvorDebugCarrier *carrier, GCance
         return FALSE;
     probe = salvor_cmsis_dap_new (transport);
     self->port = salvor_adiv5_new (probe);
+    take_wish (self->port, salvor_port_get_info (port)->board_name);
     if (!salvor_adiv5_connect (self->port, cancellable, error)) {
         /* a connection that stopped half way may hold the pins of the board */
         salvor_cmsis_dap_disconnect (probe, NULL, NULL);

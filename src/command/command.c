@@ -43,10 +43,11 @@ show_help (SalvorTerminal *terminal)
         salvor_terminal_row (terminal, SALVOR_TONE_STRONG, 2, HELP_COLUMN, verbs[i]->name,
                              _ (verbs[i]->summary));
     salvor_terminal_gap (terminal);
-    salvor_terminal_paragraph (terminal, SALVOR_TONE_PLAIN, 0,
-                               _ ("Boards are named usb:PORT-PATH, probe:SERIAL, uart:DEVICE, "
-                                  "gdb:HOST:PORT or sim:SCENARIO[,state=FILE]; "
-                                  "“salvorctl list” shows those that are plugged in."));
+    salvor_terminal_paragraph (
+        terminal, SALVOR_TONE_PLAIN, 0,
+        _ ("Boards are named usb:PORT-PATH, probe:SERIAL[,interface=swd|jtag], uart:DEVICE, "
+           "gdb:HOST:PORT or sim:SCENARIO[,state=FILE]; "
+           "“salvorctl list” shows those that are plugged in."));
     salvor_terminal_paragraph (
         terminal, SALVOR_TONE_PLAIN, 0,
         _ ("“salvorctl --record FILE VERB …” writes down all that goes over the cable; the board "

@@ -33,8 +33,10 @@ struct _SalvorAdiv5 {
 
     SalvorCmsisDap *probe; /* owned */
     SalvorDebugPort *port; /* owned */
-    guint32 access_port;   /* in its place in SELECT */
-    guint32 access_idr;    /* what it calls itself */
+    gboolean has_line;     /* a person has chosen it: line */
+    SalvorDapLine line;
+    guint32 access_port; /* in its place in SELECT */
+    guint32 access_idr;  /* what it calls itself */
     guint32 csw;
     SalvorPortPlace place; /* as it is now */
 };
@@ -129,6 +131,15 @@ salvor_adiv5_get_clock (SalvorAdiv5 *self)
 
 /* ---- connecting ---- */
 
+void
+salvor_adiv5_set_line (SalvorAdiv5 *self, SalvorDapLine line)
+{
+    g_return_if_fail (SALVOR_IS_ADIV5 (self));
+
+    self->has_line = TRUE;
+    self->line = line;
+}
+
 static gboolean
 read_identity (SalvorAdiv5 *self, guint index, guint32 *idr, GCancellable *cancellable,
                GError **error)
@@ -199,6 +210,8 @@ try_lines (SalvorAdiv5 *self, GCancellable *cancellable, GError **error)
     g_autoptr (GError) over_swd = NULL;
     g_autoptr (GError) over_jtag = NULL;
 
+    if (self->has_line)
+        return find_port (self, self->line, cancellable, error);
     if (find_port (self, SALVOR_DAP_SWD, cancellable, &over_swd))
         return TRUE;
     if (!salvor_cmsis_dap_knows (self->probe, SALVOR_DAP_JTAG)

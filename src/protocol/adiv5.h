@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (SalvorAdiv5, salvor_adiv5, SALVOR, ADIV5, GObject)
 
 SalvorAdiv5 *salvor_adiv5_new (SalvorCmsisDap *probe) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Speaks nothing but that, whatever answers. Before connecting. */
+void salvor_adiv5_set_line (SalvorAdiv5 *self, SalvorDapLine line);
 /* Wakes the debug port at the fastest clock that carries, powers it up and finds the memory access
  * port of the core. SWD is tried first, then JTAG where the probe knows it: some chips have fuses
  * burned that leave only that. SALVOR_ERROR_NO_TARGET when no chip answers on either. */

@@ -95,12 +95,14 @@ parse_part (SalvorBoardName *self, const char *part, gsize position, GError **er
         self->on_serial = TRUE;
         return TRUE;
     }
-    if (parse_probe (self, part))
+    /* for who speaks with the probe; the board itself does not care */
+    if (g_str_equal (part, "interface=swd") || g_str_equal (part, "interface=jtag")
+        || parse_probe (self, part))
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
                  "character %" G_GSIZE_FORMAT ": “%s” is not one state=FILE, connection=uart, "
                  "probe-packet=64x4, 512x4 or the like, probe-plain, probe-swd-only, "
-                 "probe-idr=0x74770001 or the like, or a fault=FAULT",
+                 "probe-idr=0x74770001 or the like, interface=swd or jtag, or a fault=FAULT",
                  position, part);
     return FALSE;
 }

@@ -10,6 +10,7 @@
 #include "transport/hid-library.h"
 #include "transport/hid-transport.h"
 #include "transport/hotplug.h"
+#include "transport/probe-name.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,6 +20,8 @@
 /* Reports of a CMSIS-DAP v1 probe whose descriptor cannot be seen; larger ones say so in DAP_Info
  * (probe 1.1). */
 #define PROBE_REPORT_SIZE 64
+
+#define PROBE_PREFIX "probe:"
 
 /* ---- one port ---- */
 
@@ -101,8 +104,9 @@ struct _SalvorHidPorts {
     SalvorUsbIdentitiesFunc func; /* nullable, and once it was called */
     gpointer func_data;           /* owned */
     GDestroyNotify destroy;       /* nullable */
-    GMutex mutex;                 /* guards func and identities until they are there */
+    GMutex mutex;                 /* guards func and identities until they are there, and wishes */
     GArray *identities;           /* of SalvorUsbIdentity */
+    GHashTable *wishes; /* name of a probe, then its name with what a person wants it to speak */
 };
 
 static void salvor_hid_ports_provider_init (SalvorPortProviderInterface *iface);
@@ -129,6 +133,7 @@ salvor_hid_ports_finalize (GObject *object)
     if (self->destroy != NULL)
         self->destroy (self->func_data);
     g_array_unref (self->identities);
+    g_hash_table_unref (self->wishes);
     g_mutex_clear (&self->mutex);
     G_OBJECT_CLASS (salvor_hid_ports_parent_class)->finalize (object);
 }
@@ -155,6 +160,7 @@ salvor_hid_ports_init (SalvorHidPorts *self)
     self->clock = salvor_real_clock_new ();
     g_mutex_init (&self->mutex);
     self->identities = g_array_new (FALSE, FALSE, sizeof (SalvorUsbIdentity));
+    self->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     self->hotplug = salvor_hotplug_new (self->library, on_hotplug, self);
 }
 
@@ -179,14 +185,29 @@ get_report_size (SalvorHidPorts *self, const SalvorHidDevice *device)
     return size > 0 && size < SALVOR_PACKET_MAX_SIZE ? size : PROBE_REPORT_SIZE;
 }
 
+/* As a person has named it, with the option. (transfer full) */
+static char *
+get_name (SalvorHidPorts *self, const SalvorHidDevice *device)
+{
+    const char *wish;
+    char *name;
+
+    g_mutex_lock (&self->mutex);
+    wish = g_hash_table_lookup (self->wishes, device->board_name);
+    name = g_strdup (wish != NULL ? wish : device->board_name);
+    g_mutex_unlock (&self->mutex);
+    return name;
+}
+
 static SalvorPort *
 create_port (SalvorHidPorts *self, const SalvorHidDevice *device)
 {
     SalvorHidPort *port = g_object_new (SALVOR_TYPE_HID_PORT, NULL);
     /* translators: where a board is plugged in, for example "USB port 1-4.3" */
     g_autofree char *location = g_strdup_printf (_ ("USB port %s"), device->port_path);
+    g_autofree char *name = get_name (self, device);
     SalvorPortInfo info = {
-        .board_name = device->board_name,
+        .board_name = name,
         .kind = device->kind,
         .vendor_id = device->vendor_id,
         .product_id = device->product_id,
@@ -258,7 +279,28 @@ hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
 static gboolean
 hid_ports_claims (SalvorPortProvider *provider, const char *board_name)
 {
-    return g_str_has_prefix (board_name, "usb:") || g_str_has_prefix (board_name, "probe:");
+    return g_str_has_prefix (board_name, "usb:") || g_str_has_prefix (board_name, PROBE_PREFIX);
+}
+
+/* A probe is there or it is not; what can be chosen is what it speaks with the chip. */
+static gboolean
+hid_ports_prepare (SalvorPortProvider *provider, const char *board_name, GError **error)
+{
+    SalvorHidPorts *self = SALVOR_HID_PORTS (provider);
+    g_autofree char *plain = NULL;
+    SalvorProbeLine line;
+
+    if (!g_str_has_prefix (board_name, PROBE_PREFIX))
+        return TRUE;
+    if (!salvor_probe_name_parse (board_name, &plain, &line, error))
+        return FALSE;
+    g_mutex_lock (&self->mutex);
+    if (line == SALVOR_PROBE_LINE_ANY)
+        g_hash_table_remove (self->wishes, plain);
+    else
+        g_hash_table_replace (self->wishes, g_steal_pointer (&plain), g_strdup (board_name));
+    g_mutex_unlock (&self->mutex);
+    return TRUE;
 }
 
 static gboolean
@@ -275,5 +317,6 @@ salvor_hid_ports_provider_init (SalvorPortProviderInterface *iface)
 {
     iface->enumerate = hid_ports_enumerate;
     iface->claims = hid_ports_claims;
+    iface->prepare = hid_ports_prepare;
     iface->wait_for_change = hid_ports_wait_for_change;
 }

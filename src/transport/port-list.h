@@ -31,7 +31,8 @@ void salvor_port_list_set_recorder (SalvorPortList *self, SalvorRecorder *record
 GPtrArray *salvor_port_list_enumerate (SalvorPortList *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes a practice board available by its name; does nothing for hardware names.
- * SALVOR_ERROR_INVALID_ARGUMENT for a name no provider knows how to read. */
+ * SALVOR_ERROR_INVALID_ARGUMENT for a name no provider knows how to read. Asking who is at a serial
+ * line takes its time and ends when g_cancellable_get_current () is cancelled. */
 gboolean salvor_port_list_prepare (SalvorPortList *self, const char *board_name, GError **error);
 
 /* Returns: (transfer full) (nullable): the port of @board_name of that kind that is there now;

@@ -80,12 +80,24 @@ test_nobody_there (gconstpointer data)
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET);
 }
 
+/* A person has said so. */
+static void
+test_told (void)
+{
+    g_autoptr (Workbench) bench = workbench_new (STORY, ",interface=jtag");
+    g_autoptr (GError) error = NULL;
+    g_autoptr (SalvorBoardState) state = salvor_board_read (bench->board, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (state);
+}
+
 int
 main (int argc, char **argv)
 {
     static const char *const routes[] = { "probe-rom", "probe-flashloader", "probe-erase-header" };
     static const char *const reasons[]
-        = { "probe-swd-only", "fault=jtag-mod", "fault=tdo-stuck=1" };
+        = { "probe-swd-only", "fault=jtag-mod", "fault=tdo-stuck=1", "interface=swd" };
 
     g_test_init (&argc, &argv, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
@@ -94,6 +106,7 @@ main (int argc, char **argv)
         g_test_add_data_func (path, routes[i], test_route);
     }
     g_test_add_func ("/jtag-routes/bad-line", test_bad_line);
+    g_test_add_func ("/jtag-routes/told", test_told);
     for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++) {
         g_autofree char *path = g_strconcat ("/jtag-routes/nobody-there/", reasons[i], NULL);
 
