@@ -34,16 +34,31 @@ salvor_line_make_name (const char *path, guint speed)
 
 /* Who was there before may have gone meanwhile, and nobody has looked. */
 static void
-ask_again (SalvorPortList *ports, const char *name, SalvorPortKind kind)
+ask_again (SalvorPortList *ports, const char *name, SalvorPortKind kind, GCancellable *cancellable)
 {
     g_autoptr (SalvorPort) port = salvor_port_list_find (ports, name, kind, NULL);
     g_autoptr (SalvorClock) clock = port != NULL ? salvor_port_get_clock (port) : NULL;
     g_autoptr (GError) error = NULL;
 
     if (port != NULL
-        && !salvor_port_list_wait_gone (
-            ports, name, kind, salvor_deadline_after_ms (clock, ASK_TIMEOUT_MS), NULL, &error))
+        && !salvor_port_list_wait_gone (ports, name, kind,
+                                        salvor_deadline_after_ms (clock, ASK_TIMEOUT_MS),
+                                        cancellable, &error))
         g_debug ("%s", error->message);
+}
+
+/* Providers prepare without a word about cancelling, but hear the cancellable of their thread. */
+static gboolean
+prepare (SalvorPortList *ports, const char *name, GCancellable *cancellable, GError **error)
+{
+    gboolean success;
+
+    if (cancellable != NULL)
+        g_cancellable_push_current (cancellable);
+    success = salvor_port_list_prepare (ports, name, error);
+    if (cancellable != NULL)
+        g_cancellable_pop_current (cancellable);
+    return success && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void
@@ -53,24 +68,24 @@ open_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
     const char *name = task_data;
     GError *error = NULL;
 
-    ask_again (ports, name, SALVOR_PORT_ROM);
-    ask_again (ports, name, SALVOR_PORT_FLASHLOADER);
-    if (salvor_port_list_prepare (ports, name, &error))
+    ask_again (ports, name, SALVOR_PORT_ROM, cancellable);
+    ask_again (ports, name, SALVOR_PORT_FLASHLOADER, cancellable);
+    if (prepare (ports, name, cancellable, &error))
         g_task_return_boolean (task, TRUE);
     else
         g_task_return_error (task, error);
 }
 
 void
-salvor_line_open_async (SalvorBoardList *boards, const char *name, GAsyncReadyCallback callback,
-                        gpointer user_data)
+salvor_line_open_async (SalvorBoardList *boards, const char *name, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr (GTask) task = NULL;
 
     g_return_if_fail (SALVOR_IS_BOARD_LIST (boards));
     g_return_if_fail (name != NULL && salvor_line_is_name (name));
 
-    task = g_task_new (boards, NULL, callback, user_data);
+    task = g_task_new (boards, cancellable, callback, user_data);
     g_task_set_source_tag (task, salvor_line_open_async);
     g_task_set_task_data (task, g_strdup (name), g_free);
     g_task_run_in_thread (task, open_thread);

@@ -21,12 +21,13 @@ char *salvor_line_make_name (const char *path, guint speed) G_GNUC_WARN_UNUSED_R
 /*
  * salvor_line_open_async:
  * @name: of such a board
+ * @cancellable: (nullable): ends the question at once
  *
  * Asks who is there, also where somebody was before, and puts the board into the list.
  * SALVOR_ERROR_LINE_PERMISSION, SALVOR_ERROR_IN_USE, SALVOR_ERROR_NOT_FOUND for a port that cannot
  * be opened; SALVOR_ERROR_SILENT_LINE, SALVOR_ERROR_STRANGE_LINE where no board is.
  */
-void salvor_line_open_async (SalvorBoardList *boards, const char *name,
+void salvor_line_open_async (SalvorBoardList *boards, const char *name, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer none): as long as the list has it */
 SalvorBoard *salvor_line_open_finish (SalvorBoardList *boards, GAsyncResult *result,

@@ -276,7 +276,11 @@ boards_prepare (SalvorPortProvider *provider, const char *board_name, GError **e
     n_ports = find_line (self, board_name, &line);
     if (line == NULL)
         return TRUE;
-    ask (self, line, &heard, NULL, &local);
+    ask (self, line, &heard, g_cancellable_get_current (), &local);
+    if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+        g_propagate_error (error, g_steal_pointer (&local));
+        return FALSE;
+    }
     if (n_ports > 1 || get_answer (self, board_name) != SALVOR_SERIAL_NOBODY)
         return TRUE;
     if (local != NULL)

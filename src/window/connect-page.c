@@ -31,6 +31,7 @@ struct _SalvorConnectPage {
     GtkStack *stack;
     SalvorConnectWatch *watch;
     SalvorLinePanel *line_panel;
+    GtkWidget *line_button;
     GtkListBox *list;
     GtkSpinner *read_spinner;
     GtkLabel *reading_label;
@@ -191,6 +192,7 @@ show_choices (SalvorConnectPage *self, GPtrArray *choices)
     g_autofree char *title = NULL;
 
     salvor_board_choices_show (choices, self->list);
+    gtk_widget_set_visible (self->line_button, !self->practice);
     if (self->practice) {
         show_page (self, "choosing", _ ("Choose a practice board"),
                    _ ("Practice boards are simulated. Nothing real is touched."));
@@ -422,6 +424,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, stack);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, watch);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, line_panel);
+    gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, line_button);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, list);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, read_spinner);
     gtk_widget_class_bind_template_child (widget_class, SalvorConnectPage, reading_label);

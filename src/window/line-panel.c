@@ -25,9 +25,10 @@ struct _SalvorLinePanel {
     GtkLabel *asking_label;
     SalvorTroubleCard *trouble;
 
-    SalvorBoardList *boards; /* owned, nullable until it was started */
-    GPtrArray *devices;      /* of SalvorSerialDevice, in the order of the list; nullable */
-    guint asking;            /* counts what was asked; only the answer to the last one counts */
+    SalvorBoardList *boards;   /* owned, nullable until it was started */
+    GPtrArray *devices;        /* of SalvorSerialDevice, in the order of the list; nullable */
+    GCancellable *cancellable; /* owned, nullable: of the last question */
+    guint asking;              /* counts what was asked; only the answer to the last one counts */
     gboolean busy;
 };
 
@@ -133,7 +134,9 @@ salvor_line_panel_connect (SalvorLinePanel *self)
     gtk_label_set_text (self->asking_label, text);
     name = salvor_line_make_name (get_path (self),
                                   speeds[gtk_drop_down_get_selected (self->speed_list)]);
-    salvor_line_open_async (self->boards, name, open_ready_cb, question);
+    g_clear_object (&self->cancellable);
+    self->cancellable = g_cancellable_new ();
+    salvor_line_open_async (self->boards, name, self->cancellable, open_ready_cb, question);
     choice_changed_cb (self);
 }
 
@@ -143,6 +146,7 @@ salvor_line_panel_stop (SalvorLinePanel *self)
     g_return_if_fail (SALVOR_IS_LINE_PANEL (self));
 
     self->busy = FALSE;
+    g_cancellable_cancel (self->cancellable);
     update (self);
 }
 
@@ -235,6 +239,8 @@ salvor_line_panel_dispose (GObject *object)
     SalvorLinePanel *self = SALVOR_LINE_PANEL (object);
 
     self->busy = FALSE;
+    g_cancellable_cancel (self->cancellable);
+    g_clear_object (&self->cancellable);
     g_clear_object (&self->boards);
     g_clear_pointer (&self->devices, g_ptr_array_unref);
     gtk_widget_dispose_template (GTK_WIDGET (self), SALVOR_TYPE_LINE_PANEL);

@@ -60,6 +60,22 @@ test_nobody (void)
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_NOT_FOUND);
 }
 
+/* Nobody would answer for a long time: who has pressed Stop does not wait for that. */
+static void
+test_stop (void)
+{
+    const char *name = "sim:rt1024-sdp-disabled,connection=uart";
+    g_autoptr (Bench) bench = serial_bench_new (name);
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GError) error = NULL;
+
+    g_cancellable_cancel (cancellable);
+    g_cancellable_push_current (cancellable);
+    g_assert_false (salvor_port_list_prepare (bench->ports, name, &error));
+    g_cancellable_pop_current (cancellable);
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* A byte of the first command is lost, and what follows stands in the wrong place: without help the
  * ROM would never understand anything again. */
 static void
@@ -270,6 +286,7 @@ int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/serial-board/stop", test_stop);
     g_test_add_func ("/serial-board/unasked", test_unasked);
     g_test_add_func ("/serial-board/nobody", test_nobody);
     g_test_add_func ("/serial-board/out-of-step", test_out_of_step);
