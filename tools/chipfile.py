@@ -8,10 +8,11 @@ import os
 import xml.etree.ElementTree as ElementTree
 
 KEYS = {"region": "name", "layout": "code", "register": "name", "word": "index", "known": "sha256",
-        "entry": "code", "set": "name", "function": "does", "route": "id"}
+        "entry": "code", "setup": "name", "set": "name", "function": "does", "route": "id"}
 OPEN = {"chip", "identity", "memory", "flexram", "registers", "register", "fuses", "word", "flash",
-        "loader", "boot-log", "debug-settings", "rom-functions", "routes"}
-PARTS = ["identity", "memory", "flexram", "registers", "fuses", "flash", "loader", "boot-log",
+        "flash-setups", "loader", "boot-log", "debug-settings", "rom-functions", "routes"}
+PARTS = ["identity", "memory", "flexram", "registers", "fuses", "flash", "flash-setups",
+         "loader", "boot-log",
          "clock-gates", "debug-settings", "rom-functions", "run-bootloader", "routes"]
 BITS = ("field", "reserved")
 MAX_FILES = 6

@@ -131,6 +131,27 @@ def describe_functions(chips):
             "written down where it is or how to call it for this flash.\n\n" + table(*lines))
 
 
+def describe_setups(chips):
+    """All chips that have the list inherit the same one."""
+    own = [("chip", "its own flash", "option word")]
+    for chip in chips:
+        flash = chip.find("flash")
+        if chip.find("flash-setups") is not None:
+            own.append((chip.get("title"), flash.get("part"), flash.get("option-word")))
+    lines = [("name", "flashes", "option word", "tried unasked", "certainty")]
+    for setup in next(chip.find("flash-setups") for chip in chips
+                      if chip.find("flash-setups") is not None):
+        second = setup.get("second-word")
+        lines.append((setup.get("name"), setup.get("parts"),
+                      setup.get("option-word") + (f" {second}" if second else ""),
+                      setup.get("tried"), setup.get("certainty")))
+    return ("## Set-ups of the flash\n\nWhat the flashloader is told first. When the flash does not "
+            "answer, the set-ups below are tried in this order, which writes nothing to it; beside a "
+            "flash in the package only those of its kind. Others have to be named, because they "
+            "write a register of the flash that stays: `salvorctl recover --flash NAME`.\n\n"
+            + table(*own) + table(*lines))
+
+
 def describe_grade(route):
     missing = route.find("missing")
     if missing is None:
@@ -187,7 +208,8 @@ def describe_sources(chips):
 
 def make_page(root):
     chips = list(read_chips(root))
-    parts = (describe_overview, describe_ram, describe_devices, describe_functions, describe_routes,
+    parts = (describe_overview, describe_ram, describe_devices, describe_functions, describe_setups,
+             describe_routes,
              describe_certainty, describe_sources)
     return HEAD + "\n" + "".join(part(chips) for part in parts).rstrip("\n") + "\n"
 

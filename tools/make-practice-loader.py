@@ -26,7 +26,8 @@ IVT_TAG = 0x402000D1  # tag D1, length 0x0020 big endian, version 0x40
 WAIT = 0xE7FE  # Thumb: B .
 N_VECTORS = 16
 
-SENTENCE = ("Salvor practice loader. It works with practice boards only: on hardware it waits "
+# The chip's name makes those of two chips with the same memory two files.
+SENTENCE = ("Salvor practice loader for %s. It works with practice boards only: on hardware it waits "
             "until the power is taken away. For a real board use NXP's flashloader.")
 
 
@@ -39,7 +40,7 @@ def make(chip):
     entry = (load + CODE) | 1
     struct.pack_into("<8I", image, 0, IVT_TAG, entry, 0, 0, load + BOOT_DATA, load, 0, 0)
     struct.pack_into("<3I", image, BOOT_DATA, load, SIZE, 0)
-    text = SENTENCE.encode("ascii") + b"\0"
+    text = (SENTENCE % chip.get("name")).encode("ascii") + b"\0"
     image[TEXT:TEXT + len(text)] = text
     struct.pack_into("<%dI" % N_VECTORS, image, VECTORS, stack, *([entry] * (N_VECTORS - 1)))
     struct.pack_into("<H", image, CODE, WAIT)

@@ -5,9 +5,9 @@
 #include "board/flashloader.h"
 
 #include "base/checksum.h"
-#include "base/data-files.h"
 #include "base/errors.h"
 #include "board/loader-places.h"
+#include "board/practice-loader.h"
 #include "image/image-file.h"
 
 #include <string.h>
@@ -89,21 +89,22 @@ check_known (SalvorFlashloader *self, SalvorChip *chip, GError **error)
     return TRUE;
 }
 
-static GBytes *
-load_practice_data (SalvorChip *chip, GError **error)
-{
-    g_autofree char *lower = g_ascii_strdown (salvor_chip_get_name (chip), -1);
-    g_autofree char *path = g_strdup_printf ("loaders/practice-%s.bin", lower);
-
-    return salvor_data_load (path, error);
-}
-
+/* That of another chip would not even be known to be one. */
 static gboolean
-is_practice_data (SalvorChip *chip, GBytes *data)
+check_practice (SalvorFlashloader *self, SalvorChip *chip, GError **error)
 {
-    g_autoptr (GBytes) practice = load_practice_data (chip, NULL);
+    g_autofree char *name = NULL;
 
-    return practice != NULL && g_bytes_equal (practice, data);
+    self->practice = salvor_practice_loader_is (chip, self->data);
+    if (self->practice)
+        return TRUE;
+    name = salvor_practice_loader_find_chip (self->data);
+    if (name == NULL)
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
+                 "this is the practice loader of %s, the board is %s", name,
+                 salvor_chip_get_name (chip));
+    return FALSE;
 }
 
 /* ---- whether it can be started ---- */
@@ -226,8 +227,8 @@ salvor_flashloader_new (GBytes *data, const char *name, SalvorChip *chip, GError
     self->data = g_bytes_ref (data);
     self->name = g_strdup (name);
     self->sha256 = salvor_sha256 (bytes, size);
-    self->practice = is_practice_data (chip, data);
-    if (!check_known (self, chip, error) || !check_header (self, chip, error)) {
+    if (!check_known (self, chip, error) || !check_practice (self, chip, error)
+        || !check_header (self, chip, error)) {
         g_prefix_error (error, "%s: ", name);
         return NULL;
     }
@@ -257,7 +258,7 @@ salvor_flashloader_new_practice (SalvorChip *chip, GError **error)
 
     g_return_val_if_fail (SALVOR_IS_CHIP (chip), NULL);
 
-    data = load_practice_data (chip, error);
+    data = salvor_practice_loader_load (chip, error);
     if (data == NULL)
         return NULL;
     return salvor_flashloader_new (data, "practice loader", chip, error);

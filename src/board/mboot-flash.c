@@ -4,6 +4,7 @@
 
 #include "board/mboot-flash.h"
 
+#include "base/bytes.h"
 #include "base/errors.h"
 
 /* Words of property 0x19, and the flags that say which of them are valid (protocols 3.7) */
@@ -18,15 +19,21 @@ enum {
 };
 #define ATTRIBUTE_ALL_VALID 0x1F
 
-/* An option word says in [27:24] how many words follow it (protocols 4.2). */
-#define OPTION_EXTRA_WORDS(word) (((word) >> 24) & 0xF)
+/* What the first block of a flash that was set up by trial is looked at for: is it the same twice,
+ * and not what lines read that nobody drives? */
+#define PROOF_SIZE 512
+
+/* "Write the settings block that you work with into the flash" (protocols 4.3) */
+#define WRITE_SETTINGS 0xF000000Fu
 
 struct _SalvorMbootFlash {
     GObject parent_instance;
 
-    SalvorMboot *mboot; /* owned */
-    SalvorChip *chip;   /* owned */
-    guint32 block_size; /* bytes; known after prepare, for the deadline of an erase */
+    SalvorMboot *mboot;      /* owned */
+    SalvorChip *chip;        /* owned */
+    GArray *setups;          /* owned (element-type SalvorFlashSetup): what is tried */
+    SalvorFlashTrial *trial; /* owned: what was tried in the last prepare */
+    guint32 block_size;      /* bytes; known after prepare, for the deadline of an erase */
 };
 
 static void salvor_mboot_flash_access_init (SalvorFlashAccessInterface *iface);
@@ -71,41 +78,34 @@ check_attributes (const guint32 *words, guint n_words, const SalvorFlashProfile 
  * it (protocols 5.3, steps 8 to 10). Doing so again on a flash that is set up already is allowed
  * and starts over. */
 static gboolean
-configure (SalvorMbootFlash *self, GCancellable *cancellable, GError **error)
+configure (SalvorMbootFlash *self, const SalvorFlashSetup *setup, GCancellable *cancellable,
+           GError **error)
 {
     const SalvorLoaderProfile *loader = salvor_chip_get_loader (self->chip);
-    guint32 option = salvor_chip_get_flash (self->chip)->option_word;
     guint32 scratch = loader->scratch_address;
 
-    if (!salvor_mboot_fill_memory (self->mboot, scratch, 4, option, cancellable, error))
+    if (!salvor_mboot_fill_memory (self->mboot, scratch, 4, setup->option_word, cancellable, error))
         return FALSE;
-    if (OPTION_EXTRA_WORDS (option) > 0
-        && !salvor_mboot_fill_memory (self->mboot, scratch + 4, 4 * OPTION_EXTRA_WORDS (option), 0,
-                                      cancellable, error))
+    if (salvor_flash_setup_count_more (setup) > 0
+        && !salvor_mboot_fill_memory (self->mboot, scratch + 4, 4, setup->second_word, cancellable,
+                                      error))
         return FALSE;
-    if (!salvor_mboot_configure_memory (self->mboot, loader->memory_id, scratch, cancellable,
-                                        error)) {
-        g_prefix_error (error, "set up the flash with option word 0x%08X: ", option);
-        return FALSE;
-    }
-    return TRUE;
+    return salvor_mboot_configure_memory (self->mboot, loader->memory_id, scratch, cancellable,
+                                          error);
 }
 
 static gboolean
-salvor_mboot_flash_prepare (SalvorFlashAccess *access, SalvorFlashGeometry *geometry,
-                            GCancellable *cancellable, GError **error)
+read_geometry (SalvorMbootFlash *self, SalvorFlashGeometry *geometry, GCancellable *cancellable,
+               GError **error)
 {
-    SalvorMbootFlash *self = SALVOR_MBOOT_FLASH (access);
     guint32 words[SALVOR_MBOOT_MAX_PARAMETERS] = { 0 };
     guint n_words = 0;
 
-    if (!configure (self, cancellable, error)
-        || !salvor_mboot_get_property (
-            self->mboot, SALVOR_MBOOT_PROPERTY_EXTERNAL_MEMORY_ATTRIBUTES,
-            salvor_chip_get_loader (self->chip)->memory_id, words, &n_words, cancellable, error)
+    if (!salvor_mboot_get_property (self->mboot, SALVOR_MBOOT_PROPERTY_EXTERNAL_MEMORY_ATTRIBUTES,
+                                    salvor_chip_get_loader (self->chip)->memory_id, words, &n_words,
+                                    cancellable, error)
         || !check_attributes (words, n_words, salvor_chip_get_flash (self->chip), error))
         return FALSE;
-
     *geometry = (SalvorFlashGeometry){
         .base = words[ATTRIBUTE_START],
         .size = words[ATTRIBUTE_KIB] * 1024,
@@ -113,8 +113,118 @@ salvor_mboot_flash_prepare (SalvorFlashAccess *access, SalvorFlashGeometry *geom
         .sector_size = words[ATTRIBUTE_SECTOR],
         .block_size = words[ATTRIBUTE_BLOCK],
     };
-    self->block_size = geometry->block_size;
     return TRUE;
+}
+
+/* ---- one set-up after the other ---- */
+
+/* Only a set-up under which the flash reads the same twice is one to erase and write with. */
+static gboolean
+prove_by_reading (SalvorMbootFlash *self, GCancellable *cancellable, GError **error)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (self->chip);
+    guint32 place = flash->base + flash->fcb_offset;
+    g_autoptr (GBytes) first = NULL;
+    g_autoptr (GBytes) second = NULL;
+
+    first = salvor_mboot_read_memory (self->mboot, place, PROOF_SIZE, NULL, cancellable, error);
+    if (first == NULL)
+        return FALSE;
+    second = salvor_mboot_read_memory (self->mboot, place, PROOF_SIZE, NULL, cancellable, error);
+    if (second == NULL)
+        return FALSE;
+    if (!g_bytes_equal (first, second)) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH,
+                     "set up, but 0x%08X reads differently the second time", place);
+        return FALSE;
+    }
+    if (salvor_bytes_are_all (g_bytes_get_data (first, NULL), PROOF_SIZE, 0x00)) {
+        g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH,
+                     "set up, but %u bytes at 0x%08X are all 00, as when no flash drives its lines",
+                     PROOF_SIZE, place);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+is_usual (SalvorMbootFlash *self, const SalvorFlashSetup *setup)
+{
+    return setup->option_word == salvor_chip_get_flash (self->chip)->option_word;
+}
+
+static gboolean
+try_setup (SalvorMbootFlash *self, const SalvorFlashSetup *setup, SalvorFlashGeometry *geometry,
+           GCancellable *cancellable, GError **error)
+{
+    return configure (self, setup, cancellable, error)
+           && read_geometry (self, geometry, cancellable, error)
+           && (is_usual (self, setup) || prove_by_reading (self, cancellable, error));
+}
+
+/* The flash or its driver said no; the conversation with the loader goes on. */
+static gboolean
+is_no_answer (const GError *error)
+{
+    return g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_FLASH)
+           || g_error_matches (error, SALVOR_ERROR, SALVOR_ERROR_REFUSED);
+}
+
+/* TRUE: @setup is in force. FALSE without an error: the next one is to be tried. */
+static gboolean
+try_and_note (SalvorMbootFlash *self, const SalvorFlashSetup *setup, SalvorFlashGeometry *geometry,
+              GCancellable *cancellable, GError **error)
+{
+    g_autoptr (GError) local_error = NULL;
+
+    if (try_setup (self, setup, geometry, cancellable, &local_error)) {
+        g_autofree char *answer
+            = g_strdup_printf ("%u KiB, pages of %u, sectors of %u bytes", geometry->size / 1024,
+                               geometry->page_size, geometry->sector_size);
+
+        salvor_flash_trial_add (self->trial, setup, TRUE, answer);
+        return TRUE;
+    }
+    if (!is_no_answer (local_error)) {
+        g_propagate_error (error, g_steal_pointer (&local_error));
+        return FALSE;
+    }
+    salvor_flash_trial_add (self->trial, setup, FALSE, local_error->message);
+    g_info ("flash set-up %s (0x%08X): %s", setup->name, setup->option_word, local_error->message);
+    return FALSE;
+}
+
+static void
+set_no_answer (SalvorMbootFlash *self, GError **error)
+{
+    g_autofree char *tried = salvor_flash_trial_describe (self->trial);
+
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH, "the flash did not answer: %s", tried);
+}
+
+static gboolean
+salvor_mboot_flash_prepare (SalvorFlashAccess *access, SalvorFlashGeometry *geometry,
+                            GCancellable *cancellable, GError **error)
+{
+    SalvorMbootFlash *self = SALVOR_MBOOT_FLASH (access);
+
+    salvor_flash_trial_unref (self->trial);
+    self->trial = salvor_flash_trial_new ();
+    for (guint i = 0; i < self->setups->len; i++) {
+        const SalvorFlashSetup *setup = &g_array_index (self->setups, SalvorFlashSetup, i);
+        g_autoptr (GError) local_error = NULL;
+
+        if (try_and_note (self, setup, geometry, cancellable, &local_error)) {
+            self->block_size = geometry->block_size;
+            return TRUE;
+        }
+        if (local_error != NULL) {
+            g_propagate_error (error, g_steal_pointer (&local_error));
+            return FALSE;
+        }
+    }
+    set_no_answer (self, error);
+    return FALSE;
 }
 
 static gboolean
@@ -185,6 +295,8 @@ salvor_mboot_flash_finalize (GObject *object)
 
     g_object_unref (self->mboot);
     g_object_unref (self->chip);
+    g_array_unref (self->setups);
+    salvor_flash_trial_unref (self->trial);
     G_OBJECT_CLASS (salvor_mboot_flash_parent_class)->finalize (object);
 }
 
@@ -197,18 +309,60 @@ salvor_mboot_flash_class_init (SalvorMbootFlashClass *klass)
 static void
 salvor_mboot_flash_init (SalvorMbootFlash *self)
 {
+    self->trial = salvor_flash_trial_new ();
 }
 
 SalvorFlashAccess *
-salvor_mboot_flash_new (SalvorMboot *mboot, SalvorChip *chip)
+salvor_mboot_flash_new (SalvorMboot *mboot, SalvorChip *chip, GArray *setups)
 {
     SalvorMbootFlash *self;
 
     g_return_val_if_fail (SALVOR_IS_MBOOT (mboot), NULL);
     g_return_val_if_fail (SALVOR_IS_CHIP (chip), NULL);
+    g_return_val_if_fail (setups != NULL && setups->len > 0, NULL);
 
     self = g_object_new (SALVOR_TYPE_MBOOT_FLASH, NULL);
     self->mboot = g_object_ref (mboot);
     self->chip = g_object_ref (chip);
+    self->setups = g_array_ref (setups);
     return SALVOR_FLASH_ACCESS (self);
+}
+
+SalvorFlashTrial *
+salvor_mboot_flash_get_trial (SalvorMbootFlash *self)
+{
+    g_return_val_if_fail (SALVOR_IS_MBOOT_FLASH (self), NULL);
+
+    return self->trial;
+}
+
+gboolean
+salvor_mboot_flash_is_usual (SalvorMbootFlash *self)
+{
+    const SalvorFlashTry *answered;
+
+    g_return_val_if_fail (SALVOR_IS_MBOOT_FLASH (self), TRUE);
+
+    answered = salvor_flash_trial_get_answered (self->trial);
+    return answered == NULL
+           || answered->option_word == salvor_chip_get_flash (self->chip)->option_word;
+}
+
+/* The word goes where the option words went (protocols 4.3). */
+gboolean
+salvor_mboot_flash_write_settings (SalvorMbootFlash *self, GCancellable *cancellable,
+                                   GError **error)
+{
+    const SalvorLoaderProfile *loader;
+
+    g_return_val_if_fail (SALVOR_IS_MBOOT_FLASH (self), FALSE);
+
+    loader = salvor_chip_get_loader (self->chip);
+    if (salvor_mboot_fill_memory (self->mboot, loader->scratch_address, 4, WRITE_SETTINGS,
+                                  cancellable, error)
+        && salvor_mboot_configure_memory (self->mboot, loader->memory_id, loader->scratch_address,
+                                          cancellable, error))
+        return TRUE;
+    g_prefix_error (error, "have the flashloader write its settings block: ");
+    return FALSE;
 }

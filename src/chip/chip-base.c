@@ -31,6 +31,8 @@ static const Kind kinds[] = {
     { "fuses", NULL, TRUE },
     { "word", "index", TRUE },
     { "flash", NULL, TRUE },
+    { "flash-setups", NULL, TRUE },
+    { "setup", "name", FALSE },
     { "loader", NULL, TRUE },
     { "known", "sha256", FALSE },
     { "boot-log", NULL, TRUE },

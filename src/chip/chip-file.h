@@ -19,6 +19,16 @@ SalvorChip *salvor_chip_file_parse (GBytes *xml, const char *file_name,
  * (transfer full) */
 SalvorChip *salvor_chip_load (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * salvor_chip_load_with_flash:
+ * @setup: the name of one that has an example
+ *
+ * The chip as on a board that carries that flash instead of the usual one: for practice boards.
+ * SALVOR_ERROR_BAD_FILE when there is none of that name. (transfer full)
+ */
+SalvorChip *salvor_chip_load_with_flash (const char *name, const char *setup,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Every chip there is a file for, sorted by name; (transfer full) (element-type SalvorChip) */
 GPtrArray *salvor_chip_load_all (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -32,6 +32,7 @@ struct _SalvorChip {
     GArray *layouts;   /* of SalvorFlexramLayout */
 
     SalvorFlashProfile flash;
+    GArray *flash_setups; /* of SalvorFlashSetup */
     SalvorLoaderProfile loader;
     GArray *known_loaders; /* of SalvorKnownLoader */
     SalvorBootLogPlace boot_log;
@@ -77,6 +78,9 @@ SalvorField *salvor_chip_parser_read_fields (SalvorChipParser *self, const xmlNo
 const guint8 *salvor_chip_parser_read_settings_block (SalvorChipParser *self, const xmlNode *node,
                                                       gsize *size);
 
+/* chip-flash.c: geometry, times and settings block that a flash has wherever it is described */
+void salvor_chip_parser_read_flash (SalvorChipParser *self, const xmlNode *node);
+void salvor_chip_parser_read_flash_setups (SalvorChipParser *self, const xmlNode *node);
 void salvor_chip_parser_read_debug_settings (SalvorChipParser *self, const xmlNode *node);
 void salvor_chip_parser_read_rom_functions (SalvorChipParser *self, const xmlNode *node);
 void salvor_chip_parser_read_fuses (SalvorChipParser *self, const xmlNode *node);

@@ -24,6 +24,7 @@ salvor_chip_finalize (GObject *object)
     g_array_unref (self->registers);
     g_array_unref (self->regions);
     g_array_unref (self->layouts);
+    g_array_unref (self->flash_setups);
     g_array_unref (self->known_loaders);
     g_array_unref (self->boot_log_entries);
     g_array_unref (self->clock_gates);
@@ -50,6 +51,7 @@ salvor_chip_init (SalvorChip *self)
     self->registers = g_array_new (FALSE, TRUE, sizeof (SalvorRegister));
     self->regions = g_array_new (FALSE, TRUE, sizeof (SalvorMemoryRegion));
     self->layouts = g_array_new (FALSE, TRUE, sizeof (SalvorFlexramLayout));
+    self->flash_setups = g_array_new (FALSE, TRUE, sizeof (SalvorFlashSetup));
     self->known_loaders = g_array_new (FALSE, TRUE, sizeof (SalvorKnownLoader));
     self->boot_log_entries = g_array_new (FALSE, TRUE, sizeof (SalvorBootLogEntry));
     self->clock_gates = g_array_new (FALSE, TRUE, sizeof (SalvorClockGate));
@@ -283,6 +285,15 @@ salvor_chip_get_flash (SalvorChip *self)
     g_return_val_if_fail (SALVOR_IS_CHIP (self), NULL);
 
     return &self->flash;
+}
+
+const SalvorFlashSetup *
+salvor_chip_get_flash_setups (SalvorChip *self, gsize *n_setups)
+{
+    g_return_val_if_fail (SALVOR_IS_CHIP (self) && n_setups != NULL, NULL);
+
+    *n_setups = self->flash_setups->len;
+    return (const SalvorFlashSetup *) (gconstpointer) self->flash_setups->data;
 }
 
 const SalvorLoaderProfile *

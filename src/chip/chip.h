@@ -159,6 +159,17 @@ typedef struct {
     gsize fcb_size;    /* 512, or 0 when unknown */
 } SalvorFlashProfile;
 
+/* How the flashloader sets up a flash that boards carry. */
+typedef struct {
+    const char *name;    /* "macronix-octal" */
+    const char *parts;   /* flashes it is known for, "Macronix MX25UM51345G" */
+    guint32 option_word; /* for configure-memory */
+    guint32 second_word; /* behind it, where option_word says that one follows */
+    gboolean tried;      /* without a person naming it: it changes nothing that stays */
+    SalvorCertainty certainty;
+    SalvorFlashProfile example; /* of a practice board; part is NULL when there is none */
+} SalvorFlashSetup;
+
 /* What a flashloader file for this chip looks like. */
 typedef struct {
     guint32 load_address;    /* where NXP's file goes */
@@ -309,6 +320,8 @@ const SalvorMemoryRegion *salvor_chip_get_region (SalvorChip *self, const char *
 /* What a value of the field flexram-partition means; nullable */
 const SalvorFlexramLayout *salvor_chip_get_flexram_layout (SalvorChip *self, guint32 code);
 const SalvorFlashProfile *salvor_chip_get_flash (SalvorChip *self);
+/* Of other flashes than that, in the order in which they are tried; see chip/flash-setups.h */
+const SalvorFlashSetup *salvor_chip_get_flash_setups (SalvorChip *self, gsize *n_setups);
 const SalvorLoaderProfile *salvor_chip_get_loader (SalvorChip *self);
 /* Loaders of this chip and of others */
 const SalvorKnownLoader *salvor_chip_get_known_loaders (SalvorChip *self, gsize *n_loaders);

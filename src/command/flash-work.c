@@ -25,6 +25,8 @@ flash_work_clear (SalvorFlashWork *self)
     g_free (self->loader_path);
     g_free (self->backup_dir);
     g_free (self->region_text);
+    g_free (self->flash_name);
+    g_free (self->fcb_name);
     g_clear_object (&self->image);
     g_clear_object (&self->board);
     g_clear_object (&self->flashloader);
@@ -69,6 +71,10 @@ parse_line (SalvorFlashWork *self, SalvorExit *status)
         { FOR_ALL,
           { "flashloader", 0, 0, G_OPTION_ARG_FILENAME, &self->loader_path,
             N_ ("NXP's flashloader for the chip"), N_ ("FILE") } },
+        { FOR_ALL,
+          { "flash", 0, 0, G_OPTION_ARG_STRING, &self->flash_name,
+            N_ ("The set-up of its flash, instead of the known ones one after the other"),
+            N_ ("NAME|WORD") } },
         { FOR (BACKUP),
           { "region", 0, 0, G_OPTION_ARG_STRING, &self->region_text,
             N_ ("The part of the flash to save, instead of all of it"), N_ ("START:SIZE") } },
@@ -81,6 +87,11 @@ parse_line (SalvorFlashWork *self, SalvorExit *status)
         { FOR_WRITING,
           { "no-backup", 0, 0, G_OPTION_ARG_NONE, &self->no_backup,
             N_ ("Do not save the old content"), NULL } },
+        { FOR (RECOVER),
+          { "fcb", 0, 0, G_OPTION_ARG_STRING, &self->fcb_name,
+            N_ ("Where missing flash settings come from: “chip”, from its description, or "
+                "“flashloader”, which makes them for the flash it finds"),
+            N_ ("SOURCE") } },
         { FOR (RECOVER),
           { "wrap", 0, 0, G_OPTION_ARG_NONE, &self->wrap,
             N_ ("Put a start-up header in front of an application"), NULL } },
@@ -113,6 +124,28 @@ parse_route (const char *text, SalvorRouteId *route, GError **error)
 }
 
 static gboolean
+parse_fcb_source (SalvorFlashWork *self, GError **error)
+{
+    self->choices.loader_fcb = g_strcmp0 (self->fcb_name, "flashloader") == 0;
+    if (self->fcb_name == NULL || self->choices.loader_fcb || g_str_equal (self->fcb_name, "chip"))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_INVALID_ARGUMENT,
+                 "no source of flash settings “%s”; sources are chip, flashloader", self->fcb_name);
+    return FALSE;
+}
+
+/* Names are those of the chip, so that it has to be known first. */
+static gboolean
+take_flash_setup (SalvorFlashWork *self, GError **error)
+{
+    if (self->flash_name == NULL)
+        return TRUE;
+    self->choices.flash_setup = &self->flash_setup;
+    return salvor_flash_setups_find (salvor_flash_work_get_chip (self), self->flash_name,
+                                     &self->flash_setup, error);
+}
+
+static gboolean
 take_options (SalvorFlashWork *self, GError **error)
 {
     self->choices = (SalvorRecoveryChoices){
@@ -126,6 +159,7 @@ take_options (SalvorFlashWork *self, GError **error)
         return FALSE;
     }
     return parse_route (self->route_name, &self->choices.route, error)
+           && parse_fcb_source (self, error)
            && (self->region_text == NULL
                || salvor_region_parse (self->region_text, &self->region, error));
 }
@@ -155,7 +189,7 @@ open_board (SalvorFlashWork *self, GError **error)
 {
     self->board = salvor_board_choice_open (self->run, self->board_name, self->chip_name, error);
     return self->board != NULL && salvor_board_choice_read (self->run, self->board, error)
-           && load_flashloader (self, error);
+           && take_flash_setup (self, error) && load_flashloader (self, error);
 }
 
 /* ---- what a person has to agree to ---- */

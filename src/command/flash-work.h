@@ -34,11 +34,14 @@ struct _SalvorFlashWork {
     char *loader_path;
     char *backup_dir;
     char *region_text;
+    char *flash_name;
+    char *fcb_name;
     gboolean no_backup;
     gboolean wrap;
     gboolean yes;
 
     SalvorRecoveryChoices choices;  /* from it, and from what a person answers */
+    SalvorFlashSetup flash_setup;   /* meaningful when flash_name is there */
     SalvorRegion region;            /* meaningful when region_text is there */
     SalvorImage *image;             /* owned, nullable: what is in the file */
     SalvorBoard *board;             /* owned, nullable until found */

@@ -5,6 +5,7 @@
 #include "command/plan-text.h"
 
 #include "command/board-choice.h"
+#include "command/flash-trial-text.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -137,6 +138,7 @@ salvor_plan_print (SalvorRecoveryPlan *plan, gboolean simulated, SalvorTerminal 
     salvor_terminal_paragraph (output, SALVOR_TONE_STRONG, 0, title);
     salvor_board_choice_say_simulated (output, simulated);
     print_fact (output, SALVOR_TONE_PLAIN, _ ("Way"), salvor_route_get_title (route));
+    salvor_flash_setups_print (plan, FACT_COLUMN, output);
     print_range (plan, output);
     if (salvor_recovery_plan_changes_flash (plan))
         print_risk (plan, output);

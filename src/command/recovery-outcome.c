@@ -4,6 +4,8 @@
 
 #include "command/recovery-outcome.h"
 
+#include "command/flash-trial-text.h"
+
 #include "base/errors.h"
 #include "report/json-text.h"
 
@@ -105,6 +107,8 @@ add_written (SalvorRecoveryJob *job, JsonBuilder *builder)
                          job != NULL ? salvor_recovery_job_get_sectors_erased (job) : 0);
     salvor_json_add_int (builder, "sectors_kept",
                          job != NULL ? salvor_recovery_job_get_sectors_kept (job) : 0);
+    salvor_json_add_string (builder, "flash_settings",
+                            job != NULL ? salvor_recovery_job_get_settings_source (job) : NULL);
     add_path (builder, "backup", job != NULL ? salvor_recovery_job_get_backup_path (job) : NULL);
 }
 
@@ -180,6 +184,7 @@ print_json (SalvorPlanKind kind, SalvorRecoveryJob *job, gboolean simulated, con
     add_results (kind, job, builder);
     salvor_json_add_string (builder, "condition",
                             job != NULL ? salvor_recovery_job_get_condition (job) : NULL);
+    salvor_flash_trial_add_json (job, builder);
     add_steps (job, builder);
     salvor_json_add_error (builder, "error", error);
     salvor_json_add_boolean (builder, "simulated", simulated);
@@ -207,6 +212,18 @@ print_backup (SalvorRecoveryJob *job, SalvorTerminal *output)
         print_fact (output, _ ("Backup"), name);
 }
 
+/* Those of the file need no word. */
+static void
+print_settings (SalvorRecoveryJob *job, SalvorTerminal *output)
+{
+    const char *source = salvor_recovery_job_get_settings_source (job);
+
+    if (g_strcmp0 (source, "chip") == 0)
+        print_fact (output, _ ("Flash settings"), _ ("From the description of the chip"));
+    if (g_strcmp0 (source, "flashloader") == 0)
+        print_fact (output, _ ("Flash settings"), _ ("Made by the flashloader"));
+}
+
 static void
 print_written (SalvorRecoveryJob *job, SalvorTerminal *output)
 {
@@ -218,6 +235,7 @@ print_written (SalvorRecoveryJob *job, SalvorTerminal *output)
 
     print_fact (output, _ ("Written"), written);
     print_fact (output, _ ("Sectors"), sectors);
+    print_settings (job, output);
     print_backup (job, output);
 }
 
@@ -289,6 +307,7 @@ print_facts (SalvorPlanKind kind, SalvorRecoveryJob *job, SalvorTerminal *output
         print_compared (job, output);
         break;
     }
+    salvor_flash_trial_print (job, FACT_COLUMN, output);
     print_fact (output, _ ("Fuses"), _ ("None changed"));
 }
 
@@ -326,6 +345,7 @@ salvor_recovery_outcome_say (SalvorVerbRun *run, SalvorPlanKind kind, SalvorReco
             say_condition (job, run->messages);
         else
             say_untouched (error, run->messages);
+        salvor_flash_trial_print (job, FACT_COLUMN, run->messages);
         print_backup (job, run->messages);
     }
     if (run->json)

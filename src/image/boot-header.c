@@ -190,14 +190,29 @@ add_around (GArray *segments, const SalvorSegment *segment, guint64 start, guint
     }
 }
 
+/* A copy with @fcb in its place, or nothing there. @fcb: (nullable) */
+static SalvorImage *
+put_fcb (SalvorImage *placed, SalvorChip *chip, GBytes *fcb, GError **error)
+{
+    const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
+    guint32 start = flash->base + flash->fcb_offset;
+    GArray *segments = salvor_segments_new ();
+    gsize n_old;
+    const SalvorSegment *old = salvor_image_get_segments (placed, &n_old);
+
+    if (fcb != NULL)
+        salvor_segments_add (segments, start, fcb);
+    for (gsize i = 0; i < n_old; i++)
+        add_around (segments, &old[i], start, start + (guint64) SALVOR_FCB_SIZE);
+    return salvor_image_new (salvor_image_get_name (placed), salvor_image_get_format (placed),
+                             salvor_image_get_sha256 (placed), segments, error);
+}
+
 SalvorImage *
 salvor_boot_header_add_fcb (SalvorImage *placed, SalvorChip *chip, GError **error)
 {
     const SalvorFlashProfile *flash = salvor_chip_get_flash (chip);
     guint32 start = flash->base + flash->fcb_offset;
-    GArray *segments;
-    const SalvorSegment *old;
-    gsize n_old;
     g_autoptr (GBytes) fcb = NULL;
 
     g_return_val_if_fail (SALVOR_IS_IMAGE (placed), NULL);
@@ -213,14 +228,16 @@ salvor_boot_header_add_fcb (SalvorImage *placed, SalvorChip *chip, GError **erro
                      start);
         return NULL;
     }
-    segments = salvor_segments_new ();
     fcb = g_bytes_new (flash->fcb, flash->fcb_size);
-    salvor_segments_add (segments, start, fcb);
-    old = salvor_image_get_segments (placed, &n_old);
-    for (gsize i = 0; i < n_old; i++)
-        add_around (segments, &old[i], start, start + (guint64) flash->fcb_size);
-    return salvor_image_new (salvor_image_get_name (placed), salvor_image_get_format (placed),
-                             salvor_image_get_sha256 (placed), segments, error);
+    return put_fcb (placed, chip, fcb, error);
+}
+
+SalvorImage *
+salvor_boot_header_remove_fcb (SalvorImage *placed, SalvorChip *chip, GError **error)
+{
+    g_return_val_if_fail (SALVOR_IS_IMAGE (placed), NULL);
+
+    return put_fcb (placed, chip, NULL, error);
 }
 
 /* The header says of itself that it belongs where it lies, or that the program runs from RAM. */

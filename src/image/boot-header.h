@@ -96,6 +96,10 @@ gboolean salvor_boot_header_has_failed (const SalvorBootHeader *self);
 SalvorImage *salvor_boot_header_add_fcb (SalvorImage *placed, SalvorChip *chip,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A copy without what it has where the flash settings block belongs. (transfer full) */
+SalvorImage *salvor_boot_header_remove_fcb (SalvorImage *placed, SalvorChip *chip,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Bytes behind ivt_offset that are needed to judge the start-up header: one IVT (protocols 6.3) */
 #define SALVOR_BOOT_HEAD_SIZE 32
 

@@ -8,27 +8,12 @@
 #include "base/errors.h"
 #include "recovery/flash-protection.h"
 #include "recovery/flash-reading.h"
+#include "recovery/flash-writer-private.h"
 #include "recovery/run-progress.h"
-#include "recovery/sector-plan.h"
 
 /* A longer run is erased in pieces, so that a cancel is heard in time and the sector map moves: 16
  * blocks of 64 KiB take 2.4 s (W25Q32JV). An extra command costs two reports of 0.5 ms. */
 #define MAX_ERASE_RUN (1024u * 1024)
-
-struct _SalvorFlashWriter {
-    GObject parent_instance;
-
-    SalvorFlashAccess *flash; /* owned */
-    SalvorImage *image;       /* owned */
-    SalvorSectorPlan *plan;   /* owned */
-    GBytes *old;              /* owned, nullable: what the range held */
-    gboolean *erased;         /* of each sector in the plan */
-    guint64 bytes_written;
-    gboolean header_out;
-
-    SalvorSectorFunc func;
-    gpointer func_data; /* no ref */
-};
 
 G_DEFINE_FINAL_TYPE (SalvorFlashWriter, salvor_flash_writer, G_TYPE_OBJECT)
 
@@ -183,8 +168,8 @@ erase_run (SalvorFlashWriter *self, const SalvorFlashRun *run, GCancellable *can
     return TRUE;
 }
 
-static guint64
-sum_runs (GArray *runs)
+guint64
+salvor_flash_runs_sum (GArray *runs)
 {
     guint64 sum = 0;
 
@@ -262,6 +247,13 @@ salvor_flash_writer_has_changes (SalvorFlashWriter *self)
     return salvor_sector_plan_has_changes (self->plan);
 }
 
+void
+salvor_flash_writer_renew_header (SalvorFlashWriter *self)
+{
+    g_return_if_fail (SALVOR_IS_FLASH_WRITER (self));
+    salvor_sector_plan_renew_header (self->plan);
+}
+
 gboolean
 salvor_flash_writer_needs_erase (SalvorFlashWriter *self)
 {
@@ -291,6 +283,22 @@ salvor_flash_writer_header_out (SalvorFlashWriter *self, GCancellable *cancellab
 }
 
 gboolean
+salvor_flash_writer_put_header_bytes (SalvorFlashWriter *self, guint32 address, GBytes *bytes,
+                                      GCancellable *cancellable, GError **error)
+{
+    SalvorFlashRun run;
+    guint n_sectors = 0;
+    guint first;
+
+    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self) && self->header_out, FALSE);
+
+    first = salvor_sector_plan_put_header_bytes (self->plan, address, bytes, &n_sectors);
+    run.address = salvor_sector_plan_get_address (self->plan, first);
+    run.size = n_sectors * self->plan->geometry.sector_size;
+    return erase_run (self, &run, cancellable, error);
+}
+
+gboolean
 salvor_flash_writer_erase (SalvorFlashWriter *self, SalvorProgress *progress,
                            GCancellable *cancellable, GError **error)
 {
@@ -302,7 +310,7 @@ salvor_flash_writer_erase (SalvorFlashWriter *self, SalvorProgress *progress,
 
     sector_size = self->plan->geometry.sector_size;
     runs = salvor_sector_plan_get_erases (self->plan, MAX_ERASE_RUN);
-    salvor_progress_set_total (progress, sum_runs (runs) / sector_size);
+    salvor_progress_set_total (progress, salvor_flash_runs_sum (runs) / sector_size);
     for (guint i = 0; i < runs->len; i++) {
         const SalvorFlashRun *run = &g_array_index (runs, SalvorFlashRun, i);
 
@@ -343,7 +351,7 @@ salvor_flash_writer_write (SalvorFlashWriter *self, SalvorProgress *progress,
 
     runs
         = salvor_sector_plan_get_programs (self->plan, self->plan->n_header, self->plan->n_sectors);
-    salvor_progress_set_total (progress, sum_runs (runs));
+    salvor_progress_set_total (progress, salvor_flash_runs_sum (runs));
     return program_sectors (self, self->plan->n_header, self->plan->n_sectors, progress,
                             cancellable, error);
 }
@@ -444,7 +452,7 @@ salvor_flash_writer_verify (SalvorFlashWriter *self, SalvorProgress *progress,
 
     runs = salvor_sector_plan_get_changes (self->plan, self->plan->n_header, self->plan->n_sectors,
                                            G_MAXUINT32);
-    salvor_progress_set_total (progress, sum_runs (runs));
+    salvor_progress_set_total (progress, salvor_flash_runs_sum (runs));
     return compare_sectors (self, self->plan->n_header, self->plan->n_sectors, progress,
                             cancellable, error);
 }
@@ -498,91 +506,11 @@ salvor_flash_writer_header_in (SalvorFlashWriter *self, SalvorProgress *progress
     g_return_val_if_fail (self->plan->old != NULL, FALSE);
 
     runs = salvor_sector_plan_get_programs (self->plan, 0, self->plan->n_header);
-    salvor_progress_set_total (progress, sum_runs (runs));
+    salvor_progress_set_total (progress, salvor_flash_runs_sum (runs));
     for (guint i = self->plan->n_header; i > 0; i--) {
         if (!write_header_sector (self, i - 1, progress, cancellable, error))
             return FALSE;
     }
     self->header_out = FALSE;
     return TRUE;
-}
-
-/* ---- figures ---- */
-
-void
-salvor_flash_writer_assume_header_out (SalvorFlashWriter *self)
-{
-    g_return_if_fail (SALVOR_IS_FLASH_WRITER (self));
-    self->header_out = TRUE;
-}
-
-gboolean
-salvor_flash_writer_is_header_out (SalvorFlashWriter *self)
-{
-    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), FALSE);
-    return self->header_out;
-}
-
-guint64
-salvor_flash_writer_get_bytes_written (SalvorFlashWriter *self)
-{
-    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
-    return self->bytes_written;
-}
-
-guint
-salvor_flash_writer_get_sectors_erased (SalvorFlashWriter *self)
-{
-    guint count = 0;
-
-    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
-
-    for (guint i = 0; i < self->plan->n_sectors; i++)
-        count += self->erased[i] ? 1 : 0;
-    return count;
-}
-
-guint
-salvor_flash_writer_get_sectors_kept (SalvorFlashWriter *self)
-{
-    guint count = 0;
-
-    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
-
-    if (self->plan->old == NULL)
-        return 0;
-    for (guint i = 0; i < self->plan->n_sectors; i++)
-        count += self->plan->sectors[i].covered && !self->plan->sectors[i].changes ? 1 : 0;
-    return count;
-}
-
-GArray *
-salvor_flash_writer_get_sectors_to_erase (SalvorFlashWriter *self)
-{
-    GArray *sectors = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), sectors);
-
-    for (guint i = 0; i < self->plan->n_sectors; i++) {
-        guint32 address = salvor_sector_plan_get_address (self->plan, i);
-
-        if (self->plan->sectors[i].needs_erase)
-            g_array_append_val (sectors, address);
-    }
-    return sectors;
-}
-
-guint
-salvor_flash_writer_get_pages_to_program (SalvorFlashWriter *self, guint *n_runs)
-{
-    g_autoptr (GArray) runs = NULL;
-
-    g_return_val_if_fail (SALVOR_IS_FLASH_WRITER (self), 0);
-
-    *n_runs = 0;
-    if (self->plan->old == NULL)
-        return 0;
-    runs = salvor_sector_plan_get_programs (self->plan, 0, self->plan->n_sectors);
-    *n_runs = runs->len;
-    return (guint) (sum_runs (runs) / self->plan->geometry.page_size);
 }

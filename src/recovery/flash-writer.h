@@ -49,11 +49,18 @@ void salvor_flash_writer_find_changes (SalvorFlashWriter *self, GArray *kept);
  * (transfer full) (element-type SalvorSegment) */
 GArray *salvor_flash_writer_get_kept_content (SalvorFlashWriter *self);
 gboolean salvor_flash_writer_has_changes (SalvorFlashWriter *self);
+/* The header has to go out and come back, though it may be as it shall be. */
+void salvor_flash_writer_renew_header (SalvorFlashWriter *self);
 /* Will anything be erased, so that there is something to save? */
 gboolean salvor_flash_writer_needs_erase (SalvorFlashWriter *self);
 
 gboolean salvor_flash_writer_header_out (SalvorFlashWriter *self, GCancellable *cancellable,
                                          GError **error);
+/* The header is out, and somebody else has programmed @bytes into it: they go out as well, and come
+ * back with it. */
+gboolean salvor_flash_writer_put_header_bytes (SalvorFlashWriter *self, guint32 address,
+                                               GBytes *bytes, GCancellable *cancellable,
+                                               GError **error);
 /* @progress counts sectors, this once */
 gboolean salvor_flash_writer_erase (SalvorFlashWriter *self, SalvorProgress *progress,
                                     GCancellable *cancellable, GError **error);

@@ -94,7 +94,8 @@ salvor_recovery_run_open_flashloader (SalvorRecoveryRun *self, SalvorPort *port,
         return FALSE;
     self->mboot = salvor_mboot_new (self->transport);
     g_clear_object (&self->flash);
-    self->flash = salvor_mboot_flash_new (self->mboot, salvor_recovery_run_get_chip (self));
+    self->flash = salvor_mboot_flash_new (self->mboot, salvor_recovery_run_get_chip (self),
+                                          salvor_recovery_plan_get_flash_setups (self->plan));
     return TRUE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "image/boot-wrap.h"
+#include "image/image-chips.h"
 #include "image/signature.h"
 
 #include <glib/gi18n-lib.h>
@@ -198,9 +199,11 @@ salvor_plan_check_place (SalvorImage *placed, SalvorChip *chip, GError **error)
 
 static SalvorImage *
 complete_image (const SalvorBootHeader *header, SalvorChip *chip,
-                const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
+                const SalvorRecoveryChoices *choices, gboolean *adds_fcb, GPtrArray *warnings,
+                GError **error)
 {
-    if (header->kind != SALVOR_IMAGE_MISSING_FCB)
+    *adds_fcb = header->kind == SALVOR_IMAGE_MISSING_FCB;
+    if (!*adds_fcb)
         return g_object_ref (header->placed);
     if (!choices->add_fcb) {
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_CONSENT,
@@ -274,9 +277,26 @@ wrap_if_chosen (SalvorImage *image, SalvorChip *chip, const SalvorRecoveryChoice
     return wrapped;
 }
 
+/* A file that is sound on another chip is that one's: both are named. */
+static void
+name_both_chips (SalvorImage *image, SalvorChip *chip, GError **error)
+{
+    g_autoptr (GPtrArray) names = salvor_image_chips_find (image, chip);
+    g_autofree char *list = NULL;
+
+    if (names->len == 0)
+        return;
+    g_ptr_array_add (names, NULL);
+    list = g_strjoinv (", ", (char **) names->pdata);
+    g_prefix_error (error,
+                    "the file is for %s%s, this board is %s: ", names->len > 2 ? "one of " : "",
+                    list, salvor_chip_get_name (chip));
+}
+
 SalvorImage *
 salvor_plan_check_image (SalvorImage *image, SalvorBoardState *state, const SalvorVerdict *verdict,
-                         const SalvorRecoveryChoices *choices, GPtrArray *warnings, GError **error)
+                         const SalvorRecoveryChoices *choices, gboolean *adds_fcb,
+                         GPtrArray *warnings, GError **error)
 {
     g_autoptr (SalvorImage) whole = wrap_if_chosen (image, verdict->chip, choices, warnings, error);
     g_autoptr (SalvorBootHeader) header = NULL;
@@ -285,10 +305,13 @@ salvor_plan_check_image (SalvorImage *image, SalvorBoardState *state, const Salv
         return NULL;
     header = salvor_boot_header_new (whole, verdict->chip);
     if (!check_kind (header, error) || !check_checks (header, warnings, error)
-        || !salvor_plan_check_place (header->placed, verdict->chip, error)
-        || !check_image_signature (header, state, verdict, warnings, error))
+        || !salvor_plan_check_place (header->placed, verdict->chip, error)) {
+        name_both_chips (whole, verdict->chip, error);
         return NULL;
-    return complete_image (header, verdict->chip, choices, warnings, error);
+    }
+    if (!check_image_signature (header, state, verdict, warnings, error))
+        return NULL;
+    return complete_image (header, verdict->chip, choices, adds_fcb, warnings, error);
 }
 
 gboolean

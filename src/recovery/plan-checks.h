@@ -12,12 +12,12 @@ G_BEGIN_DECLS
 gboolean salvor_plan_choose_route (const SalvorVerdict *verdict, SalvorBoardStage stage,
                                    SalvorRouteId wanted, SalvorRouteId *route, GPtrArray *warnings,
                                    GError **error);
-/* The image as it will be written. @state says whose signature a closed board accepts. (transfer
- * full) */
+/* The image as it will be written. @state says whose signature a closed board accepts. *adds_fcb:
+ * flash settings were added that the file does not have. (transfer full) */
 SalvorImage *salvor_plan_check_image (SalvorImage *image, SalvorBoardState *state,
                                       const SalvorVerdict *verdict,
-                                      const SalvorRecoveryChoices *choices, GPtrArray *warnings,
-                                      GError **error);
+                                      const SalvorRecoveryChoices *choices, gboolean *adds_fcb,
+                                      GPtrArray *warnings, GError **error);
 /* Does @placed lie in the flash, whole? SALVOR_ERROR_UNSUITABLE_FILE */
 gboolean salvor_plan_check_place (SalvorImage *placed, SalvorChip *chip, GError **error);
 /* A backup is taken as it is. What is left: its place, and rule 6 where it holds a program. */

@@ -79,7 +79,8 @@ step_change_over (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellabl
         salvor_recovery_run_check_board (self, cancellable, error)
         && salvor_recovery_run_set_up_flash (self, cancellable, error)
         && salvor_recovery_run_look_again (self, progress, cancellable, error)
-        && salvor_flash_writer_header_out (self->writer, cancellable, error));
+        && salvor_flash_writer_header_out (self->writer, cancellable, error)
+        && salvor_recovery_run_take_settings (self, cancellable, error));
 }
 
 const SalvorStepFunc salvor_probe_steps[SALVOR_N_STEPS] = {

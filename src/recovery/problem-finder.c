@@ -418,6 +418,17 @@ find_by_probe (SalvorStepId step, const GError *error)
     return find_in_flash (step, error);
 }
 
+/* Another flash answered than the chip usually has. */
+static gboolean
+has_other_flash (SalvorRecoveryJob *job)
+{
+    SalvorFlashTrial *trial = salvor_recovery_job_get_flash_trial (job);
+    const SalvorFlashTry *answered = trial != NULL ? salvor_flash_trial_get_answered (trial) : NULL;
+    SalvorChip *chip = salvor_recovery_plan_get_chip (salvor_recovery_job_get_plan (job));
+
+    return answered != NULL && answered->option_word != salvor_chip_get_flash (chip)->option_word;
+}
+
 SalvorProblemId
 salvor_problem_find_job (SalvorRecoveryJob *job)
 {
@@ -437,5 +448,8 @@ salvor_problem_find_job (SalvorRecoveryJob *job)
         return find_by_probe (step, error);
     if (step == SALVOR_STEP_LOAD_FLASHLOADER || step == SALVOR_STEP_WAIT_FLASHLOADER)
         return find_in_loader (job, step, error);
+    /* then the file may fit the usual one all the same: its own words say more */
+    if (is_error (error, SALVOR_ERROR_UNSUITABLE_FILE) && has_other_flash (job))
+        return SALVOR_PROBLEM_NONE;
     return find_in_flash (step, error);
 }

@@ -23,10 +23,12 @@ struct _SalvorRecoveryJob {
 
     /* written by the working thread before the record is finished, read after it */
     SalvorJobResult result;
-    GError *error;             /* nullable */
-    char *condition;           /* nullable */
-    char *backup_path;         /* nullable */
-    char *earlier_backup_path; /* nullable */
+    GError *error;               /* nullable */
+    char *condition;             /* nullable */
+    char *backup_path;           /* nullable */
+    char *earlier_backup_path;   /* nullable */
+    SalvorFlashTrial *trial;     /* owned, nullable */
+    const char *settings_source; /* static, nullable */
     guint64 bytes_written;
     guint sectors_erased;
     guint sectors_kept;
@@ -244,12 +246,16 @@ static void
 take_figures (SalvorRecoveryJob *self, SalvorRecoveryRun *run, SalvorPort *port)
 {
     SalvorFlashWriter *writer = salvor_recovery_run_get_writer (run);
+    SalvorFlashTrial *trial = salvor_recovery_run_get_trial (run);
     guint64 reports = 0, bytes = 0;
 
+    if (trial != NULL)
+        self->trial = salvor_flash_trial_ref (trial);
     if (port != NULL && salvor_port_get_wire (port, &reports, &bytes)) {
         self->reports = reports - self->reports;
         self->wire_bytes = bytes - self->wire_bytes;
     }
+    self->settings_source = salvor_recovery_run_get_settings_source (run);
     self->limit_ms = salvor_recovery_run_get_limit_ms (run);
     self->backup_path = g_strdup (salvor_recovery_run_get_backup_path (run));
     self->earlier_backup_path = g_strdup (salvor_recovery_run_get_earlier_backup_path (run));
@@ -411,6 +417,7 @@ salvor_recovery_job_finalize (GObject *object)
     g_free (self->backup_path);
     g_free (self->earlier_backup_path);
     g_free (self->file_sha256);
+    g_clear_pointer (&self->trial, salvor_flash_trial_unref);
     g_mutex_clear (&self->mutex);
     G_OBJECT_CLASS (salvor_recovery_job_parent_class)->finalize (object);
 }
@@ -496,6 +503,22 @@ salvor_recovery_job_get_earlier_backup_path (SalvorRecoveryJob *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
     return self->earlier_backup_path;
+}
+
+const char *
+salvor_recovery_job_get_settings_source (SalvorRecoveryJob *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
+
+    return self->settings_source;
+}
+
+SalvorFlashTrial *
+salvor_recovery_job_get_flash_trial (SalvorRecoveryJob *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_JOB (self), NULL);
+
+    return self->trial;
 }
 
 guint64

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "board/board.h"
+#include "board/flash-trial.h"
 #include "recovery/flash-comparison.h"
 #include "recovery/recovery-plan.h"
 
@@ -100,6 +101,11 @@ const char *salvor_recovery_job_get_backup_path (SalvorRecoveryJob *self); /* nu
 /* Where this job went on after one that was interrupted: the backup of that one, which holds what
  * was there before anything was erased; nullable */
 const char *salvor_recovery_job_get_earlier_backup_path (SalvorRecoveryJob *self);
+/* Where the flash settings (FCB) of a recovery come from: "file", "chip", "flashloader"; NULL for
+ * other plans. Static */
+const char *salvor_recovery_job_get_settings_source (SalvorRecoveryJob *self);
+/* What the flashloader tried to set the flash up; NULL where none was asked. (transfer none) */
+SalvorFlashTrial *salvor_recovery_job_get_flash_trial (SalvorRecoveryJob *self);
 guint64 salvor_recovery_job_get_bytes_written (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_erased (SalvorRecoveryJob *self);
 guint salvor_recovery_job_get_sectors_kept (SalvorRecoveryJob *self);

@@ -25,6 +25,9 @@ struct _SalvorRecoveryPlan {
     gboolean whole_flash;           /* of a backup */
     char *file;                     /* of a backup */
     gboolean backup;
+    GArray *flash_setups; /* of SalvorFlashSetup */
+    gboolean adds_fcb;
+    gboolean loader_fcb;
     char *backup_dir;     /* nullable */
     GArray *steps;        /* of SalvorStep */
     const char *way_back; /* static; NULL when the flash is not changed, as the two notes */
@@ -47,6 +50,7 @@ salvor_recovery_plan_finalize (GObject *object)
     g_free (self->file);
     g_free (self->backup_dir);
     g_free (self->start_note);
+    g_clear_pointer (&self->flash_setups, g_array_unref);
     g_clear_pointer (&self->steps, g_array_unref);
     g_ptr_array_unref (self->warnings);
     G_OBJECT_CLASS (salvor_recovery_plan_parent_class)->finalize (object);
@@ -170,6 +174,24 @@ check_purpose (SalvorRecoveryPlan *self, GError **error)
     return FALSE;
 }
 
+/* The ROM's functions are called with the settings block of the chip's usual flash; of others no
+ * block is known to work there. */
+static gboolean
+check_setup (SalvorRecoveryPlan *self, const SalvorRecoveryChoices *choices, GError **error)
+{
+    if (choices->flash_setup == NULL
+        || choices->flash_setup->option_word == get_flash (self)->option_word
+        || (self->route != SALVOR_ROUTE_PROBE_ROM
+            && self->route != SALVOR_ROUTE_PROBE_ERASE_HEADER))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_NO_ROUTE,
+                 "on the route %s the flash is set up by the ROM, as %s; the set-up %s (0x%08X) is "
+                 "one of the flashloader",
+                 salvor_route_get_id (self->route), get_flash (self)->part,
+                 choices->flash_setup->name, choices->flash_setup->option_word);
+    return FALSE;
+}
+
 /* Everything that does not depend on what the plan is for. (transfer full) */
 static SalvorRecoveryPlan *
 new_plan (SalvorPlanKind kind, SalvorBoardState *state, const SalvorVerdict *verdict,
@@ -180,9 +202,10 @@ new_plan (SalvorPlanKind kind, SalvorBoardState *state, const SalvorVerdict *ver
     self->kind = kind;
     self->state = g_object_ref (state);
     self->has_proven_way_back = TRUE;
+    self->flash_setups = salvor_flash_setups_list (verdict->chip, choices->flash_setup);
     if (!salvor_plan_choose_route (verdict, salvor_board_state_get_stage (state), choices->route,
                                    &self->route, self->warnings, error)
-        || !check_purpose (self, error))
+        || !check_purpose (self, error) || !check_setup (self, choices, error))
         return NULL;
     return g_steal_pointer (&self);
 }
@@ -228,9 +251,11 @@ salvor_recovery_plan_new (SalvorBoardState *state, const SalvorVerdict *verdict,
     if (self == NULL)
         return NULL;
     take_backup_choice (self, choices);
-    self->image = salvor_plan_check_image (image, state, verdict, choices, self->warnings, error);
+    self->image = salvor_plan_check_image (image, state, verdict, choices, &self->adds_fcb,
+                                           self->warnings, error);
     if (self->image == NULL)
         return NULL;
+    self->loader_fcb = self->adds_fcb && choices->loader_fcb;
     self->start_note = g_strdup (salvor_way_back_describe_start (verdict));
     return finish_plan (g_steal_pointer (&self), verdict, flashloader, choices, error);
 }
@@ -365,6 +390,21 @@ salvor_recovery_plan_get_flashloader (SalvorRecoveryPlan *self)
 {
     g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), NULL);
     return self->flashloader;
+}
+
+GArray *
+salvor_recovery_plan_get_flash_setups (SalvorRecoveryPlan *self)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self), NULL);
+    return self->flash_setups;
+}
+
+gboolean
+salvor_recovery_plan_adds_fcb (SalvorRecoveryPlan *self, gboolean *by_loader)
+{
+    g_return_val_if_fail (SALVOR_IS_RECOVERY_PLAN (self) && by_loader != NULL, FALSE);
+    *by_loader = self->loader_fcb;
+    return self->adds_fcb;
 }
 
 SalvorImage *

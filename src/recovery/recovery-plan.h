@@ -3,6 +3,7 @@
 
 #include "board/flashloader.h"
 #include "chip/boot-verdict.h"
+#include "chip/flash-setups.h"
 #include "image/boot-header.h"
 #include "recovery/backup-file.h"
 
@@ -47,12 +48,14 @@ typedef struct {
 
 /* What the person chose. */
 typedef struct {
-    SalvorRouteId route;    /* SALVOR_N_ROUTES: the first open one */
-    gboolean add_fcb;       /* complete a missing-fcb image from the flash profile */
-    gboolean wrap;          /* put a start-up header in front of an application */
-    gboolean backup;        /* save what will be erased */
-    const char *backup_dir; /* nullable: the user data folder salvor/backups */
-    gboolean consent;       /* typed consent: no way back is open, or nobody knows the loader */
+    SalvorRouteId route; /* SALVOR_N_ROUTES: the first open one */
+    gboolean add_fcb;    /* complete a missing-fcb image from the flash profile */
+    gboolean loader_fcb; /* … with the block that the flashloader makes for the board's flash */
+    const SalvorFlashSetup *flash_setup; /* nullable: the known ones, one after the other */
+    gboolean wrap;                       /* put a start-up header in front of an application */
+    gboolean backup;                     /* save what will be erased */
+    const char *backup_dir;              /* nullable: the user data folder salvor/backups */
+    gboolean consent; /* typed consent: no way back is open, or nobody knows the loader */
 } SalvorRecoveryChoices;
 
 /*
@@ -129,6 +132,11 @@ SalvorBoardStage salvor_recovery_plan_get_start_stage (SalvorRecoveryPlan *self)
 /* Is the flash reached through a debug probe, from the first step to the last? */
 gboolean salvor_recovery_plan_is_by_probe (SalvorRecoveryPlan *self);
 SalvorFlashloader *salvor_recovery_plan_get_flashloader (SalvorRecoveryPlan *self); /* nullable */
+/* What the flashloader tries until the flash answers; (element-type SalvorFlashSetup), borrowed */
+GArray *salvor_recovery_plan_get_flash_setups (SalvorRecoveryPlan *self);
+/* Were flash settings added that the file does not have, and are they those of the flashloader in
+ * any case? Where another flash answers than the chip usually has, they are. */
+gboolean salvor_recovery_plan_adds_fcb (SalvorRecoveryPlan *self, gboolean *by_loader);
 /* The image as it will be written or compared: at its addresses, FCB added if chosen; NULL for a
  * backup */
 SalvorImage *salvor_recovery_plan_get_image (SalvorRecoveryPlan *self);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "board/debug-session.h"
+#include "board/flash-trial.h"
 #include "protocol/mboot.h"
 #include "recovery/recovery-run.h"
 #include "recovery/usb-arrival.h"
@@ -33,6 +34,8 @@ struct _SalvorRecoveryRun {
     SalvorMboot *mboot;               /* owned */
     SalvorFlashAccess *flash;         /* owned */
     SalvorFlashGeometry geometry;     /* once the flash is set up */
+    SalvorFlashTrial *trial;          /* owned, nullable: what the flashloader tried for it */
+    gboolean loader_makes_settings;   /* of the flash, in the place of those in the image */
     SalvorFlashWriter *writer;        /* owned; NULL when the flash is not changed */
     guint sectors_erased_before;      /* by the writer that used the probe before it */
 
@@ -61,6 +64,12 @@ void salvor_recovery_run_note_limit (SalvorRecoveryRun *self, SalvorPlanWork wor
 /* Sets the flash up and makes the writer, where the flash is to be changed. */
 gboolean salvor_recovery_run_set_up_flash (SalvorRecoveryRun *self, GCancellable *cancellable,
                                            GError **error);
+
+/* Does the flash hold settings that fit it already, where the flashloader would make them? */
+gboolean salvor_recovery_run_has_settings (SalvorRecoveryRun *self);
+/* Once the header is out: has the flashloader make the settings, where it is to do that. */
+gboolean salvor_recovery_run_take_settings (SalvorRecoveryRun *self, GCancellable *cancellable,
+                                            GError **error);
 
 typedef SalvorStepOutcome (*SalvorStepFunc) (SalvorRecoveryRun *self, SalvorProgress *progress,
                                              GCancellable *cancellable, GError **error);

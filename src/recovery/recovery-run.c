@@ -30,6 +30,7 @@ salvor_recovery_run_free (SalvorRecoveryRun *self)
         return;
     g_clear_object (&self->writer);
     g_clear_object (&self->flash);
+    g_clear_pointer (&self->trial, salvor_flash_trial_unref);
     g_clear_object (&self->mboot);
     g_clear_pointer (&self->debug, salvor_debug_session_free);
     g_clear_pointer (&self->arrival, salvor_usb_arrival_free);
@@ -188,81 +189,6 @@ step_check_board (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellabl
 
 /* ---- what is in the flash ---- */
 
-/* Pages and sectors matter to whoever erases and programs; reading goes with any. */
-static gboolean
-check_units (SalvorRecoveryRun *self, GError **error)
-{
-    const SalvorFlashProfile *profile = salvor_chip_get_flash (salvor_recovery_run_get_chip (self));
-    const SalvorFlashGeometry *geometry = &self->geometry;
-
-    if (!salvor_recovery_plan_changes_flash (self->plan)
-        || (geometry->page_size == profile->page_size
-            && geometry->sector_size == profile->sector_size))
-        return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_FLASH,
-                 "the flash has pages of %u and sectors of %u bytes, %s has %u and %u",
-                 geometry->page_size, geometry->sector_size, profile->part, profile->page_size,
-                 profile->sector_size);
-    return FALSE;
-}
-
-static gboolean
-check_range (SalvorRecoveryRun *self, GError **error)
-{
-    const SalvorFlashGeometry *geometry = &self->geometry;
-    guint32 start, size;
-
-    if (salvor_recovery_plan_is_whole_flash (self->plan))
-        return TRUE;
-    salvor_recovery_plan_get_range (self->plan, &start, &size);
-    if (start >= geometry->base && start - geometry->base <= geometry->size
-        && size <= geometry->size - (start - geometry->base))
-        return TRUE;
-    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
-                 "0x%X bytes from 0x%08X on are needed, the flash of this board has 0x%X from "
-                 "0x%08X on",
-                 size, start, geometry->size, geometry->base);
-    return FALSE;
-}
-
-/* A second writer goes on where the first one was when the board changed over. */
-static SalvorFlashWriter *
-replace_writer (SalvorFlashWriter *old, SalvorFlashWriter *writer)
-{
-    if (old != NULL && salvor_flash_writer_is_header_out (old))
-        salvor_flash_writer_assume_header_out (writer);
-    g_clear_object (&old);
-    return writer;
-}
-
-static void
-make_writer (SalvorRecoveryRun *self)
-{
-    guint32 header_start, header_size;
-    SalvorFlashWriter *writer;
-
-    salvor_recovery_plan_get_header_range (self->plan, &header_start, &header_size);
-    writer = salvor_flash_writer_new (self->flash, &self->geometry,
-                                      salvor_recovery_plan_get_image (self->plan), header_size);
-    salvor_flash_writer_set_sector_func (writer, self->watcher.set_sector, self->watcher.user_data);
-    if (self->writer != NULL)
-        self->sectors_erased_before = salvor_flash_writer_get_sectors_erased (self->writer);
-    self->writer = replace_writer (self->writer, writer);
-}
-
-gboolean
-salvor_recovery_run_set_up_flash (SalvorRecoveryRun *self, GCancellable *cancellable,
-                                  GError **error)
-{
-    if (!salvor_flash_access_prepare (self->flash, &self->geometry, cancellable, error)
-        || !check_units (self, error) || !check_range (self, error))
-        return FALSE;
-    if (salvor_recovery_plan_changes_flash (self->plan))
-        make_writer (self);
-    self->watcher.set_flash (&self->geometry, self->watcher.user_data);
-    return TRUE;
-}
-
 static SalvorStepOutcome
 step_set_up_flash (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable *cancellable,
                    GError **error)
@@ -345,6 +271,24 @@ salvor_recovery_run_get_sectors_erased (SalvorRecoveryRun *self)
     return self->writer != NULL
                ? self->sectors_erased_before + salvor_flash_writer_get_sectors_erased (self->writer)
                : 0;
+}
+
+SalvorFlashTrial *
+salvor_recovery_run_get_trial (SalvorRecoveryRun *self)
+{
+    return self->trial;
+}
+
+const char *
+salvor_recovery_run_get_settings_source (SalvorRecoveryRun *self)
+{
+    gboolean by_loader;
+
+    if (salvor_recovery_plan_get_kind (self->plan) != SALVOR_PLAN_RECOVER)
+        return NULL;
+    if (!salvor_recovery_plan_adds_fcb (self->plan, &by_loader))
+        return "file";
+    return self->loader_makes_settings ? "flashloader" : "chip";
 }
 
 SalvorFlashWriter *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "board/board.h"
+#include "board/flash-trial.h"
 #include "recovery/flash-comparison.h"
 #include "recovery/flash-writer.h"
 #include "recovery/recovery-plan.h"
@@ -42,6 +43,11 @@ SalvorStepOutcome salvor_recovery_run_step (SalvorRecoveryRun *self, SalvorStepI
                                             SalvorProgress *progress, GCancellable *cancellable,
                                             GError **error);
 
+/* What the flashloader tried to set the flash up; nullable, (transfer none) */
+SalvorFlashTrial *salvor_recovery_run_get_trial (SalvorRecoveryRun *self);
+/* Where the flash settings come from: "file", "chip", "flashloader"; NULL where none are written.
+ * Static */
+const char *salvor_recovery_run_get_settings_source (SalvorRecoveryRun *self);
 /* NULL before the flash was set up; (transfer none) */
 SalvorFlashWriter *salvor_recovery_run_get_writer (SalvorRecoveryRun *self);
 /* Sectors, by whatever way */

@@ -163,6 +163,35 @@ salvor_sector_plan_set_old (SalvorSectorPlan *self, GBytes *old, SalvorImage *im
         take_header_out (self);
 }
 
+void
+salvor_sector_plan_renew_header (SalvorSectorPlan *self)
+{
+    g_return_if_fail (self->target != NULL);
+
+    take_header_out (self);
+    for (guint i = 0; i < self->n_header; i++)
+        self->sectors[i].changes = TRUE;
+}
+
+guint
+salvor_sector_plan_put_header_bytes (SalvorSectorPlan *self, guint32 address, GBytes *bytes,
+                                     guint *n_sectors)
+{
+    guint32 offset = address - self->geometry.base;
+    gsize size;
+    const guint8 *data = g_bytes_get_data (bytes, &size);
+    guint first = offset / self->geometry.sector_size;
+    guint last = (offset + (guint32) size - 1) / self->geometry.sector_size;
+
+    g_return_val_if_fail (self->target != NULL && last < self->n_header, 0);
+
+    salvor_bytes_poke (self->target, self->size, offset, data, size);
+    for (guint i = first; i <= last; i++)
+        self->sectors[i].changes = self->sectors[i].needs_erase = TRUE;
+    *n_sectors = last - first + 1;
+    return first;
+}
+
 gboolean
 salvor_sector_plan_has_changes (const SalvorSectorPlan *self)
 {

@@ -54,6 +54,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SalvorSectorPlan, salvor_sector_plan_free)
 void salvor_sector_plan_set_old (SalvorSectorPlan *self, GBytes *old, SalvorImage *image,
                                  GArray *kept);
 
+/* The whole header goes out and comes back, whatever it holds. */
+void salvor_sector_plan_renew_header (SalvorSectorPlan *self);
+/* What shall be at @address in the header; all of its pages are programmed then. @address: in the
+ * range. Index of the first sector that is touched; *n_sectors: how many are */
+guint salvor_sector_plan_put_header_bytes (SalvorSectorPlan *self, guint32 address, GBytes *bytes,
+                                           guint *n_sectors);
+
 gboolean salvor_sector_plan_has_changes (const SalvorSectorPlan *self);
 guint32 salvor_sector_plan_get_address (const SalvorSectorPlan *self, guint sector);
 /* What belongs into the sectors that change, where the image has no bytes; (transfer full)

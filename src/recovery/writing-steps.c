@@ -109,6 +109,8 @@ salvor_recovery_run_look_again (SalvorRecoveryRun *self, SalvorProgress *progres
         return FALSE;
     kept = collect_kept (self);
     salvor_flash_writer_find_changes (self->writer, kept);
+    if (!salvor_recovery_run_has_settings (self))
+        salvor_flash_writer_renew_header (self->writer);
     return TRUE;
 }
 
@@ -136,7 +138,8 @@ step_header_out (SalvorRecoveryRun *self, SalvorProgress *progress, GCancellable
 {
     if (!salvor_flash_writer_has_changes (self->writer))
         return SALVOR_STEP_NOT_NEEDED;
-    return salvor_step_outcome (salvor_flash_writer_header_out (self->writer, cancellable, error));
+    return salvor_step_outcome (salvor_flash_writer_header_out (self->writer, cancellable, error)
+                                && salvor_recovery_run_take_settings (self, cancellable, error));
 }
 
 static SalvorStepOutcome

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *   probe-packet=512x4   packet size (64, 512 or 1024 bytes) and how many it takes at once
  *   probe-plain          it does not know ExecuteCommands and QueueCommands
  *   probe-idr=0x…        what the chip's access port calls itself
- *   interface=jtag       what its probe is spoken to in, swd or jtag; the last option (probe-name.h)
+ *   interface=jtag       what its probe is spoken to in, swd or jtag; the last one (probe-name.h)
  */
 typedef struct {
     char *scenario;

@@ -9,11 +9,17 @@
 #include <string.h>
 
 /* Places in the settings block (protocols 6.2) */
+#define BLOCK_SAMPLE_CLOCK 0x00C
+#define BLOCK_PADS 0x045
 #define BLOCK_FREQUENCY 0x046
 #define BLOCK_SIZE_A1 0x050
 #define BLOCK_PAGE_SIZE 0x1C0
 #define BLOCK_SECTOR_SIZE 0x1C4
 #define BLOCK_BLOCK_SIZE 0x1D0
+
+/* An octal flash sends its strobe along, on eight lines. */
+#define SAMPLE_CLOCK_FROM_FLASH 3
+#define OCTAL_PADS 8
 
 /* Larger pages the driver calls "not supported"; ours only has to be sane. */
 #define MAX_PAGE_SIZE 4096u
@@ -79,6 +85,15 @@ salvor_nor_settings_build (guint8 block[SALVOR_NOR_BLOCK_SIZE], guint32 option,
     salvor_bytes_poke_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_SECTOR_SIZE,
                               geometry->sector_size);
     salvor_bytes_poke_u32_le (block, SALVOR_NOR_BLOCK_SIZE, BLOCK_BLOCK_SIZE, geometry->block_size);
+}
+
+void
+salvor_nor_settings_build_octal (guint8 block[SALVOR_NOR_BLOCK_SIZE], guint32 option,
+                                 const SalvorNorGeometry *geometry)
+{
+    salvor_nor_settings_build (block, option, geometry, FALSE);
+    block[BLOCK_SAMPLE_CLOCK] = SAMPLE_CLOCK_FROM_FLASH;
+    block[BLOCK_PADS] = OCTAL_PADS;
 }
 
 gboolean

@@ -16,6 +16,9 @@ typedef struct {
  * option word; @quad_was_off: quad enable had to be switched on */
 void salvor_nor_settings_build (guint8 block[SALVOR_NOR_BLOCK_SIZE], guint32 option,
                                 const SalvorNorGeometry *geometry, gboolean quad_was_off);
+/* One for a flash on eight lines. Nobody has read one back: its commands are a quad NOR's. */
+void salvor_nor_settings_build_octal (guint8 block[SALVOR_NOR_BLOCK_SIZE], guint32 option,
+                                      const SalvorNorGeometry *geometry);
 /* The sizes in a block; FALSE when no flash can be like that */
 gboolean salvor_nor_settings_get_geometry (const guint8 block[SALVOR_NOR_BLOCK_SIZE],
                                            guint32 max_size, SalvorNorGeometry *geometry);

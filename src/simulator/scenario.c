@@ -308,10 +308,15 @@ read_text (const xmlNode *root, const char *name)
     return g_strdup (salvor_language_translate_data (SALVOR_PRACTICE_BOARD_TEXT, text));
 }
 
-/* (nullable) (transfer full) */
+/* The chip as on NXP's board, or with the flash that the scenario names by its set-up, which no
+ * shelf has. @shelf: (nullable). (nullable) (transfer full) */
 static SalvorChip *
-ref_chip (SalvorChipShelf *shelf, const char *name, GError **error)
+load_chip (SalvorChipShelf *shelf, const char *name, const xmlNode *flash, GError **error)
 {
+    g_autofree char *setup = flash != NULL ? salvor_xml_get_string (flash, "setup") : NULL;
+
+    if (setup != NULL)
+        return salvor_chip_load_with_flash (name, setup, error);
     return shelf != NULL ? salvor_chip_shelf_ref_chip (shelf, name, error)
                          : salvor_chip_load (name, error);
 }
@@ -332,7 +337,7 @@ parse_root (SalvorScenario *self, SalvorXmlReader *reader, const xmlNode *root,
                          && !salvor_xml_get_flag (root, "usb-cable");
     self->title = read_text (root, "title");
     self->description = read_text (root, "description");
-    self->chip = ref_chip (shelf, chip_name, &error);
+    self->chip = load_chip (shelf, chip_name, salvor_xml_first_child (root, "flash"), &error);
     if (self->chip == NULL) {
         salvor_xml_fail (reader, root, "%s", error->message);
         return FALSE;

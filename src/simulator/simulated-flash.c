@@ -441,6 +441,12 @@ salvor_simulated_flash_silence (SalvorSimulatedFlash *self)
     self->silent = TRUE;
 }
 
+gboolean
+salvor_simulated_flash_is_silent (const SalvorSimulatedFlash *self)
+{
+    return self->silent;
+}
+
 void
 salvor_simulated_flash_protect (SalvorSimulatedFlash *self)
 {

@@ -94,6 +94,7 @@ guint salvor_simulated_flash_get_torn (const SalvorSimulatedFlash *self, gboolea
 void salvor_simulated_flash_flip_bit (SalvorSimulatedFlash *self, guint32 offset, guint bit);
 /* It answers nothing but that it is not busy. */
 void salvor_simulated_flash_silence (SalvorSimulatedFlash *self);
+gboolean salvor_simulated_flash_is_silent (const SalvorSimulatedFlash *self);
 /* It takes what would change it and does nothing, as with its block-protect bits set. */
 void salvor_simulated_flash_protect (SalvorSimulatedFlash *self);
 void salvor_simulated_flash_stick_busy (SalvorSimulatedFlash *self);

@@ -206,6 +206,29 @@ get_device_type (const SalvorSimulatedNor *self)
     return (get_profile (self)->option_word >> 20) & 0xF;
 }
 
+/* Whatever its bus, a flash that is there drives its lines when it is read. */
+static gboolean
+is_there (SalvorSimulatedNor *self)
+{
+    return !salvor_simulated_flash_is_silent (salvor_simulated_chip_get_flash (self->chip));
+}
+
+/* A flash that does not describe itself in tables. Where nobody has read a block back from one, it
+ * is made up: right in its sizes and lines, and nothing else of it is looked at here. */
+static guint32
+use_known_block (SalvorSimulatedNor *self, guint32 option)
+{
+    const SalvorFlashProfile *profile = get_profile (self);
+    SalvorNorGeometry geometry
+        = { profile->size, profile->page_size, profile->sector_size, profile->block_size };
+    guint8 block[SALVOR_NOR_BLOCK_SIZE];
+
+    if (profile->fcb != NULL)
+        return use_block (self, profile->fcb);
+    salvor_nor_settings_build_octal (block, option, &geometry);
+    return use_block (self, block);
+}
+
 static guint32
 configure_by_option (SalvorSimulatedNor *self, guint32 option)
 {
@@ -216,10 +239,11 @@ configure_by_option (SalvorSimulatedNor *self, guint32 option)
 
     if (((option >> 24) & 0xF) > 1)
         return SALVOR_LOADER_INVALID_ARGUMENT;
-    if (device_type != get_device_type (self) || (device_type == 0 && !read_sfdp (self, &found)))
+    if (device_type != get_device_type (self) || !is_there (self)
+        || (device_type == 0 && !read_sfdp (self, &found)))
         return fail_to_find (self, device_type);
     if (device_type != 0)
-        return use_block (self, get_profile (self)->fcb);
+        return use_known_block (self, option);
     quad_was_off = enable_quad (self);
     salvor_nor_settings_build (block, option, &found, quad_was_off);
     return use_block (self, block);

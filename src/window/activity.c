@@ -206,6 +206,19 @@ remember_recovery (SalvorActivity *self)
     self->recovery = salvor_report_recovery_copy (&recovery);
 }
 
+/* Each set-up of the flash that was tried, where the usual one was not answered */
+static void
+add_flash_trial (SalvorActivityEntry *entry, SalvorFlashTrial *trial)
+{
+    guint count = trial != NULL ? salvor_flash_trial_get_count (trial) : 0;
+
+    if (count == 0 || salvor_flash_trial_get (trial, 0)->answered)
+        return;
+    for (guint i = 0; i < count; i++)
+        salvor_activity_entry_take_line (
+            entry, salvor_flash_try_describe (salvor_flash_trial_get (trial, i)));
+}
+
 static void
 end_job (SalvorActivity *self)
 {
@@ -229,6 +242,7 @@ end_job (SalvorActivity *self)
         self->problem = g_error_copy (error);
     if (error != NULL)
         salvor_activity_entry_take_line (entry, g_strdup (error->message));
+    add_flash_trial (entry, salvor_recovery_job_get_flash_trial (self->job));
     /* Translators: %s is an amount, "2,981,888 bytes" */
     salvor_activity_entry_take_line (
         entry, g_strdup_printf (_ ("%s written, %u sectors erased, %u sectors kept"), written,

@@ -100,6 +100,21 @@ add_kept_fact (SalvorDonePage *self, SalvorRecoveryJob *job)
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Left alone"), text);
 }
 
+/* Of another flash than the chip usually has */
+static void
+add_flash_fact (SalvorDonePage *self, SalvorRecoveryJob *job)
+{
+    SalvorFlashTrial *trial = salvor_recovery_job_get_flash_trial (job);
+    const SalvorFlashTry *answered = trial != NULL ? salvor_flash_trial_get_answered (trial) : NULL;
+    g_autofree char *text = NULL;
+
+    if (answered == NULL || salvor_flash_trial_get_count (trial) < 2)
+        return;
+    text = g_strdup_printf ("%s · %s (0x%08X)", answered->parts, answered->name,
+                            answered->option_word);
+    salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Found by trying"), text);
+}
+
 static void
 update_facts (SalvorDonePage *self, SalvorRecoveryJob *job, const SalvorJobSnapshot *snapshot)
 {
@@ -114,6 +129,7 @@ update_facts (SalvorDonePage *self, SalvorRecoveryJob *job, const SalvorJobSnaps
     salvor_facts_table_add (self->facts, SALVOR_FACT_NUMBER, _ ("SHA-256"), hash);
     salvor_facts_table_add (self->facts, SALVOR_FACT_PLAIN, _ ("Written"), written);
     add_kept_fact (self, job);
+    add_flash_fact (self, job);
     salvor_facts_table_add (self->facts, SALVOR_FACT_CHECKED, _ ("Read back"),
                             _ ("Equal, no difference found"));
     add_header_fact (self, plan, snapshot);

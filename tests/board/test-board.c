@@ -53,6 +53,33 @@ count_reports (Desk *self)
     return reports;
 }
 
+/* ---- two at once ---- */
+
+/* A chip each, told by its own answers; their USB ids are the same. */
+static void
+test_two_kinds_at_once (void)
+{
+    static const char *const names[][2]
+        = { { "sim:rt1024-serial", "MIMXRT1024" }, { "sim:rt1050-serial", "MIMXRT1050" } };
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
+
+    salvor_port_list_add_provider (ports, provider);
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        g_assert_true (salvor_port_list_prepare (ports, names[i][0], NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+        g_autoptr (SalvorBoard) board = salvor_board_new (ports, names[i][0]);
+        g_autoptr (SalvorBoardState) state = NULL;
+        g_autoptr (GError) error = NULL;
+
+        salvor_board_update_ports (board);
+        state = salvor_board_read (board, NULL, &error);
+        g_assert_no_error (error);
+        g_assert_cmpstr (salvor_chip_get_name (salvor_board_state_get_chip (state)), ==,
+                         names[i][1]);
+    }
+}
+
 /* ---- reading ---- */
 
 static void
@@ -327,6 +354,7 @@ int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/board/two-kinds-at-once", test_two_kinds_at_once);
     g_test_add_func ("/board/read/rom", test_rom_shows_registers_and_working_copies);
     g_test_add_func ("/board/read/closed", test_closed_rom_is_not_hammered);
     g_test_add_func ("/board/read/gone", test_a_board_that_is_not_there);

@@ -83,6 +83,22 @@ test_the_practice_one (void)
     g_assert_true (salvor_flashloader_is_practice (loader));
 }
 
+static void
+test_the_practice_one_of_another_chip (void)
+{
+    g_autoptr (SalvorChip) chip = salvor_chip_load ("MIMXRT1024", NULL);
+    g_autoptr (GBytes) data = salvor_data_load ("loaders/practice-mimxrt1064.bin", NULL);
+    g_autoptr (SalvorFlashloader) loader = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_nonnull (data);
+    loader = salvor_flashloader_new (data, "loader.bin", chip, &error);
+    g_assert_null (loader);
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE);
+    g_assert_nonnull (strstr (error->message, "MIMXRT1064"));
+    g_assert_nonnull (strstr (error->message, "MIMXRT1024"));
+}
+
 /* Known by its content, whatever its name: a practice loader in a file is still one */
 static void
 test_the_practice_one_as_a_file (void)
@@ -406,6 +422,8 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/flashloader/good", test_a_good_one);
     g_test_add_func ("/flashloader/practice", test_the_practice_one);
+    g_test_add_func ("/flashloader/practice-of-another-chip",
+                     test_the_practice_one_of_another_chip);
     g_test_add_func ("/flashloader/practice-file", test_the_practice_one_as_a_file);
 #define ADD(name, func)                                                                            \
     g_test_add ("/flashloader/" name, Finder, NULL, find_set_up, func, find_tear_down)

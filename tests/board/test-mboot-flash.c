@@ -20,6 +20,18 @@ typedef struct {
     SalvorFlashAccess *flash;
 } Fixture;
 
+/* @setup: the one that a person named */
+static SalvorFlashAccess *
+new_flash (SalvorMboot *mboot, SalvorChip *chip, const char *setup)
+{
+    SalvorFlashSetup chosen;
+    g_autoptr (GArray) setups = NULL;
+
+    g_assert_true (salvor_flash_setups_find (chip, setup, &chosen, NULL));
+    setups = salvor_flash_setups_list (chip, &chosen);
+    return salvor_mboot_flash_new (mboot, chip, setups);
+}
+
 static void
 set_up (Fixture *self, const char *const *lines, gsize n_lines)
 {
@@ -27,7 +39,7 @@ set_up (Fixture *self, const char *const *lines, gsize n_lines)
 
     self->transport = scripted_transport_new (lines, n_lines);
     self->mboot = salvor_mboot_new (SALVOR_PACKET_TRANSPORT (self->transport));
-    self->flash = salvor_mboot_flash_new (self->mboot, chip);
+    self->flash = new_flash (self->mboot, chip, "own");
 }
 
 static void

@@ -218,10 +218,11 @@ test_burned_once (void)
 static void
 test_firmware_of_another_chip (void)
 {
-    static const char *const cases[][2] = {
-        { "1064", "sim:rt1060-serial" }, /* 0x70000000 */
-        { "1060", "sim:rt1064-serial" },
-        { "1176", "sim:rt1060-serial" }, /* 0x30000000 */
+    static const char *const cases[][3] = {
+        { "1064", "sim:rt1060-serial", "MIMXRT1060" }, /* 0x70000000 */
+        { "1064", "sim:rt1024-serial", "MIMXRT1024" },
+        { "1060", "sim:rt1064-serial", "MIMXRT1064" },
+        { "1176", "sim:rt1060-serial", "MIMXRT1060" }, /* 0x30000000 */
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -234,6 +235,38 @@ test_firmware_of_another_chip (void)
 
         run_assert_status (run, 3);
         g_assert_cmpstr (run_get_string (run, "result"), ==, "refused");
+        /* both chips by name */
+        g_assert_nonnull (strstr (run_get_string (run, "error.message"), cases[i][0]));
+        g_assert_nonnull (strstr (run_get_string (run, "error.message"), cases[i][2]));
+    }
+}
+
+/* Each bit of the RT10xx that decides booting, debugging or recovery for ever (chip-semantics 1 and
+ * 2): burned alone, it is among what is permanent afterwards. */
+static void
+test_what_if (Fixture *self, gconstpointer data)
+{
+    static const char *const bits[] = {
+        "6=0x00000002", /* SEC_CONFIG[1] */
+        "6=0x00000010", /* BT_FUSE_SEL */
+        "6=0x00010000", /* FORCE_INTERNAL_BOOT */
+        "6=0x00020000", /* SDP_DISABLE */
+        "6=0x00040000", /* SDP_READ_DISABLE */
+        "6=0x00080000", /* DAP_SJC_SWD_SEL */
+        "6=0x00100000", /* SJC_DISABLE */
+        "6=0x00400000", /* JTAG_SMODE */
+        "7=0x00000010", /* UART_SERIAL_DOWNLOAD_DISABLE */
+    };
+    g_autofree char *board = make_board (data, "new");
+
+    for (gsize i = 0; i < G_N_ELEMENTS (bits); i++) {
+        g_autoptr (Run) run
+                   = run_salvorctl ("what-if", "--board", board, "--set", bits[i], "--json", NULL);
+
+        run_assert_status (run, 0);
+        g_assert_cmpint (run_get_length (run, "refused"), ==, 0);
+        g_assert_cmpint (run_get_length (run, "after.permanent"), >,
+                         run_get_length (run, "before.permanent"));
     }
 }
 
@@ -245,6 +278,7 @@ static const struct {
     { "internal-boot-forced", test_internal_boot_forced },
     { "closed", test_closed },
     { "recover", test_recover },
+    { "what-if", test_what_if },
 };
 
 int
