@@ -5,7 +5,6 @@
 #include "recovery/line-limit.h"
 
 #include "base/timing.h"
-#include "recovery/recovery-limit.h"
 
 /* Bytes of the ROM: a command, its HAB word and its status (protocols 2.1, 2.8) */
 #define ROM_COMMAND 16
@@ -40,39 +39,39 @@ count_data (guint64 size)
 }
 
 /* WRITE_FILE: command, data, HAB word, status; JUMP: command, HAB word (protocols 2.4) */
-guint64
-salvor_limit_line_load_us (guint speed, gsize size)
+static guint64
+load_us (guint speed, gsize size)
 {
     return get_bytes_us (speed, 2 * ROM_COMMAND + size + 3 * ROM_WORD);
 }
 
-guint64
-salvor_limit_line_commands_us (guint speed, guint n_commands)
+static guint64
+commands_us (guint speed, guint n_commands)
 {
     return get_bytes_us (speed, (guint64) n_commands * EXCHANGE);
 }
 
-guint64
-salvor_limit_line_read_us (guint speed, guint32 size)
+static guint64
+read_us (guint speed, guint32 size)
 {
     return get_bytes_us (speed, EXCHANGE + count_data (size) + LAST_ANSWER);
 }
 
-guint64
-salvor_limit_line_erase_us (guint speed, const SalvorFlashProfile *flash, const guint32 *sectors,
-                            gsize n_sectors)
+static guint64
+erase_us (guint speed, const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
 {
-    return salvor_limit_sectors_us (flash, sectors, n_sectors,
-                                    salvor_limit_line_commands_us (speed, 1));
+    return salvor_limit_sectors_us (flash, sectors, n_sectors, commands_us (speed, 1));
 }
 
 /* The acknowledgement of data comes when their pages are programmed. */
-guint64
-salvor_limit_line_program_us (guint speed, const SalvorFlashProfile *flash, guint n_pages,
-                              guint n_commands)
+static guint64
+program_us (guint speed, const SalvorFlashProfile *flash, guint n_pages, guint n_commands)
 {
     guint64 bytes = (guint64) n_commands * (EXCHANGE + LAST_ANSWER)
                     + count_data ((guint64) n_pages * flash->page_size);
 
     return get_bytes_us (speed, bytes) + (guint64) n_pages * flash->page_program_us;
 }
+
+const SalvorCarrierLimits salvor_line_limits
+    = { load_us, commands_us, read_us, erase_us, program_us };

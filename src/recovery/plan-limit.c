@@ -5,7 +5,6 @@
 #include "recovery/recovery-plan.h"
 
 #include "base/timing.h"
-#include "recovery/line-limit.h"
 #include "recovery/recovery-limit.h"
 
 #include <string.h>
@@ -43,8 +42,7 @@ loader_commands_us (SalvorRecoveryPlan *self, guint n_commands)
 {
     guint speed = get_line_speed (self);
 
-    return speed > 0 ? salvor_limit_line_commands_us (speed, n_commands)
-                     : salvor_limit_commands_us (n_commands);
+    return salvor_carrier_limits_get (speed)->commands_us (speed, n_commands);
 }
 
 static guint64
@@ -52,7 +50,7 @@ loader_read_us (SalvorRecoveryPlan *self, guint32 size)
 {
     guint speed = get_line_speed (self);
 
-    return speed > 0 ? salvor_limit_line_read_us (speed, size) : salvor_limit_read_us (size);
+    return salvor_carrier_limits_get (speed)->read_us (speed, size);
 }
 
 static guint64
@@ -60,8 +58,8 @@ loader_erase_us (SalvorRecoveryPlan *self, const guint32 *sectors, gsize n_secto
 {
     guint speed = get_line_speed (self);
 
-    return speed > 0 ? salvor_limit_line_erase_us (speed, get_flash (self), sectors, n_sectors)
-                     : salvor_limit_erase_us (get_flash (self), sectors, n_sectors);
+    return salvor_carrier_limits_get (speed)->erase_us (speed, get_flash (self), sectors,
+                                                        n_sectors);
 }
 
 static guint64
@@ -69,8 +67,8 @@ loader_program_us (SalvorRecoveryPlan *self, guint n_pages, guint n_commands)
 {
     guint speed = get_line_speed (self);
 
-    return speed > 0 ? salvor_limit_line_program_us (speed, get_flash (self), n_pages, n_commands)
-                     : salvor_limit_program_us (get_flash (self), n_pages, n_commands);
+    return salvor_carrier_limits_get (speed)->program_us (speed, get_flash (self), n_pages,
+                                                          n_commands);
 }
 
 /* ---- step by step ---- */
@@ -170,6 +168,7 @@ get_loader_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
 {
     SalvorProbePace pace = get_pace (work);
     SalvorFlashloader *loader = salvor_recovery_plan_get_flashloader (self);
+    guint speed = get_line_speed (self);
     guint32 size;
 
     if (loader == NULL)
@@ -178,9 +177,7 @@ get_loader_us (SalvorRecoveryPlan *self, const SalvorPlanWork *work)
     if (salvor_recovery_plan_get_route (self) == SALVOR_ROUTE_PROBE_FLASHLOADER)
         return salvor_limit_probe_start_us (&pace) + salvor_limit_probe_write_us (&pace, size)
                + salvor_limit_probe_read_us (&pace, size) + SALVOR_USB_REENUMERATION_US;
-    return (get_line_speed (self) > 0 ? salvor_limit_line_load_us (get_line_speed (self), size)
-                                      : salvor_limit_load_us (size))
-           + SALVOR_USB_REENUMERATION_US;
+    return salvor_carrier_limits_get (speed)->load_us (speed, size) + SALVOR_USB_REENUMERATION_US;
 }
 
 /* Everything before the first erase: loader, re-enumeration, same board, set-up, what is there. The

@@ -6,7 +6,6 @@
 
 #include "base/timing.h"
 #include "image/check-text.h"
-#include "recovery/line-limit.h"
 #include "recovery/recovery-limit.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,8 +32,14 @@ static const char *const step_names[SALVOR_N_STEPS] = {
 static guint64
 commands_us (const SalvorPlanFacts *facts, guint n_commands)
 {
-    return facts->line_speed > 0 ? salvor_limit_line_commands_us (facts->line_speed, n_commands)
-                                 : salvor_limit_commands_us (n_commands);
+    return salvor_carrier_limits_get (facts->line_speed)
+        ->commands_us (facts->line_speed, n_commands);
+}
+
+static guint64
+load_us (const SalvorPlanFacts *facts, gsize size)
+{
+    return salvor_carrier_limits_get (facts->line_speed)->load_us (facts->line_speed, size);
 }
 
 /* The pace of a probe is known when it is asked; most are devices of full speed. */
@@ -51,8 +56,7 @@ read_us (const SalvorPlanFacts *facts, guint32 size)
 {
     if (is_by_probe (facts))
         return salvor_limit_probe_read_us (&usual_pace, size);
-    return facts->line_speed > 0 ? salvor_limit_line_read_us (facts->line_speed, size)
-                                 : salvor_limit_read_us (size);
+    return salvor_carrier_limits_get (facts->line_speed)->read_us (facts->line_speed, size);
 }
 
 static guint64
@@ -62,9 +66,8 @@ program_us (const SalvorPlanFacts *facts, guint n_pages, guint n_commands)
 
     if (is_by_probe (facts))
         return salvor_limit_probe_program_us (&usual_pace, flash, n_pages, n_commands);
-    return facts->line_speed > 0
-               ? salvor_limit_line_program_us (facts->line_speed, flash, n_pages, n_commands)
-               : salvor_limit_program_us (flash, n_pages, n_commands);
+    return salvor_carrier_limits_get (facts->line_speed)
+        ->program_us (facts->line_speed, flash, n_pages, n_commands);
 }
 
 /* For the progress bar alone: what resets and stops a core, and a person who is not slow */
@@ -104,8 +107,7 @@ add_line_loader_steps (GArray *steps, const SalvorPlanFacts *facts)
     g_autofree char *text = salvor_format_bytes (size);
 
     add (steps, SALVOR_STEP_LOAD_FLASHLOADER, _ ("Load the flashloader"),
-         g_strdup_printf (_ ("%s into RAM over the serial line"), text),
-         salvor_limit_line_load_us (facts->line_speed, size));
+         g_strdup_printf (_ ("%s into RAM over the serial line"), text), load_us (facts, size));
     add (steps, SALVOR_STEP_WAIT_FLASHLOADER, _ ("Flashloader answers on the serial line"),
          g_strdup_printf (_ ("At %u bit/s"), facts->line_speed), SALVOR_USB_REENUMERATION_US);
 }
@@ -121,7 +123,7 @@ add_loader_steps (GArray *steps, const SalvorPlanFacts *facts)
          g_strdup_printf (by_probe ? _ ("%s into RAM through the debug probe")
                                    : _ ("%s into RAM over USB"),
                           text),
-         salvor_limit_load_us (size));
+         load_us (facts, size));
     add (steps, SALVOR_STEP_WAIT_FLASHLOADER, _ ("Flashloader answers on USB"),
          g_strdup (by_probe ? _ ("At the board's own USB port")
                             : _ ("The board leaves USB and comes back")),

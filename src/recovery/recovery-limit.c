@@ -5,6 +5,7 @@
 #include "recovery/recovery-limit.h"
 
 #include "base/timing.h"
+#include "recovery/line-limit.h"
 
 /* Payload of a data report of the ROM, and of the flashloader of the RT1024 and most of its
  * siblings (protocols 1.2, 3.6), bytes */
@@ -27,23 +28,23 @@ round_to_slots (guint64 us)
 }
 
 /* WRITE_FILE: command, data, HAB word, status; JUMP: command, HAB word (protocols 2.4) */
-guint64
-salvor_limit_load_us (gsize size)
+static guint64
+load_us (guint speed, gsize size)
 {
     return 2 * SALVOR_USB_FS_CONTROL_SHORT_US
            + divide_up (size, ROM_REPORT_SIZE) * SALVOR_USB_FS_CONTROL_LONG_US
            + (2 + ROM_STATUS_FRAMES) * SALVOR_USB_FS_FRAME_US;
 }
 
-guint64
-salvor_limit_commands_us (guint n_commands)
+static guint64
+commands_us (guint speed, guint n_commands)
 {
     return (guint64) n_commands * 2 * SALVOR_USB_HS_INTERRUPT_SLOT_US;
 }
 
 /* Command, first answer, data, last answer (protocols 3.5) */
-guint64
-salvor_limit_read_us (guint32 size)
+static guint64
+read_us (guint speed, guint32 size)
 {
     return (3 + divide_up (size, LOADER_REPORT_SIZE)) * SALVOR_USB_HS_INTERRUPT_SLOT_US;
 }
@@ -61,7 +62,7 @@ count_block (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_se
 }
 
 /* What a unit of this size costs besides its own time */
-typedef guint64 (*UnitLimit) (gconstpointer data, guint32 erase_us);
+typedef guint64 (*UnitLimit) (gconstpointer data, guint32 us);
 
 /* @run_us: to ask for a run of sectors that touch each other */
 static guint64
@@ -82,9 +83,9 @@ get_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_s
 }
 
 static guint64
-get_unit_us (gconstpointer data, guint32 erase_us)
+get_unit_us (gconstpointer data, guint32 us)
 {
-    return erase_us;
+    return us;
 }
 
 guint64
@@ -95,14 +96,14 @@ salvor_limit_sectors_us (const SalvorFlashProfile *flash, const guint32 *sectors
 }
 
 /* One command for a run of sectors that touch each other */
-guint64
-salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
+static guint64
+erase_us (guint speed, const SalvorFlashProfile *flash, const guint32 *sectors, gsize n_sectors)
 {
-    return salvor_limit_sectors_us (flash, sectors, n_sectors, salvor_limit_commands_us (1));
+    return salvor_limit_sectors_us (flash, sectors, n_sectors, commands_us (speed, 1));
 }
 
-guint64
-salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n_commands)
+static guint64
+program_us (guint speed, const SalvorFlashProfile *flash, guint n_pages, guint n_commands)
 {
     guint64 reports = divide_up ((guint64) n_pages * flash->page_size, LOADER_REPORT_SIZE);
     guint64 pages_per_report = divide_up (LOADER_REPORT_SIZE, flash->page_size);
@@ -113,6 +114,15 @@ salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n
            + reports
                  * (SALVOR_USB_HS_INTERRUPT_SLOT_US
                     + round_to_slots (pages_per_report * flash->page_program_us));
+}
+
+static const SalvorCarrierLimits usb_limits
+    = { load_us, commands_us, read_us, erase_us, program_us };
+
+const SalvorCarrierLimits *
+salvor_carrier_limits_get (guint speed)
+{
+    return speed > 0 ? &salvor_line_limits : &usb_limits;
 }
 
 /* ---- through a debug probe ---- */
@@ -262,9 +272,9 @@ salvor_limit_probe_start_us (const SalvorProbePace *pace)
 }
 
 static guint64
-get_probe_unit_us (gconstpointer data, guint32 erase_us)
+get_probe_unit_us (gconstpointer data, guint32 us)
 {
-    return get_call_us (data, 0, erase_us);
+    return get_call_us (data, 0, us);
 }
 
 guint64

@@ -10,18 +10,28 @@ G_BEGIN_DECLS
  * sheet of the flash alone. Pure; they know nothing of what a job did.
  */
 
-/* The ROM takes a file of @size bytes and jumps to it. */
-guint64 salvor_limit_load_us (gsize size);
-/* The flashloader reads @n_words of OTP, sets its flash up, or resets. */
-guint64 salvor_limit_commands_us (guint n_commands);
-guint64 salvor_limit_read_us (guint32 size);
-/* @sectors: (element-type guint32), rising: sectors that have to be erased, with the best units */
-guint64 salvor_limit_erase_us (const SalvorFlashProfile *flash, const guint32 *sectors,
-                               gsize n_sectors);
-/* The same with @run_us for each run of sectors that touch each other, whatever asks for it */
+/* Of one carrier that ROM and flashloader are spoken to over. @speed: of a serial line, bits per
+ * second; USB does not look at it. */
+typedef struct {
+    /* The ROM takes a file of @size bytes and jumps to it. */
+    guint64 (*load_us) (guint speed, gsize size);
+    /* The flashloader reads @n_commands words of OTP, sets its flash up, or resets. */
+    guint64 (*commands_us) (guint speed, guint n_commands);
+    guint64 (*read_us) (guint speed, guint32 size);
+    /* @sectors: rising: those that have to be erased, with the best units */
+    guint64 (*erase_us) (guint speed, const SalvorFlashProfile *flash, const guint32 *sectors,
+                         gsize n_sectors);
+    guint64 (*program_us) (guint speed, const SalvorFlashProfile *flash, guint n_pages,
+                           guint n_commands);
+} SalvorCarrierLimits;
+
+/* @speed: 0: it is USB */
+const SalvorCarrierLimits *salvor_carrier_limits_get (guint speed);
+
+/* @sectors as above, with @run_us for each run of sectors that touch each other, whatever asks for
+ * it */
 guint64 salvor_limit_sectors_us (const SalvorFlashProfile *flash, const guint32 *sectors,
                                  gsize n_sectors, guint64 run_us);
-guint64 salvor_limit_program_us (const SalvorFlashProfile *flash, guint n_pages, guint n_commands);
 
 /*
  * The same through a debug probe. One with packets of up to 64 bytes is a device of full speed, one
