@@ -284,7 +284,7 @@ salvor_recovery_run_get_settings_source (SalvorRecoveryRun *self)
 {
     gboolean by_loader;
 
-    if (salvor_recovery_plan_get_kind (self->plan) != SALVOR_PLAN_RECOVER)
+    if (!salvor_recovery_plan_changes_flash (self->plan))
         return NULL;
     if (!salvor_recovery_plan_adds_fcb (self->plan, &by_loader))
         return "file";

@@ -61,7 +61,7 @@ test_two_kinds_at_once (void)
 {
     static const char *const names[][2]
         = { { "sim:rt1024-serial", "MIMXRT1024" }, { "sim:rt1050-serial", "MIMXRT1050" } };
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (FALSE);
+    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
 
     salvor_port_list_add_provider (ports, provider);

@@ -136,11 +136,13 @@ test_found_by_trying (gconstpointer data)
     assert_tries (job, test->tries);
     g_assert_cmpuint (salvor_recovery_job_get_bytes_written (job), >, 0);
 
+    g_clear_object (&job);
     workbench_replug (bench, "");
     again = run (bench, image, NULL, choices);
     assert_verified (again);
     g_assert_cmpuint (salvor_recovery_job_get_sectors_erased (again), ==, 0);
     g_assert_cmpuint (salvor_recovery_job_get_bytes_written (again), ==, 0);
+    g_clear_object (&again);
     assert_settings (bench, image, test->sector_size, test->pads);
 }
 
@@ -195,6 +197,7 @@ test_settings_in_the_file (void)
 
     assert_verified (job);
     g_assert_cmpstr (salvor_recovery_job_get_settings_source (job), ==, "file");
+    g_clear_object (&job);
     workbench_assert_flash (bench, image);
 }
 
@@ -212,6 +215,7 @@ test_settings_by_the_flashloader (void)
     job = run (bench, image, NULL, choices);
     assert_verified (job);
     assert_tries (job, "own +");
+    g_clear_object (&job);
     assert_settings (bench, image, 4096, 4);
 }
 
