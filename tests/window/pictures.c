@@ -15,7 +15,8 @@
 #define HEIGHT 780
 
 static const PictureScene *const scene_lists[]
-    = { picture_window_scenes, picture_wizard_scenes, picture_problem_scenes, picture_rare_scenes };
+    = { picture_window_scenes, picture_wizard_scenes, picture_line_scenes, picture_problem_scenes,
+        picture_rare_scenes };
 
 typedef struct {
     gboolean dark;

@@ -28,6 +28,7 @@ typedef struct {
 /* Each ends with an entry without a name. */
 extern const PictureScene picture_window_scenes[];
 extern const PictureScene picture_wizard_scenes[];
+extern const PictureScene picture_line_scenes[];
 extern const PictureScene picture_problem_scenes[];
 extern const PictureScene picture_rare_scenes[];
 
