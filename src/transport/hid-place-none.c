@@ -17,3 +17,9 @@ salvor_hid_place_get_report_size (const char *device_path)
 {
     return 0;
 }
+
+gboolean
+salvor_hid_place_is_taken (const char *device_path)
+{
+    return FALSE;
+}

@@ -110,3 +110,20 @@ salvor_hid_place_get_report_size (const char *device_path)
     CloseHandle (device);
     return size;
 }
+
+gboolean
+salvor_hid_place_is_taken (const char *device_path)
+{
+    g_autofree wchar_t *path = to_wide (device_path);
+    HANDLE device;
+
+    if (path == NULL)
+        return FALSE;
+    /* as hidapi opens it first */
+    device = CreateFileW (path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                          NULL, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, NULL);
+    if (device == INVALID_HANDLE_VALUE)
+        return GetLastError () == ERROR_SHARING_VIOLATION;
+    CloseHandle (device);
+    return FALSE;
+}

@@ -16,4 +16,8 @@ char *salvor_hid_place_find_socket (const char *device_path);
 /* Bytes of an output report, without a report id; 0 when that is not known. Any thread. */
 gsize salvor_hid_place_get_report_size (const char *device_path);
 
+/* Has another program the device for itself alone? hidapi opens such a one without rights, and only
+ * the first write would fail. FALSE where nobody can tell. Any thread. */
+gboolean salvor_hid_place_is_taken (const char *device_path);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "transport/hotplug.h"
 
+#include "base/errors.h"
 #include "transport/hid-device.h"
 #include "transport/hid-place.h"
 
@@ -129,7 +130,11 @@ salvor_hotplug_is_settled (SalvorHotplug *self, const char *device_path)
 gboolean
 salvor_hotplug_check_free (const char *device_path, GError **error)
 {
-    return TRUE;
+    if (!salvor_hid_place_is_taken (device_path))
+        return TRUE;
+    g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,
+                 "another program has %s for itself alone", device_path);
+    return FALSE;
 }
 
 /* Elsewhere nobody can take a device away from the system. */

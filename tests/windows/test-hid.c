@@ -4,9 +4,13 @@
 
 #include "base/bytes.h"
 #include "protocol/sdp.h"
+#include "transport/hid-place.h"
 #include "transport/hid-ports.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
+#include <windows.h>
 
 /*
  * hidapi's code for Windows, unchanged, and all of Salvor above it, under Wine: lists, opens,
@@ -265,6 +269,27 @@ test_unplugged_before_opening (Fixture *self, gconstpointer data)
     g_assert_error (self->error, SALVOR_ERROR, SALVOR_ERROR_DISCONNECTED);
 }
 
+/* A file that is opened for nobody else stands for a device that another program has; both go
+ * through the same rule of Windows. */
+static void
+test_taken (void)
+{
+    g_autofree char *path = g_build_filename (g_get_tmp_dir (), "salvor-taken-device", NULL);
+    g_autofree wchar_t *wide = (wchar_t *) g_utf8_to_utf16 (path, -1, NULL, NULL, NULL);
+    HANDLE other = CreateFileW (wide, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS,
+                                FILE_FLAG_DELETE_ON_CLOSE, NULL);
+
+    g_assert_true (other != INVALID_HANDLE_VALUE);
+    g_assert_true (salvor_hid_place_is_taken (path));
+    CloseHandle (other);
+    g_assert_false (salvor_hid_place_is_taken (path)); /* gone is not taken */
+    other = CreateFileW (wide, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                         NULL, CREATE_ALWAYS, 0, NULL);
+    g_assert_false (salvor_hid_place_is_taken (path));
+    CloseHandle (other);
+    g_assert_cmpint (g_remove (path), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -281,5 +306,6 @@ main (int argc, char **argv)
     ADD ("/hid/unplugged/before-writing", NULL, test_unplugged_before_writing);
     ADD ("/hid/unplugged/before-opening", NULL, test_unplugged_before_opening);
 #undef ADD
+    g_test_add_func ("/hid/taken", test_taken);
     return g_test_run ();
 }
