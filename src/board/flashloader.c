@@ -93,13 +93,10 @@ check_known (SalvorFlashloader *self, SalvorChip *chip, GError **error)
 static gboolean
 check_practice (SalvorFlashloader *self, SalvorChip *chip, GError **error)
 {
-    g_autofree char *name = NULL;
+    g_autofree char *name = salvor_practice_loader_find_chip (self->data);
 
-    self->practice = salvor_practice_loader_is (chip, self->data);
-    if (self->practice)
-        return TRUE;
-    name = salvor_practice_loader_find_chip (self->data);
-    if (name == NULL)
+    self->practice = g_strcmp0 (name, salvor_chip_get_name (chip)) == 0;
+    if (name == NULL || self->practice)
         return TRUE;
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_UNSUITABLE_FILE,
                  "this is the practice loader of %s, the board is %s", name,

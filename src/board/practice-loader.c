@@ -29,14 +29,6 @@ salvor_practice_loader_load (SalvorChip *chip, GError **error)
     return load_file (file_name, error);
 }
 
-gboolean
-salvor_practice_loader_is (SalvorChip *chip, GBytes *data)
-{
-    g_autoptr (GBytes) practice = salvor_practice_loader_load (chip, NULL);
-
-    return practice != NULL && g_bytes_equal (practice, data);
-}
-
 /* NULL: no file of that kind */
 static char *
 get_chip_name (const char *file_name)

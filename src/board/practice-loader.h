@@ -10,9 +10,6 @@ G_BEGIN_DECLS
 /* (transfer full); SALVOR_ERROR_NOT_FOUND for a chip without one */
 GBytes *salvor_practice_loader_load (SalvorChip *chip, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether @data is that of this chip */
-gboolean salvor_practice_loader_is (SalvorChip *chip, GBytes *data);
-
 /* The name of the chip that @data is the practice loader of, "MIMXRT1064"; NULL when it is none.
  * (transfer full) */
 char *salvor_practice_loader_find_chip (GBytes *data) G_GNUC_WARN_UNUSED_RESULT;
