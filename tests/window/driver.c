@@ -11,6 +11,7 @@
 #include "window/board-row.h"
 #include "window/firmware-page.h"
 #include "window/fixture.h"
+#include "window/line-panel.h"
 #include "window/main-window.h"
 #include "window/trouble-card.h"
 
@@ -344,6 +345,31 @@ driver_choose_chip (Driver *self, const char *title)
     }
     gtk_drop_down_set_selected (GTK_DROP_DOWN (list), position);
     driver_press (self, "Use This Chip");
+}
+
+SalvorUartPlug *
+driver_plug_in_line (const char *board_name)
+{
+    g_autoptr (GError) error = NULL;
+    SalvorUartPlug *plug = salvor_uart_plug_new (board_name, 0, &error);
+
+    g_assert_no_error (error);
+    return plug;
+}
+
+void
+driver_name_line (Driver *self, const char *path)
+{
+    GtkWidget *panel = fixture_find (GTK_WIDGET (self->window), SALVOR_TYPE_LINE_PANEL, NULL);
+    GtkWidget *list = fixture_find (panel, GTK_TYPE_DROP_DOWN, NULL);
+    GtkWidget *entry = fixture_find (panel, GTK_TYPE_ENTRY, NULL);
+    guint n_ports = g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (list)));
+
+    /* the last of the list is a port that the person names */
+    g_assert_cmpuint (n_ports, >, 0);
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (list), n_ports - 1);
+    gtk_editable_set_text (GTK_EDITABLE (entry), path);
+    driver_settle (self);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "board/board-list.h"
 
 #include "simulator/simulated-ports.h"
+#include "simulator/uart-plug.h"
 #include "window/disguised-ports.h"
 
 #include <gtk/gtk.h>
@@ -50,6 +51,10 @@ void driver_pick_board (Driver *self, SalvorBoard *board);
 /* Waits until the wizard asks which chip the board has, and answers: a probe alone cannot tell the
  * chips of a family apart. */
 void driver_choose_chip (Driver *self, const char *title);
+/* A practice board at a pseudo terminal: "sim:SCENARIO,connection=uart" */
+SalvorUartPlug *driver_plug_in_line (const char *board_name) G_GNUC_WARN_UNUSED_RESULT;
+/* On the page of the serial ports: names one that is in no list, as pseudo terminals are. */
+void driver_name_line (Driver *self, const char *path);
 /* Drops a file on the firmware page. */
 void driver_drop (Driver *self, const char *path);
 

@@ -3,45 +3,12 @@
  * the program opens as it opens any port. */
 #include "image-builder.h"
 #include "simulator/pseudo-terminal.h"
-#include "simulator/uart-plug.h"
 #include "window/driver.h"
 #include "window/fixture.h"
-#include "window/line-panel.h"
 
 #include <glib-unix.h>
 
 #define IMAGE_SIZE 0x4000
-
-static SalvorUartPlug *
-plug_in (const char *scenario)
-{
-    g_autofree char *name = g_strdup_printf ("sim:%s,connection=uart", scenario);
-    g_autoptr (GError) error = NULL;
-    SalvorUartPlug *plug = salvor_uart_plug_new (name, 0, &error);
-
-    g_assert_no_error (error);
-    return plug;
-}
-
-static GtkWidget *
-find_panel (Driver *driver)
-{
-    return fixture_find (GTK_WIDGET (driver->window), SALVOR_TYPE_LINE_PANEL, NULL);
-}
-
-/* The last of the list is a port that the person names; a pseudo terminal is in no list. */
-static void
-name_port (Driver *driver, const char *path)
-{
-    GtkWidget *list = fixture_find (find_panel (driver), GTK_TYPE_DROP_DOWN, NULL);
-    GtkWidget *entry = fixture_find (find_panel (driver), GTK_TYPE_ENTRY, NULL);
-    guint n_ports = g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (list)));
-
-    g_assert_cmpuint (n_ports, >, 0);
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (list), n_ports - 1);
-    gtk_editable_set_text (GTK_EDITABLE (entry), path);
-    driver_settle (driver);
-}
 
 static void
 go_to_ports (Driver *driver)
@@ -55,15 +22,15 @@ static void
 test_to_verified (void)
 {
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
-    g_autoptr (SalvorUartPlug) plug = plug_in ("rt1024-serial");
+    g_autoptr (SalvorUartPlug) plug = driver_plug_in_line ("sim:rt1024-serial,connection=uart");
     g_autofree char *name = g_strconcat ("uart:", salvor_uart_plug_get_path (plug), NULL);
     g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 1);
     g_autofree char *path = test_image_save (image, driver->folder, "firmware.bin");
 
     go_to_ports (driver);
-    name_port (driver, "");
+    driver_name_line (driver, "");
     g_assert_false (driver_can_press (driver, "Connect"));
-    name_port (driver, salvor_uart_plug_get_path (plug));
+    driver_name_line (driver, salvor_uart_plug_get_path (plug));
     g_assert_null (salvor_board_list_find (driver->boards, name));
     driver_press (driver, "Connect");
     driver_choose_chip (driver, "i.MX RT1024");
@@ -84,14 +51,15 @@ static void
 test_silent (void)
 {
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
-    g_autoptr (SalvorUartPlug) plug = plug_in ("rt1024-sdp-disabled");
+    g_autoptr (SalvorUartPlug) plug
+               = driver_plug_in_line ("sim:rt1024-sdp-disabled,connection=uart");
 
     go_to_ports (driver);
-    name_port (driver, salvor_uart_plug_get_path (plug));
+    driver_name_line (driver, salvor_uart_plug_get_path (plug));
     driver_press (driver, "Connect");
     driver_wait_for_text (driver, "No board answers at this serial port.");
     /* what was said about one port is not true of another */
-    name_port (driver, "/dev/other");
+    driver_name_line (driver, "/dev/other");
     g_assert_false (fixture_shows (GTK_WIDGET (driver->window), "No board answers"));
     driver_press (driver, "Back");
     driver_wait_for_text (driver, "Connect the board or its debug probe");
@@ -121,7 +89,7 @@ test_strange (void)
     g_assert_no_error (error);
     id = g_unix_fd_add (terminal.cable, G_IO_IN, echo_cb, &terminal);
     go_to_ports (driver);
-    name_port (driver, terminal.path);
+    driver_name_line (driver, terminal.path);
     driver_press (driver, "Connect");
     driver_wait_for_text (driver, "Something answers at this serial port");
     g_source_remove (id);
@@ -133,14 +101,14 @@ static void
 test_try_again (void)
 {
     g_autoptr (Driver) driver = driver_new ((const char *const[]){ NULL });
-    g_autoptr (SalvorUartPlug) plug = plug_in ("rt1024-serial");
+    g_autoptr (SalvorUartPlug) plug = driver_plug_in_line ("sim:rt1024-serial,connection=uart");
     SalvorSimulatedBoard *board = salvor_uart_plug_get_board (plug);
     g_autoptr (GError) error = NULL;
 
     salvor_simulated_board_act (board, "unplug", &error);
     g_assert_no_error (error);
     go_to_ports (driver);
-    name_port (driver, salvor_uart_plug_get_path (plug));
+    driver_name_line (driver, salvor_uart_plug_get_path (plug));
     driver_press (driver, "Connect");
     driver_wait_for_text (driver, "No board answers at this serial port.");
     salvor_simulated_board_act (board, "plug", &error);
@@ -157,7 +125,7 @@ test_missing (void)
     g_autofree char *path = g_build_filename (driver->folder, "no-port", NULL);
 
     go_to_ports (driver);
-    name_port (driver, path);
+    driver_name_line (driver, path);
     driver_press (driver, "Connect");
     driver_wait_for_button (driver, "Try Again");
 }
