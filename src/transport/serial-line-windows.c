@@ -96,9 +96,22 @@ salvor_serial_line_open (const char *path, guint speed, GError **error)
     return line;
 }
 
+/* libserialport has always one wait for events under way, which would write into memory that is given
+ * back in a moment (seen under Wine). A change of the mask ends it (Windows, WaitCommEvent). */
+static void
+end_wait (SalvorSerialLine *line)
+{
+    HANDLE handle = NULL;
+
+    if (line->input != NULL && sp_get_port_handle (line->port, &handle) == SP_OK
+        && SetCommMask (handle, 0))
+        sp_wait (line->input, SLICE_MS);
+}
+
 void
 salvor_serial_line_close (SalvorSerialLine *line)
 {
+    end_wait (line);
     g_clear_pointer (&line->input, sp_free_event_set);
     g_clear_pointer (&line->output, sp_free_event_set);
     sp_close (line->port);
@@ -119,10 +132,16 @@ check_moved (enum sp_return count, const char *action, GError **error)
     return -1;
 }
 
+/* sp_nonblocking_read () of libserialport 0.1.2 fails where the system takes a moment for it (seen
+ * under Wine). What has arrived is asked for instead, which never waits. */
 gssize
 salvor_serial_line_read (SalvorSerialLine *line, guint8 *buffer, gsize size, GError **error)
 {
-    return check_moved (sp_nonblocking_read (line->port, buffer, size), "read", error);
+    enum sp_return count = sp_input_waiting (line->port);
+
+    if (count > 0)
+        count = sp_blocking_read_next (line->port, buffer, MIN (size, (gsize) count), SLICE_MS);
+    return check_moved (count, "read", error);
 }
 
 gssize

@@ -15,6 +15,8 @@ import tempfile
 import threading
 import tty
 
+from uart_board import Board
+
 CHIP = "MIMXRT1024"
 LOAD_ADDRESS = 0x20208200
 SECONDS = 120
@@ -50,29 +52,6 @@ class Relay:
         self.thread.join()
         for end in (self.line, self.cable, self.port, self.stop):
             os.close(end)
-
-
-class Board:
-    """A practice board at a pseudo terminal"""
-
-    def __init__(self, program, scenario, pace, *options):
-        self.simulator = subprocess.Popen(
-            [program, "simulate", scenario, "--uart", "--json", f"--pace={pace}", *options], text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.path = json.loads(self.simulator.stdout.readline())["path"]
-
-    def act(self, line):
-        self.simulator.stdin.write(line + "\n")
-        self.simulator.stdin.flush()
-        assert "done" in self.simulator.stdout.readline()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *unused):
-        self.simulator.stdin.write("quit\n")
-        self.simulator.stdin.flush()
-        assert self.simulator.wait(SECONDS) == 0
 
 
 def run(program, *words, status=0, env=None):
