@@ -119,7 +119,7 @@ without_document_type (GBytes *xml)
 {
     gsize size;
     const char *data = g_bytes_get_data (xml, &size);
-    char *text = g_strndup (data, size);
+    char *text = g_strndup (size > 0 ? data : "", size); /* an empty document has no bytes at all */
     char *start = strstr (text, "<!DOCTYPE");
     char *end = start != NULL ? strpbrk (start, "[>") : NULL;
 

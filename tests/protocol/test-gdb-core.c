@@ -153,6 +153,21 @@ test_target_without_end (GdbFixture *self, gconstpointer conversation)
     g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL);
 }
 
+/* As many bytes as "l" alone has */
+static void
+test_empty_target (GdbFixture *self, gconstpointer conversation)
+{
+    g_autoptr (GError) error = NULL;
+    guint32 value;
+
+    halt (self);
+    gdb_fixture_play (
+        self, (const char *const[]){ "> qXfer:features:read:target.xml:0,3ff8", "< l", NULL });
+    g_assert_false (
+        salvor_core_control_read_register (self->core, SALVOR_CORE_PC, &value, NULL, &error));
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_PROTOCOL);
+}
+
 static void
 assert_no_document (GdbFixture *self, const char *answer)
 {
@@ -348,6 +363,7 @@ main (int argc, char **argv)
     gdb_fixture_add_test ("/gdb-core/target/bad", gdb_openocd, test_bad_targets);
     gdb_fixture_add_test ("/gdb-core/target/endless", gdb_openocd, test_endless_target);
     gdb_fixture_add_test ("/gdb-core/target/without-end", gdb_openocd, test_target_without_end);
+    gdb_fixture_add_test ("/gdb-core/target/empty", gdb_openocd, test_empty_target);
     gdb_fixture_add_test ("/gdb-core/target/no-document", gdb_openocd, test_target_is_no_document);
     gdb_fixture_add_test ("/gdb-core/call", gdb_openocd, test_call);
     gdb_fixture_add_test ("/gdb-core/call/runs-on", gdb_openocd, test_call_runs_on);
