@@ -45,6 +45,7 @@ typedef struct {
 struct _SalvorSimulatedUart {
     SalvorSimulatedChip *chip; /* no ref */
     GByteArray *input;         /* not yet a whole command or frame */
+    gsize n_taken;             /* of it, from its start; 0 between two calls */
     GQueue outputs;            /* of owned Output: on their way */
     GQueue frames;             /* of owned Output: wait until the one before is acknowledged */
     GBytes *unacknowledged;    /* owned, nullable */
@@ -180,14 +181,22 @@ forward_rom_answers (SalvorSimulatedUart *self)
     }
 }
 
+/* What came and was not taken yet */
+static const guint8 *
+get_input (const SalvorSimulatedUart *self, gsize *size)
+{
+    *size = self->input->len - self->n_taken;
+    return self->input->data + self->n_taken;
+}
+
 static void
 give_rom (SalvorSimulatedUart *self, guint8 id, gsize size, gint64 at_us)
 {
     g_autoptr (GByteArray) report = g_byte_array_new ();
 
     salvor_bytes_append_u8 (report, id);
-    g_byte_array_append (report, self->input->data, (guint) size);
-    g_byte_array_remove_range (self->input, 0, (guint) size);
+    g_byte_array_append (report, self->input->data + self->n_taken, (guint) size);
+    self->n_taken += size;
     salvor_simulated_chip_receive (self->chip, report->data, report->len, at_us);
     forward_rom_answers (self);
 }
@@ -195,10 +204,12 @@ give_rom (SalvorSimulatedUart *self, guint8 id, gsize size, gint64 at_us)
 static guint32
 get_rom_count (const SalvorSimulatedUart *self)
 {
+    gsize size;
+    const guint8 *data = get_input (self, &size);
     SalvorReader reader;
     guint32 count = 0;
 
-    salvor_reader_init (&reader, self->input->data, self->input->len);
+    salvor_reader_init (&reader, data, size);
     if (salvor_reader_seek (&reader, ROM_COUNT_OFFSET, NULL))
         salvor_reader_read_u32_be (&reader, &count, NULL);
     return count;
@@ -209,7 +220,7 @@ get_rom_count (const SalvorSimulatedUart *self)
 static void
 take_rom_command (SalvorSimulatedUart *self, gint64 at_us)
 {
-    guint8 code = self->input->data[0];
+    guint8 code = self->input->data[self->n_taken];
     guint32 count = get_rom_count (self);
 
     self->data_due = code == ROM_READ_REGISTER ? count : 0;
@@ -223,11 +234,12 @@ take_rom_bytes (SalvorSimulatedUart *self, gint64 at_us)
 {
     for (;;) {
         gsize part = MIN (self->file_due, ROM_FILE_PART);
+        gsize size = self->input->len - self->n_taken;
 
-        if (self->file_due > 0 && self->input->len >= part) {
+        if (self->file_due > 0 && size >= part) {
             self->file_due -= (guint32) part;
             give_rom (self, REPORT_DATA, part, at_us);
-        } else if (self->file_due == 0 && self->input->len >= ROM_COMMAND_SIZE) {
+        } else if (self->file_due == 0 && size >= ROM_COMMAND_SIZE) {
             take_rom_command (self, at_us);
         } else {
             return;
@@ -370,11 +382,8 @@ take_sign (SalvorSimulatedUart *self, guint8 type, gint64 at_us)
 
 /* Bytes of the frame at the beginning; 0: none begins there. More than there are: not complete */
 static gsize
-measure (const SalvorSimulatedUart *self)
+measure (const SalvorSimulatedUart *self, const guint8 *data, gsize size)
 {
-    const guint8 *data = self->input->data;
-    gsize size = self->input->len;
-
     if (data[0] != START_BYTE)
         return 0;
     if (size < 2 || (data[1] >= ACK && data[1] <= ABORT) || data[1] == PING)
@@ -394,18 +403,20 @@ static void
 take_loader_bytes (SalvorSimulatedUart *self, gint64 at_us)
 {
     self->patience_us = G_MAXINT64;
-    while (self->input->len > 0) {
-        gsize length = measure (self);
+    while (self->n_taken < self->input->len) {
+        gsize size;
+        const guint8 *data = get_input (self, &size);
+        gsize length = measure (self, data, size);
 
-        if (length > self->input->len) {
+        if (length > size) {
             self->patience_us = at_us + SALVOR_ASSUME_UART_PATIENCE_US;
             return;
         }
         if (length == 2)
-            take_sign (self, self->input->data[1], at_us);
+            take_sign (self, data[1], at_us);
         else if (length > 2 && self->knows_speed)
-            take_frame (self, self->input->data, length, at_us);
-        g_byte_array_remove_range (self->input, 0, (guint) MAX (length, 1));
+            take_frame (self, data, length, at_us);
+        self->n_taken += MAX (length, 1);
     }
 }
 
@@ -422,7 +433,9 @@ salvor_simulated_uart_receive (SalvorSimulatedUart *self, const guint8 *data, gs
     else if (salvor_simulated_chip_get_stage (self->chip) == SALVOR_CHIP_IN_DOWNLOADER)
         take_rom_bytes (self, at_us);
     else
-        g_byte_array_set_size (self->input, 0);
+        self->n_taken = self->input->len;
+    g_byte_array_remove_range (self->input, 0, (guint) self->n_taken);
+    self->n_taken = 0;
 }
 
 gboolean
