@@ -6,6 +6,8 @@
 
 #include "base/errors.h"
 
+#include <string.h>
+
 void
 salvor_reader_init (SalvorReader *self, const guint8 *data, gsize size)
 {
@@ -214,11 +216,8 @@ salvor_bytes_poke (guint8 *data, gsize size, gsize offset, const guint8 *from, g
 gboolean
 salvor_bytes_are_all (const guint8 *data, gsize size, guint8 value)
 {
-    for (gsize i = 0; i < size; i++) {
-        if (data[i] != value)
-            return FALSE;
-    }
-    return TRUE;
+    /* each byte equals the one before it: as fast as the C library can compare */
+    return size == 0 || (data[0] == value && memcmp (data, data + 1, size - 1) == 0);
 }
 
 char *

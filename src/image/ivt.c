@@ -10,10 +10,10 @@
  * 0x400 or 0x1000 (protocols 5.1, 6.1): four times that is far enough. */
 #define SEARCH_SIZE 0x4000
 
-gboolean
-salvor_ivt_parse (SalvorImage *image, guint32 address, SalvorIvt *ivt)
+/* @place: NULL, or SALVOR_IVT_SIZE bytes */
+static gboolean
+parse (const guint8 *place, SalvorIvt *ivt)
 {
-    const guint8 *place = salvor_image_peek (image, address, SALVOR_IVT_SIZE);
     guint16 length = 0;
 
     if (place == NULL || place[0] != SALVOR_IVT_TAG)
@@ -29,6 +29,12 @@ salvor_ivt_parse (SalvorImage *image, guint32 address, SalvorIvt *ivt)
            && salvor_bytes_peek_u32_le (place, SALVOR_IVT_SIZE, 0x14, &ivt->self)
            && salvor_bytes_peek_u32_le (place, SALVOR_IVT_SIZE, 0x18, &ivt->csf)
            && salvor_bytes_peek_u32_le (place, SALVOR_IVT_SIZE, 0x1C, &ivt->reserved2);
+}
+
+gboolean
+salvor_ivt_parse (SalvorImage *image, guint32 address, SalvorIvt *ivt)
+{
+    return parse (salvor_image_peek (image, address, SALVOR_IVT_SIZE), ivt);
 }
 
 gboolean
@@ -51,12 +57,14 @@ is_plausible (const SalvorIvt *ivt)
 }
 
 static gboolean
-find_in_segment (SalvorImage *image, const SalvorSegment *segment, guint32 *found, SalvorIvt *ivt)
+find_in_segment (const SalvorSegment *segment, guint32 *found, SalvorIvt *ivt)
 {
-    gsize size = MIN (g_bytes_get_size (segment->data), SEARCH_SIZE);
+    gsize size;
+    const guint8 *data = g_bytes_get_data (segment->data, &size);
 
+    size = MIN (size, SEARCH_SIZE);
     for (guint32 offset = 0; offset + SALVOR_IVT_SIZE <= size; offset += 4) {
-        if (salvor_ivt_parse (image, segment->address + offset, ivt) && is_plausible (ivt)) {
+        if (parse (data + offset, ivt) && is_plausible (ivt)) {
             *found = segment->address + offset;
             return TRUE;
         }
@@ -76,7 +84,7 @@ salvor_ivt_find (SalvorImage *image, guint32 preferred, guint32 *found, SalvorIv
     }
     segments = salvor_image_get_segments (image, &n_segments);
     for (gsize i = 0; i < n_segments; i++) {
-        if (find_in_segment (image, &segments[i], found, ivt))
+        if (find_in_segment (&segments[i], found, ivt))
             return TRUE;
     }
     return FALSE;
