@@ -19,9 +19,10 @@
 /* The command of the ROM that reads, and where it says how much (protocols 2.1) */
 #define SDP_READ 0x0101
 #define SDP_COUNT 7
-#define MAX_READING 4096
+#define MAX_READING 512
 
-/* What is said of the RAMs that are cut from FlexRAM, and what it becomes */
+/* What is said of the RAMs that are cut from FlexRAM, and of the flash, and what it becomes: most of an
+ * execution would go into memory that is made and let go */
 static const char *const sizes[][2] = {
     { "size=\"0x00040000\" default-size=\"0x00010000\"",
       "size=\"0x00001000\" default-size=\"0x00001000\"" },
@@ -29,6 +30,8 @@ static const char *const sizes[][2] = {
       "size=\"0x0000C000\" default-size=\"0x0000C000\"" },
     { "<layout code=\"0\" itcm=\"64\" dtcm=\"64\" ocram=\"128\"/>",
       "<layout code=\"0\" itcm=\"4\" dtcm=\"4\" ocram=\"48\"/>" },
+    { "base=\"0x60000000\" size=\"0x00800000\"", "base=\"0x60000000\" size=\"0x00040000\"" },
+    { "<row offset=\"0x050\">00 00 80 00</row>", "<row offset=\"0x050\">00 00 04 00</row>" },
     { "free-ram-end=\"0x2021FFFF\"", "free-ram-end=\"0x2020BFFF\"" },
 };
 
