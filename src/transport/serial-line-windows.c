@@ -96,8 +96,9 @@ salvor_serial_line_open (const char *path, guint speed, GError **error)
     return line;
 }
 
-/* libserialport has always one wait for events under way, which would write into memory that is given
- * back in a moment (seen under Wine). A change of the mask ends it (Windows, WaitCommEvent). */
+/* libserialport has always one wait for events under way, which would write into memory that is
+ * given back in a moment (seen under Wine). A change of the mask ends it (Windows,
+ * WaitCommEvent). */
 static void
 end_wait (SalvorSerialLine *line)
 {

@@ -21,8 +21,8 @@
 #define SDP_COUNT 7
 #define MAX_READING 512
 
-/* What is said of the RAMs that are cut from FlexRAM, and of the flash, and what it becomes: most of an
- * execution would go into memory that is made and let go */
+/* What is said of the RAMs that are cut from FlexRAM, and of the flash, and what it becomes: else
+ * most of an execution would go into memory that is made and let go */
 static const char *const sizes[][2] = {
     { "size=\"0x00040000\" default-size=\"0x00010000\"",
       "size=\"0x00001000\" default-size=\"0x00001000\"" },
