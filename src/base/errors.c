@@ -40,6 +40,12 @@ static const ErrorText error_texts[SALVOR_N_ERRORS] = {
                               N_ ("Close other flashing tools, debuggers and serial terminals, "
                                   "then try again."),
                               TRUE },
+    [SALVOR_ERROR_DRIVER]
+    = { "driver", N_ ("Windows found the board, but has no driver for it that lets Salvor in."),
+        N_ ("Windows brings the right driver itself, the one for HID devices: in its Device "
+            "Manager, uninstall this device and remove its driver as well, then unplug the board "
+            "and plug it in again. A debug probe has to speak CMSIS-DAP v1."),
+        TRUE },
     [SALVOR_ERROR_DISCONNECTED] = { "disconnected", N_ ("The board was disconnected."),
                                     N_ ("Plug it back in, directly into the computer if you can, "
                                         "and start again. What is right already is left alone."),

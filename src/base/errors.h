@@ -21,6 +21,7 @@ typedef enum {
     SALVOR_ERROR_NOT_FOUND,        /* no such board, practice board or file */
     SALVOR_ERROR_PERMISSION,       /* the device is there, this account may not open it */
     SALVOR_ERROR_IN_USE,           /* another program holds the device */
+    SALVOR_ERROR_DRIVER,           /* the system has no driver for it that lets Salvor in */
     SALVOR_ERROR_DISCONNECTED,     /* the device went away: plug it back in */
     SALVOR_ERROR_TIMEOUT,          /* no answer within the deadline */
     SALVOR_ERROR_NO_SERVER,        /* nobody listens at the address of a GDB server */

@@ -83,6 +83,8 @@ find_by_code (const GError *error)
         return SALVOR_PROBLEM_PERMISSION;
     case SALVOR_ERROR_IN_USE:
         return SALVOR_PROBLEM_IN_USE;
+    case SALVOR_ERROR_DRIVER:
+        return SALVOR_PROBLEM_DRIVER;
     case SALVOR_ERROR_UNKNOWN_CHIP:
         return SALVOR_PROBLEM_UNKNOWN_CHIP;
     case SALVOR_ERROR_NO_TARGET:

@@ -97,6 +97,13 @@ static const SalvorProblem problems[SALVOR_N_PROBLEMS] = {
     = ROW (13, "in-use", TROUBLE, AFTER_PERSON, N_ ("Another program is using the board."),
            N_ ("Close other flashing tools, debuggers and serial terminals, then try again."),
            DO (TRY_AGAIN)),
+    [SALVOR_PROBLEM_DRIVER]
+    = ROW (16, "driver", TROUBLE, AFTER_PERSON,
+           N_ ("Windows found the board, but has no driver for it that lets Salvor in."),
+           N_ ("Windows brings the right driver itself, the one for HID devices: in its Device "
+               "Manager, uninstall this device and remove its driver as well, then unplug the "
+               "board and plug it in again. A debug probe has to speak CMSIS-DAP v1."),
+           DO (TRY_AGAIN)),
     [SALVOR_PROBLEM_NOT_SAVED]
     = ROW (17, "not-saved", TROUBLE, AFTER_PERSON, N_ ("The old content could not be saved."),
            N_ ("Nothing was changed on the board. Choose a folder that has room and may be written "

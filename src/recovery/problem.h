@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * problem-finder.h tells which one it is.
  *
  * The number of each row is that of the list the program was planned by (docs/problems.md), so some
- * numbers are missing: 14 to 16 belong to other systems, 60, 61, 63, 64 and 66 to burning fuses.
+ * numbers are missing: 14 and 15 belong to other systems, 60, 61, 63, 64 and 66 to burning fuses.
  * From 68 on are those that we came across ourselves.
  */
 typedef enum {
@@ -33,6 +33,7 @@ typedef enum {
     SALVOR_PROBLEM_PERMISSION,
     SALVOR_PROBLEM_RULE_LATE,
     SALVOR_PROBLEM_IN_USE,
+    SALVOR_PROBLEM_DRIVER,
     SALVOR_PROBLEM_NOT_SAVED,
     SALVOR_PROBLEM_PATH,
 

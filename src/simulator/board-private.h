@@ -35,6 +35,7 @@ struct _SalvorSimulatedBoard {
     guint generation;
     guint opened[SALVOR_BOARD_N_KINDS]; /* generation that is open, 0: none */
     gboolean no_access;                 /* fault no-access: not for this account */
+    gboolean no_driver;                 /* fault no-driver: there is nothing to open */
     guint n_taken;                      /* fault in-use: openings that another program prevents */
     gboolean swap_board;                /* fault other-board, not yet happened */
     gboolean changed;                   /* since the changed function was called */
@@ -45,6 +46,9 @@ struct _SalvorSimulatedBoard {
  * change is told when it has ended. */
 void salvor_simulated_board_lock (SalvorSimulatedBoard *self);
 void salvor_simulated_board_unlock (SalvorSimulatedBoard *self);
+
+/* With the lock held, or before the board is used */
+void salvor_simulated_board_apply_fault (SalvorSimulatedBoard *self, const SalvorFault *fault);
 
 /* With the lock held */
 gint64 salvor_simulated_board_peek_event (SalvorSimulatedBoard *self, gint64 now_us);

@@ -40,15 +40,30 @@ salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorPortKind k
     return found;
 }
 
-gboolean
-salvor_simulated_board_is_forbidden (SalvorSimulatedBoard *self)
+static gboolean
+check_access (SalvorSimulatedBoard *self, GError **error)
 {
-    gboolean forbidden;
+    if (self->no_access) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION,
+                             "this account may not open the device");
+        return FALSE;
+    }
+    if (self->no_driver) {
+        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_DRIVER, "the device has no driver");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+salvor_simulated_board_check_access (SalvorSimulatedBoard *self, GError **error)
+{
+    gboolean open;
 
     salvor_simulated_board_lock (self);
-    forbidden = self->no_access;
+    open = check_access (self, error);
     salvor_simulated_board_unlock (self);
-    return forbidden;
+    return open;
 }
 
 static gboolean
@@ -64,13 +79,8 @@ check_device (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation,
 static gboolean
 open_locked (SalvorSimulatedBoard *self, SalvorPortKind kind, guint generation, GError **error)
 {
-    if (!check_device (self, kind, generation, error))
+    if (!check_device (self, kind, generation, error) || !check_access (self, error))
         return FALSE;
-    if (self->no_access) {
-        g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_PERMISSION,
-                             "this account may not open the device");
-        return FALSE;
-    }
     if (self->n_taken > 0) {
         self->n_taken--;
         g_set_error_literal (error, SALVOR_ERROR, SALVOR_ERROR_IN_USE,

@@ -27,6 +27,7 @@ static const FaultForm forms[SALVOR_N_FAULTS] = {
     = { "late-reenumeration", "late-reenumeration=MILLISECONDS", TRUE, FALSE, 0 },
     [SALVOR_FAULT_OTHER_BOARD] = { "other-board", "other-board", FALSE, FALSE, 0 },
     [SALVOR_FAULT_NO_ACCESS] = { "no-access", "no-access", FALSE, FALSE, 0 },
+    [SALVOR_FAULT_NO_DRIVER] = { "no-driver", "no-driver", FALSE, FALSE, 0 },
     [SALVOR_FAULT_IN_USE] = { "in-use", "in-use=TIMES", TRUE, FALSE, 0 },
     [SALVOR_FAULT_LOADER_LOST] = { "loader-lost", "loader-lost=TIMES", TRUE, FALSE, 0 },
     [SALVOR_FAULT_NO_FLASH] = { "no-flash", "no-flash", FALSE, FALSE, 0 },

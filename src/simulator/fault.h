@@ -15,6 +15,7 @@ typedef enum {
     SALVOR_FAULT_LATE_REENUMERATION,      /* late-reenumeration=MS: so much later than usual */
     SALVOR_FAULT_OTHER_BOARD,             /* other-board: what comes back has another unique id */
     SALVOR_FAULT_NO_ACCESS,               /* no-access: until it is plugged in anew */
+    SALVOR_FAULT_NO_DRIVER,               /* no-driver: until it is plugged in anew */
     SALVOR_FAULT_IN_USE,                  /* in-use=N: the first N times it is opened */
     SALVOR_FAULT_LOADER_LOST,             /* loader-lost=N: the first N loaders end in the ROM */
     SALVOR_FAULT_NO_FLASH,                /* no-flash: the flash answers nothing */

@@ -47,8 +47,9 @@ void salvor_simulated_board_set_changed_func (SalvorSimulatedBoard *self,
  * from the next. */
 gboolean salvor_simulated_board_find_device (SalvorSimulatedBoard *self, SalvorPortKind kind,
                                              guint *generation);
-/* This account may not open its devices (fault no-access). */
-gboolean salvor_simulated_board_is_forbidden (SalvorSimulatedBoard *self);
+/* FALSE with SALVOR_ERROR_PERMISSION or SALVOR_ERROR_DRIVER where a fault keeps everybody from
+ * opening its devices (no-access, no-driver). */
+gboolean salvor_simulated_board_check_access (SalvorSimulatedBoard *self, GError **error);
 
 /* The verbs of a transport, for the appearance @generation of the device of @kind */
 gboolean salvor_simulated_board_open (SalvorSimulatedBoard *self, SalvorPortKind kind,

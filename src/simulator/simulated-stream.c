@@ -219,9 +219,9 @@ salvor_simulated_line_port_new (SalvorSimulatedBoard *board)
     info.order = salvor_scenario_get_order (scenario);
     info.chip_name = salvor_scenario_get_chip_name (scenario);
     info.speed = SALVOR_UART_SPEED;
-    if (salvor_simulated_board_is_forbidden (board))
-        problem = g_error_new_literal (SALVOR_ERROR, SALVOR_ERROR_LINE_PERMISSION,
-                                       "this account may not open the device");
+    salvor_simulated_board_check_access (board, &problem);
+    if (g_error_matches (problem, SALVOR_ERROR, SALVOR_ERROR_PERMISSION))
+        problem->code = SALVOR_ERROR_LINE_PERMISSION;
     info.problem = problem;
     self = g_object_new (SALVOR_TYPE_SIMULATED_LINE_PORT, NULL);
     self->board = g_object_ref (board);

@@ -243,9 +243,7 @@ salvor_simulated_port_new (SalvorSimulatedBoard *board, SalvorPortKind kind)
     info.chip_name = salvor_scenario_get_chip_name (scenario);
     if (kind == SALVOR_PORT_PROBE)
         info.serial = salvor_scenario_get_probe_serial (scenario);
-    if (salvor_simulated_board_is_forbidden (board))
-        problem = g_error_new_literal (SALVOR_ERROR, SALVOR_ERROR_PERMISSION,
-                                       "this account may not open the device");
+    salvor_simulated_board_check_access (board, &problem);
     info.problem = problem;
     describe_device (salvor_scenario_get_chip (scenario), kind, &info);
     self = g_object_new (SALVOR_TYPE_SIMULATED_PORT, NULL);

@@ -41,6 +41,7 @@ salvor_practice_hands_help (SalvorBoard *board, const GError *trouble)
 
     if (g_error_matches (trouble, SALVOR_ERROR, SALVOR_ERROR_NO_TARGET))
         salvor_practice_hands_act (port, "plug");
-    else if (g_error_matches (trouble, SALVOR_ERROR, SALVOR_ERROR_PERMISSION))
+    else if (g_error_matches (trouble, SALVOR_ERROR, SALVOR_ERROR_PERMISSION)
+             || g_error_matches (trouble, SALVOR_ERROR, SALVOR_ERROR_DRIVER))
         salvor_practice_hands_act (port, "replug");
 }

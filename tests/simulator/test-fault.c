@@ -20,6 +20,7 @@ test_good (void)
         { "late-reenumeration=5000", { SALVOR_FAULT_LATE_REENUMERATION, 5000, 0 } },
         { "other-board", { SALVOR_FAULT_OTHER_BOARD, 0, 0 } },
         { "no-access", { SALVOR_FAULT_NO_ACCESS, 0, 0 } },
+        { "no-driver", { SALVOR_FAULT_NO_DRIVER, 0, 0 } },
         { "in-use=2", { SALVOR_FAULT_IN_USE, 2, 0 } },
         { "loader-lost=1", { SALVOR_FAULT_LOADER_LOST, 1, 0 } },
         { "no-flash", { SALVOR_FAULT_NO_FLASH, 0, 0 } },

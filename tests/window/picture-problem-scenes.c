@@ -66,6 +66,7 @@ take_connecting (const Pictures *pictures)
         { SALVOR_PROBLEM_GARBLED, "sim:rt1024-serial,fault=short-answer=1", SALVOR_N_ROUTES },
         { SALVOR_PROBLEM_PERMISSION, "sim:rt1024-serial,fault=no-access", SALVOR_N_ROUTES },
         { SALVOR_PROBLEM_IN_USE, "sim:rt1024-serial,fault=in-use=1", SALVOR_N_ROUTES },
+        { SALVOR_PROBLEM_DRIVER, "sim:rt1024-serial,fault=no-driver", SALVOR_N_ROUTES },
         { SALVOR_PROBLEM_SWITCHES_DEAD, "sim:rt1024-internal-boot-forced", SALVOR_ROUTE_SERIAL },
         { SALVOR_PROBLEM_DOWNLOAD_OFF, "sim:rt1024-sdp-disabled", SALVOR_ROUTE_SERIAL },
         { SALVOR_PROBLEM_DEBUG_CLOSED, "sim:rt1024-debug-closed", SALVOR_ROUTE_PROBE_ROM },

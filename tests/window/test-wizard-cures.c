@@ -74,15 +74,24 @@ recover (Driver *driver)
     driver_press (driver, "Erase and Write");
 }
 
+typedef struct {
+    SalvorProblemId id;
+    const char *board;
+} Refusal;
+
+static const Refusal refusals[] = {
+    { SALVOR_PROBLEM_PERMISSION, "sim:rt1024-serial,fault=no-access" },
+    { SALVOR_PROBLEM_IN_USE, "sim:rt1024-serial,fault=in-use=1" },
+    { SALVOR_PROBLEM_DRIVER, "sim:rt1024-serial,fault=no-driver" },
+};
+
 static void
 test_try_again (gconstpointer data)
 {
-    SalvorProblemId id = GPOINTER_TO_UINT (data);
-    const char *fault = id == SALVOR_PROBLEM_PERMISSION ? "no-access" : "in-use=1";
-    g_autofree char *name = g_strconcat ("sim:rt1024-serial,fault=", fault, NULL);
-    g_autoptr (Driver) driver = start (name, SALVOR_N_ROUTES);
+    const Refusal *refusal = data;
+    g_autoptr (Driver) driver = start (refusal->board, SALVOR_N_ROUTES);
 
-    wait_for (driver, id);
+    wait_for (driver, refusal->id);
     cure (driver, SALVOR_ACTION_TRY_AGAIN);
     driver_wait_for_text (driver, "Choose the firmware");
 }
@@ -205,10 +214,12 @@ int
 main (int argc, char **argv)
 {
     fixture_init (&argc, &argv);
-    g_test_add_data_func ("/wizard-cures/permission", GUINT_TO_POINTER (SALVOR_PROBLEM_PERMISSION),
-                          test_try_again);
-    g_test_add_data_func ("/wizard-cures/in-use", GUINT_TO_POINTER (SALVOR_PROBLEM_IN_USE),
-                          test_try_again);
+    for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+        g_autofree char *path
+            = g_strconcat ("/wizard-cures/", salvor_problem_get (refusals[i].id)->name, NULL);
+
+        g_test_add_data_func (path, &refusals[i], test_try_again);
+    }
     g_test_add_func ("/wizard-cures/other-way", test_other_way);
     g_test_add_func ("/wizard-cures/other-way/small-ram", test_other_way_of_small_ram);
     g_test_add_func ("/wizard-cures/no-signed-files", test_no_signed_files);
