@@ -146,6 +146,7 @@ print_board (SalvorTerminal *output, SalvorBoard *board, GPtrArray *ports)
         return;
     salvor_terminal_row (output, SALVOR_TONE_CARE, 2, TEXT_COLUMN, _ ("Problem"),
                          salvor_error_get_sentence (problem));
+    salvor_terminal_row (output, SALVOR_TONE_QUIET, 2, TEXT_COLUMN, _ ("Reason"), problem->message);
     salvor_terminal_row (output, SALVOR_TONE_QUIET, 2, TEXT_COLUMN, _ ("What helps"),
                          salvor_error_get_cure (problem));
 }
