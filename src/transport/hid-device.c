@@ -4,6 +4,8 @@
 
 #include "transport/hid-device.h"
 
+#include "base/errors.h"
+
 #include <string.h>
 
 #define PROBE_MARK "CMSIS-DAP"
@@ -129,12 +131,21 @@ name_board (GPtrArray *devices, const SalvorHidDevice *device)
     return g_strconcat ("probe:", device->serial, NULL);
 }
 
+/* Its driver lets nobody in: another interface of the device may work all the same. */
+static gboolean
+is_refused (const SalvorHidDevice *device)
+{
+    return g_error_matches (device->problem, SALVOR_ERROR, SALVOR_ERROR_DRIVER);
+}
+
 static int
 compare_interfaces (gconstpointer a, gconstpointer b)
 {
     const SalvorHidDevice *left = *(SalvorHidDevice *const *) a;
     const SalvorHidDevice *right = *(SalvorHidDevice *const *) b;
 
+    if (is_refused (left) != is_refused (right))
+        return is_refused (left) ? 1 : -1;
     if (left->bulk != right->bulk)
         return left->bulk ? -1 : 1;
     return left->interface_number - right->interface_number;

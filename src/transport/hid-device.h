@@ -39,7 +39,7 @@ char *salvor_hid_text_clean (const char *text);
  * probe 1.1). Gives each a board name: a ROM and a flashloader are named by the socket they sit in,
  * a probe by its serial number, and by its socket as well where that is missing or not unique.
  * Of several interfaces of one device the first stays; a probe with both versions is there by the
- * newer one.
+ * newer one, and what a driver refuses only where nothing else of the device can be used.
  */
 void salvor_hid_devices_identify (GPtrArray *devices, const SalvorUsbIdentity *identities,
                                   gsize n_identities);

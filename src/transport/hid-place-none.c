@@ -4,6 +4,8 @@
 
 #include "transport/hid-place.h"
 
+#include "transport/usb-driver.h"
+
 /* hidapi does not tell the socket. The path is unique, but another one for the ROM and for the
  * flashloader of the same board. */
 char *
@@ -22,4 +24,10 @@ gboolean
 salvor_hid_place_is_taken (const char *device_path)
 {
     return FALSE;
+}
+
+GPtrArray *
+salvor_hid_place_list_usb (void)
+{
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) salvor_usb_node_free);
 }

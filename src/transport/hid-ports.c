@@ -267,7 +267,7 @@ hid_ports_enumerate (SalvorPortProvider *provider, GError **error)
         else
             g_ptr_array_remove_index (devices, i);
     }
-    salvor_hotplug_add_claimed (self->hotplug, devices);
+    salvor_hotplug_add_unlisted (self->hotplug, devices);
     salvor_bulk_probes_add (devices);
     if (devices->len > 0)
         identify (self, devices);

@@ -7,6 +7,7 @@
 #include "base/errors.h"
 #include "transport/hid-device.h"
 #include "transport/hid-place.h"
+#include "transport/usb-driver.h"
 
 /* A person who has just plugged something in waits no longer than this without wondering. */
 #define LOOK_INTERVAL_US (1000 * 1000)
@@ -22,17 +23,20 @@ struct _SalvorHotplug {
     gboolean stopping; /* under the mutex */
 };
 
-/* All paths in one text: differs when something came or went. (transfer full) */
+/* All paths in one text, and why each may not be opened: differs when something came or went, or
+ * its driver did. (transfer full) */
 static char *
 look (SalvorHotplug *self)
 {
     g_autoptr (GPtrArray) devices = salvor_hid_library_enumerate (self->library);
     GString *paths = g_string_new (NULL);
 
+    salvor_hotplug_add_unlisted (self, devices);
     for (guint i = 0; i < devices->len; i++) {
         const SalvorHidDevice *device = g_ptr_array_index (devices, i);
 
-        g_string_append_printf (paths, "%s\n", device->path);
+        g_string_append_printf (paths, "%s %s\n", device->path,
+                                device->problem != NULL ? device->problem->message : "");
     }
     return g_string_free (paths, FALSE);
 }
@@ -137,8 +141,10 @@ salvor_hotplug_check_free (const char *device_path, GError **error)
     return FALSE;
 }
 
-/* Elsewhere nobody can take a device away from the system. */
 void
-salvor_hotplug_add_claimed (SalvorHotplug *self, GPtrArray *devices)
+salvor_hotplug_add_unlisted (SalvorHotplug *self, GPtrArray *devices)
 {
+    g_autoptr (GPtrArray) nodes = salvor_hid_place_list_usb ();
+
+    salvor_usb_nodes_add_refused (nodes, devices);
 }

@@ -238,7 +238,7 @@ create_claimed (GUdevDevice *interface, GUdevDevice *usb)
 }
 
 void
-salvor_hotplug_add_claimed (SalvorHotplug *self, GPtrArray *devices)
+salvor_hotplug_add_unlisted (SalvorHotplug *self, GPtrArray *devices)
 {
     GList *interfaces;
 

@@ -48,12 +48,13 @@ gboolean salvor_hotplug_is_settled (SalvorHotplug *self, const char *device_path
 gboolean salvor_hotplug_check_free (const char *device_path, GError **error);
 
 /*
- * salvor_hotplug_add_claimed:
+ * salvor_hotplug_add_unlisted:
  * @devices: (element-type SalvorHidDevice): every HID device that hidapi sees
  *
- * Adds the HID devices that hidapi does not see because another program took them away from the
- * system's driver, with their socket and a problem SALVOR_ERROR_IN_USE. Any thread.
+ * Adds the devices that hidapi does not see because another program took them away from the
+ * system's driver, or because that is missing or another one, with their socket and a problem
+ * SALVOR_ERROR_IN_USE or SALVOR_ERROR_DRIVER. Any thread.
  */
-void salvor_hotplug_add_claimed (SalvorHotplug *self, GPtrArray *devices);
+void salvor_hotplug_add_unlisted (SalvorHotplug *self, GPtrArray *devices);
 
 G_END_DECLS
