@@ -108,10 +108,23 @@ set_number (const WCHAR *name, guint number)
     set_text (name, text);
 }
 
+void
+pipe_device_set_driver (PipeDevice *self, const char *service, guint problem)
+{
+    gboolean works = g_strcmp0 (service, "HidUsb") == 0 && problem == 0;
+
+    set_text (STAND_IN_PATH, works ? PIPE_NAME : "");
+    set_text (STAND_IN_SERVICE, service != NULL ? service : "");
+    set_number (STAND_IN_PROBLEM, problem);
+}
+
 static void
 describe (const PipeDeviceInfo *info)
 {
-    set_text (STAND_IN_PATH, PIPE_NAME);
+    g_autofree char *id
+        = g_strdup_printf ("USB\\VID_%04X&PID_%04X\\6&1&0&3", info->vendor_id, info->product_id);
+
+    set_text (STAND_IN_USB, id);
     set_text (STAND_IN_NAME, info->product);
     set_number (STAND_IN_VENDOR, info->vendor_id);
     set_number (STAND_IN_PRODUCT, info->product_id);
@@ -129,6 +142,7 @@ pipe_device_new (const PipeDeviceInfo *info, PipeDeviceFunc func, gpointer user_
     self->user_data = user_data;
     self->gone = CreateEventW (NULL, TRUE, FALSE, NULL);
     describe (info);
+    pipe_device_set_driver (self, "HidUsb", 0);
     for (guint i = 0; i < N_CONNECTIONS; i++) {
         Connection *connection = &self->connections[i];
 
@@ -143,6 +157,7 @@ void
 pipe_device_unplug (PipeDevice *self)
 {
     SetEvent (self->gone);
+    set_text (STAND_IN_USB, "");
     for (guint i = 0; i < N_CONNECTIONS; i++)
         g_clear_pointer (&self->connections[i].thread, g_thread_join);
 }

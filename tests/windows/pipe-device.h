@@ -27,6 +27,10 @@ typedef void (*PipeDeviceFunc) (PipeDevice *self, const guint8 *report, gsize si
 PipeDevice *pipe_device_new (const PipeDeviceInfo *info, PipeDeviceFunc func, gpointer user_data);
 void pipe_device_free (PipeDevice *self);
 
+/* It stays plugged in, with another driver than at first, or none (NULL), or one that does not work
+ * (CM_PROB_…). Without a driver for HID it is no HID device. */
+void pipe_device_set_driver (PipeDevice *self, const char *service, guint problem);
+
 /* From within the function above: sends a report, as long as Windows makes it */
 void pipe_device_send (PipeDevice *self, const guint8 *report, gsize size);
 

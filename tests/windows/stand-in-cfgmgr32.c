@@ -31,11 +31,20 @@ typedef struct {
 
 static const Property properties[] = {
     { COLLECTION, &DEVPKEY_Device_InstanceId, TEXT_OF (L"HID\\VID_1FC9&PID_0130\\7&1&0&0000") },
-    { USB_DEVICE, &DEVPKEY_Device_InstanceId, TEXT_OF (L"USB\\VID_1FC9&PID_0130\\6&1&0&3") },
     { USB_DEVICE, &DEVPKEY_Device_HardwareIds, LIST_OF (L"USB\\VID_1FC9&PID_0130&REV_0001") },
     { USB_DEVICE, &DEVPKEY_Device_CompatibleIds, LIST_OF (L"USB\\Class_03&SubClass_00") },
     { USB_DEVICE, &DEVPKEY_Device_LocationPaths,
       LIST_OF (L"PCIROOT(0)#PCI(1400)#USBROOT(0)#USB(4)#USB(3)\0ACPI(_SB_)#ACPI(PCI0)") },
+};
+
+/* What the environment says of the USB device */
+static const struct {
+    const DEVPROPKEY *key;
+    const WCHAR *variable;
+} described[] = {
+    { &DEVPKEY_Device_InstanceId, STAND_IN_USB },
+    { &DEVPKEY_Device_Service, STAND_IN_SERVICE },
+    { &DEVPKEY_Device_BusReportedDeviceDesc, STAND_IN_NAME },
 };
 
 static BOOL
@@ -44,10 +53,32 @@ is_same_key (const DEVPROPKEY *a, const DEVPROPKEY *b)
     return IsEqualGUID (&a->fmtid, &b->fmtid) && a->pid == b->pid;
 }
 
+static CONFIGRET
+get_described (const WCHAR *variable, DEVPROPTYPE *type, PBYTE buffer, PULONG size)
+{
+    WCHAR text[MAX_PATH];
+    ULONG length = stand_in_get_text (variable, text, ARRAYSIZE (text));
+    ULONG needed = (length + 1) * sizeof text[0];
+    ULONG room = *size;
+
+    if (length == 0)
+        return CR_NO_SUCH_VALUE;
+    *type = TYPE_TEXT;
+    *size = needed;
+    if (room < needed)
+        return CR_BUFFER_SMALL;
+    CopyMemory (buffer, text, needed);
+    return CR_SUCCESS;
+}
+
 CONFIGRET WINAPI
 CM_Get_DevNode_PropertyW (DEVINST node, const DEVPROPKEY *key, DEVPROPTYPE *type, PBYTE buffer,
                           PULONG size, ULONG flags)
 {
+    for (size_t i = 0; node == USB_DEVICE && i < ARRAYSIZE (described); i++) {
+        if (is_same_key (described[i].key, key))
+            return get_described (described[i].variable, type, buffer, size);
+    }
     for (size_t i = 0; i < ARRAYSIZE (properties); i++) {
         const Property *found = &properties[i];
         ULONG room = *size;
@@ -78,7 +109,10 @@ CM_Get_Device_Interface_PropertyW (LPCWSTR path, const DEVPROPKEY *key, DEVPROPT
 CONFIGRET WINAPI
 CM_Locate_DevNodeW (PDEVINST node, DEVINSTID_W id, ULONG flags)
 {
-    *node = COLLECTION;
+    WCHAR usb[MAX_DEVICE_ID_LEN] = { 0 };
+
+    stand_in_get_text (STAND_IN_USB, usb, ARRAYSIZE (usb));
+    *node = lstrcmpW (id, usb) == 0 ? USB_DEVICE : COLLECTION;
     return CR_SUCCESS;
 }
 
@@ -105,5 +139,35 @@ CM_Get_Device_Interface_ListW (LPGUID class, DEVINSTID_W id, PWCHAR buffer, ULON
 {
     ZeroMemory (buffer, size * sizeof (WCHAR));
     stand_in_get_text (STAND_IN_PATH, buffer, size - 1);
+    return CR_SUCCESS;
+}
+
+/* ---- what is on the bus ---- */
+
+CONFIGRET WINAPI
+CM_Get_Device_ID_List_SizeW (PULONG size, PCWSTR filter, ULONG flags)
+{
+    WCHAR usb[MAX_DEVICE_ID_LEN] = { 0 };
+
+    *size = stand_in_get_text (STAND_IN_USB, usb, ARRAYSIZE (usb)) + 2; /* ends with two 0s */
+    return CR_SUCCESS;
+}
+
+CONFIGRET WINAPI
+CM_Get_Device_ID_ListW (PCWSTR filter, PWCHAR buffer, ULONG size, ULONG flags)
+{
+    ZeroMemory (buffer, size * sizeof (WCHAR));
+    if (flags != (CM_GETIDLIST_FILTER_ENUMERATOR | CM_GETIDLIST_FILTER_PRESENT)
+        || lstrcmpW (filter, L"USB") != 0)
+        return CR_INVALID_FLAG;
+    stand_in_get_text (STAND_IN_USB, buffer, size - 1);
+    return CR_SUCCESS;
+}
+
+CONFIGRET WINAPI
+CM_Get_DevNode_Status (PULONG status, PULONG problem, DEVINST node, ULONG flags)
+{
+    *problem = stand_in_get_number (STAND_IN_PROBLEM);
+    *status = *problem != 0 ? DN_HAS_PROBLEM : DN_STARTED;
     return CR_SUCCESS;
 }

@@ -15,6 +15,12 @@
 #define STAND_IN_INPUT L"SALVOR_STAND_IN_INPUT" /* longest report, with its id */
 #define STAND_IN_OUTPUT L"SALVOR_STAND_IN_OUTPUT"
 
+/* The USB device it is a collection of; the other way round, one that is there alone has no
+ * collection, because its driver is none for HID. */
+#define STAND_IN_USB L"SALVOR_STAND_IN_USB"         /* instance id; not set: none is plugged in */
+#define STAND_IN_SERVICE L"SALVOR_STAND_IN_SERVICE" /* its driver; not set: none */
+#define STAND_IN_PROBLEM L"SALVOR_STAND_IN_PROBLEM" /* CM_PROB_…; not set: it works */
+
 /* Returns: characters without the final 0; 0 when it is not set or does not fit */
 static inline DWORD
 stand_in_get_text (const WCHAR *name, WCHAR *buffer, DWORD size)

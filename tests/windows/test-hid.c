@@ -37,6 +37,7 @@ typedef struct {
     SalvorPort *port;
     SalvorPacketTransport *transport; /* open */
     SalvorTransportLease *lease;
+    guint n_problems; /* that its driver had */
     GError *error;
 } Fixture;
 
@@ -149,6 +150,97 @@ test_unplugged_is_not_listed (Fixture *self, gconstpointer data)
     pipe_device_unplug (self->device);
     ports = salvor_port_list_enumerate (self->ports);
     g_assert_cmpuint (ports->len, ==, 0);
+}
+
+/* ---- without a driver that lets anybody in ---- */
+
+/* (transfer full): of the one device there is */
+static SalvorPort *
+find_only (Fixture *self)
+{
+    g_autoptr (GPtrArray) ports = salvor_port_list_enumerate (self->ports);
+
+    g_assert_cmpuint (ports->len, ==, 1);
+    return g_object_ref (g_ptr_array_index (ports, 0));
+}
+
+static void
+assert_refused (Fixture *self, const char *service, guint problem, const char *message)
+{
+    g_autoptr (SalvorPort) port = NULL;
+    const SalvorPortInfo *info;
+
+    pipe_device_set_driver (self->device, service, problem);
+    port = find_only (self);
+    info = salvor_port_get_info (port);
+    g_assert_cmpstr (info->board_name, ==, "usb:1400-4.3");
+    g_assert_cmpint (info->kind, ==, SALVOR_PORT_ROM);
+    g_assert_cmpstr (info->product, ==, rom.product);
+    g_assert_error (info->problem, SALVOR_ERROR, SALVOR_ERROR_DRIVER);
+    g_assert_cmpstr (info->problem->message, ==, message);
+}
+
+#define ROM_ID "USB\\VID_1FC9&PID_0130"
+
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+    assert_refused (self, NULL, 28,
+                    ROM_ID ": Windows reports problem code 28, its driver is missing");
+    assert_refused (self, "HidUsb", 10,
+                    ROM_ID ": Windows reports problem code 10, its driver is HidUsb");
+    assert_refused (self, "WinUSB", 0, ROM_ID ": its driver is WinUSB, not HidUsb");
+}
+
+/* The cure helps at once, and what is pulled out is not kept for its driver's sake. */
+static void
+test_cured (Fixture *self, gconstpointer data)
+{
+    g_autoptr (GPtrArray) none = NULL;
+
+    assert_refused (self, "libusbK", 0, ROM_ID ": its driver is libusbK, not HidUsb");
+    pipe_device_set_driver (self->device, "HidUsb", 0);
+    test_listed (self, data);
+    pipe_device_set_driver (self->device, "libusbK", 0);
+    pipe_device_unplug (self->device);
+    none = salvor_port_list_enumerate (self->ports);
+    g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* One that comes, goes or changes without any HID device doing so; more than one look apart, and
+ * again and again, because nobody knows when the first look is. */
+#define CHANGE_INTERVAL_MS 1500
+#define MAX_CHANGES 40
+
+static gboolean
+change_problem (gpointer user_data)
+{
+    Fixture *self = user_data;
+
+    pipe_device_set_driver (self->device, NULL, self->n_problems % 2 == 0 ? 28 : 10);
+    g_assert_cmpuint (++self->n_problems, <, MAX_CHANGES);
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+count (SalvorPortList *ports, guint *n_changes)
+{
+    (*n_changes)++;
+}
+
+static void
+test_news (Fixture *self, gconstpointer data)
+{
+    guint n_changes = 0;
+    guint source;
+
+    g_signal_connect (self->ports, "changed", G_CALLBACK (count), &n_changes);
+    change_problem (self);
+    /* what the driver did just now may count as news: two more cannot be that */
+    source = g_timeout_add (CHANGE_INTERVAL_MS, change_problem, self);
+    while (n_changes < 3)
+        g_main_context_iteration (NULL, TRUE);
+    g_source_remove (source);
 }
 
 /* ---- spoken to ---- */
@@ -297,6 +389,9 @@ main (int argc, char **argv)
 #define ADD(name, board, func) g_test_add (name, Fixture, board, set_up, func, tear_down)
     ADD ("/hid/listed", NULL, test_listed);
     ADD ("/hid/listed-while-open", NULL, test_listed_while_open);
+    ADD ("/hid/driver/refused", NULL, test_refused);
+    ADD ("/hid/driver/cured", NULL, test_cured);
+    ADD ("/hid/driver/news", NULL, test_news);
     ADD ("/hid/registers", "sim:rt1024-serial", test_registers);
     ADD ("/hid/file", "sim:rt1024-serial", test_file);
     ADD ("/hid/time-out", NULL, test_time_out);

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """salvorctl for Windows on practice boards, under Wine.
 
-  test_salvorctl.py SALVORCTL FIRMWARE LOCALE-FOLDER"""
+  test_salvorctl.py SALVORCTL FIRMWARE LOCALE-FOLDER STAND-IN…"""
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 
@@ -13,6 +14,7 @@ import wine_program
 from wine_program import windows_path
 
 SALVORCTL, FIRMWARE, LOCALE = sys.argv[1:4]
+STAND_INS = sys.argv[4:]
 BOARD = "rt1024-internal-boot-forced"
 # Letters that no single code page of Windows has together
 NAME = "Пример für 試験"
@@ -40,6 +42,22 @@ def test_list():
     answer = json.loads(salvorctl("list", "--json"))
     assert answer["boards"] == [], answer
     assert all(port["path"].startswith("COM") for port in answer["serial_ports"]), answer
+
+
+def test_list_without_driver():
+    """A board that Windows has found, and that has WinUSB for a driver (stand-in.h)"""
+    env = {"WINEDLLOVERRIDES": "cfgmgr32,hid=n", "SALVOR_STAND_IN_NAME": "SE Blank RT Family",
+           "SALVOR_STAND_IN_USB": "USB\\VID_1FC9&PID_0130\\6&1&0&3", "SALVOR_STAND_IN_SERVICE": "WinUSB"}
+    with make_folder() as folder:
+        for path in [SALVORCTL, *STAND_INS]:
+            shutil.copy(path, folder)
+        program = os.path.join(folder, os.path.basename(SALVORCTL))
+        board, = json.loads(wine_program.run(program, "list", "--json", env=env))["boards"]
+        assert board["name"] == "usb:1400-4.3", board
+        assert board["problem"]["code"] == "driver", board
+        text = wine_program.run(program, "list", env=env)
+    for word in ["usb:1400-4.3", "Windows found the board", "its driver is WinUSB", "Device Manager"]:
+        assert word in " ".join(text.split()), text
 
 
 def test_explain():
@@ -92,6 +110,7 @@ def test_own_folder():
 
 wine_program.run_tests([
     ("/salvorctl/list", test_list),
+    ("/salvorctl/list/without-driver", test_list_without_driver),
     ("/salvorctl/explain", test_explain),
     ("/salvorctl/recover", test_recover),
     ("/salvorctl/resume", test_resume),
