@@ -149,6 +149,7 @@ update (SalvorMainWindow *self)
 static void
 show_body (SalvorMainWindow *self, const char *name)
 {
+    g_debug ("body %s", name);
     gtk_stack_set_visible_child_name (self->headers, name);
     gtk_stack_set_visible_child_name (self->body, name);
     update (self);

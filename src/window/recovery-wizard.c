@@ -217,6 +217,7 @@ salvor_recovery_wizard_show_page (SalvorRecoveryWizard *self, Page page)
         /* the button that erases lies where Next was */
         self->pause = salvor_double_click_await (GTK_WIDGET (self), pause_over_cb);
     }
+    g_debug ("page %s", pages[page].name);
     self->page = page;
     update (self);
     salvor_widget_scroll_to_top (gtk_stack_get_visible_child (self->stack));

@@ -6,6 +6,8 @@ import time
 
 SECONDS = 120
 PAUSE = 0.3
+# So many times
+STILL = 3
 
 # Fills of buttons in the light colours, resources/tokens-light.css
 ACCENT = bytes.fromhex("0a6770")
@@ -37,6 +39,19 @@ class Screen:
         assert head == b"P6" and depth == b"255", (head, size, depth)
         width, height = map(int, size.split())
         return width, height, pixels
+
+    def settle(self):
+        """Waits until nothing moves any more: it looks the same several times."""
+        before = None
+        same = 0
+
+        def look():
+            nonlocal before, same
+            now = self.take()
+            same = same + 1 if now == before else 0
+            before = now
+            return same == STILL
+        wait_for(look, "a screen on which nothing moves")
 
     def find_fills(self, colour):
         """The places of buttons filled with a colour, from top to bottom: runs of it at the same

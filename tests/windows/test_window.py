@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 import screen
 import wine_program
@@ -33,6 +32,8 @@ BUTTON_BAR = 700
 UNIQUE_ID = "6D2B91E43A0E70D5"
 SIZE = 40960  # of the old content below the practice firmware
 LAST_STEP = "step restart"
+# Whatever says where the window is
+DOMAINS = "salvor-recovery-job salvor-recovery-wizard salvor-main-window"
 # Pango and GDK have their own with Wine's fonts and its virtual devices.
 OWN_TROUBLE = re.compile(r"\(\S+\): salvor\S*-(CRITICAL|WARNING)")
 
@@ -58,7 +59,7 @@ class Window:
         environment.update(
             GSK_RENDERER="cairo", GSETTINGS_BACKEND="memory", SALVOR_DATA_DIR="",
             GSETTINGS_SCHEMA_DIR=windows_path(SCHEMAS), XDG_DATA_HOME=windows_path(folder),
-            XDG_CACHE_HOME=windows_path(folder), G_MESSAGES_DEBUG="salvor-recovery-job")
+            XDG_CACHE_HOME=windows_path(folder), G_MESSAGES_DEBUG=DOMAINS)
         with open(self.log, "wb") as log:
             self.program = subprocess.Popen(
                 [wine_program.WINE, "--cache", wine_program.CACHE, "explorer", desktop,
@@ -70,9 +71,14 @@ class Window:
                               stdout=subprocess.PIPE, check=False)
         return done.stdout.strip()
 
-    def count_ends(self):
+    def count(self, words):
         with open(self.log, encoding="utf-8", errors="replace") as log:
-            return log.read().count(LAST_STEP)
+            return log.read().count(words)
+
+    def await_place(self, words, number):
+        """The window says for so many times that it shows it, and nothing moves any more."""
+        wait_for(lambda: self.count(words) == number, words)
+        self.screen.settle()
 
     def list_backups(self):
         return glob.glob(os.path.join(self.folder, "salvor", "backups", UNIQUE_ID + "_*.bin"))
@@ -86,7 +92,7 @@ class Window:
         """Until it has been read; the first click may only wake the window"""
         def look():
             hands("mousemove", *BOARD, "click", 1, "mousemove", *NOWHERE)
-            time.sleep(2)
+            self.screen.settle()
             return self.find_button(BELOW_TITLE)
         return wait_for(look, "the board's ways to recover")
 
@@ -96,7 +102,7 @@ class Window:
 
     def finish(self, number):
         """The work is over, verified, and the board needs no journal any more."""
-        wait_for(lambda: self.count_ends() == number, "the last step")
+        wait_for(lambda: self.count(LAST_STEP) == number, "the last step")
         assert not glob.glob(os.path.join(self.folder, "salvor", "journals", "*"))
         assert self.list_backups(), "no backup"
         for path in self.list_backups():
@@ -109,44 +115,47 @@ class Window:
 
 def test_mouse(window):
     wait_for(window.is_shown, "the window")
+    window.screen.settle()
     window.screen.save("start")
     recover = window.pick_board()
     window.screen.save("overview")
     click(recover)
     hands("mousemove", *NOWHERE)
-    time.sleep(3)
+    window.await_place("page firmware", 1)
     # chosen by keyboard: the focus is beside it
     hands("key", "Tab", "space")
     wait_for(lambda: window.find_button(BUTTON_BAR), "a firmware that passes")
     window.screen.save("firmware")
     window.press(BUTTON_BAR, "Next")
-    time.sleep(3)
+    window.await_place("page review", 1)
     window.screen.save("review")
     window.press(BUTTON_BAR, "Erase and Write")
     window.finish(1)
-    time.sleep(3)
+    window.await_place("page done", 1)
     window.screen.save("done")
     window.press(BUTTON_BAR, "Done")
+    window.await_place("body boards", 1)
 
 
 def test_keyboard(window):
     """The board knows its firmware by now"""
     click(window.pick_board())
     hands("mousemove", *NOWHERE)
+    window.await_place("page firmware", 2)
     wait_for(lambda: window.find_button(BUTTON_BAR), "a firmware that passes")
-    time.sleep(2)
     hands("key", "Tab", "Tab", "Tab", "Tab", "space")  # loader, Cancel, Back, Next
-    time.sleep(4)
+    window.await_place("page review", 2)
+    wait_for(lambda: window.find_button(BUTTON_BAR), "a button that can be pressed")
     hands("key", "Tab", "space")  # from Back to Erase and Write
     window.finish(2)
-    time.sleep(3)
+    window.await_place("page done", 2)
     window.screen.save("done-by-keyboard")
     hands("key", "space")
 
 
 def test_end(window):
     """Ctrl and a letter; and nothing went wrong that Salvor would say"""
-    wait_for(lambda: window.find_button(BELOW_TITLE), "the overview")
+    window.await_place("body boards", 2)
     window.screen.save("overview-again")
     window.close()
     with open(window.log, encoding="utf-8", errors="replace") as log:
