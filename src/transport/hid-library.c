@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "transport/hid-device.h"
+#include "transport/hid-nodes.h"
 #include "transport/hotplug.h"
 
 #include <hidapi.h>
@@ -65,6 +66,8 @@ salvor_hid_library_enumerate (SalvorHidLibrary *self)
 
     g_return_val_if_fail (SALVOR_IS_HID_LIBRARY (self), devices);
 
+    if (salvor_hid_nodes_list (devices))
+        return devices;
     g_mutex_lock (&self->mutex);
     all = hid_enumerate (0, 0);
     for (const struct hid_device_info *info = all; info != NULL; info = info->next)
