@@ -537,7 +537,7 @@ make_page (void)
         "The closed list of situations (`src/recovery/problem.c`): window and terminal say the "
         "same "
         "words. Numbers\n14 and 15 (other systems) and 60, 61, 63, 64 and 66 (burning fuses) are "
-        "left out for now; those from 68 on\nwe found ourselves.\n\n"
+        "left out; those from 68 on\nwe found ourselves.\n\n"
         "Made by `test-recovery-problems --print`. The test reaches what an error, a file, a plan "
         "or "
         "a job leads to;\nrows that name a page or another test are shown or proved there.\n\n"
