@@ -169,8 +169,14 @@ salvor_bytes_append_u32_be (GByteArray *bytes, guint32 value)
 void
 salvor_bytes_append_zeros (GByteArray *bytes, gsize count)
 {
-    for (gsize i = 0; i < count; i++)
-        salvor_bytes_append_u8 (bytes, 0);
+    guint before = bytes->len;
+
+    g_return_if_fail (count <= G_MAXUINT - before);
+
+    if (count == 0)
+        return; /* an array that never held a byte has no data */
+    g_byte_array_set_size (bytes, before + (guint) count);
+    memset (bytes->data + before, 0, count);
 }
 
 gboolean

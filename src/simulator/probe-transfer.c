@@ -178,6 +178,18 @@ salvor_probe_transfer (SalvorSimulatedProbe *self, SalvorReader *reader, GByteAr
 
 /* ---- blocks ---- */
 
+/* What is in front of the words of a block: the command, how many, the acknowledge (CMSIS-DAP,
+ * DAP_TransferBlock) */
+#define BLOCK_HEAD_SIZE 4
+
+/* A real probe would write words for which the answer has no room behind its buffer. This one stops
+ * there. */
+static gboolean
+has_room (const Transfer *self)
+{
+    return BLOCK_HEAD_SIZE + self->data->len + 4 <= self->probe->settings.packet_size;
+}
+
 static guint16
 read_block (Transfer *self, guint8 request, guint16 count)
 {
@@ -187,7 +199,8 @@ read_block (Transfer *self, guint8 request, guint16 count)
 
     if (posted && !take_ack (self, salvor_probe_access (self->probe, request, &unused)))
         return 0;
-    while (done < count && fetch (self, posted && done + 1 == count ? PROBE_RDBUFF : request))
+    while (done < count && has_room (self)
+           && fetch (self, posted && done + 1 == count ? PROBE_RDBUFF : request))
         done++;
     return done;
 }

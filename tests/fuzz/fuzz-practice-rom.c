@@ -42,7 +42,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
         if (salvor_simulated_chip_is_hung (chip)
             || salvor_simulated_chip_get_busy_until (chip) == G_MAXINT64)
             break;
-        practice_shorten_reading (chip, packet, 1);
         if (packet->len > 0)
             salvor_simulated_chip_receive (chip, packet->data, packet->len, now_us);
         practice_chip_settle (chip);

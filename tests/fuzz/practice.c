@@ -16,10 +16,15 @@
 #define DATA_REPORT 0xFF
 #define DATA_REPORT_SIZE 1025
 
-/* The command of the ROM that reads, and where it says how much (protocols 2.1) */
-#define SDP_READ 0x0101
-#define SDP_COUNT 7
-#define MAX_READING 512
+/* The ROM hands out up to 3 MiB of registers for one command, and what comes behind the first
+ * reports is more of the same: whoever wants more is refused. The linker puts this function before
+ * the real one (--wrap). */
+#define MAX_READING 160
+
+gboolean __real_salvor_sdp_gate_may_read (SalvorSimulatedChip *chip, guint32 address, guint8 format,
+                                          guint32 count);
+gboolean __wrap_salvor_sdp_gate_may_read (SalvorSimulatedChip *chip, guint32 address, guint8 format,
+                                          guint32 count);
 
 /* What is said of the RAMs that are cut from FlexRAM, and of the flash, and what it becomes: else
  * most of an execution would go into memory that is made and let go */
@@ -83,24 +88,11 @@ practice_chip_settle (SalvorSimulatedChip *chip)
     }
 }
 
-void
-practice_shorten_reading (SalvorSimulatedChip *chip, GByteArray *packet, gsize offset)
+gboolean
+__wrap_salvor_sdp_gate_may_read (SalvorSimulatedChip *chip, guint32 address, guint8 format,
+                                 guint32 count)
 {
-    SalvorReader reader;
-    guint16 code;
-    guint32 address, count;
-    guint8 format;
-
-    if (packet->len <= offset)
-        return;
-    salvor_reader_init (&reader, packet->data + offset, packet->len - offset);
-    if (salvor_reader_read_u16_be (&reader, &code, NULL) && code == SDP_READ
-        && salvor_reader_read_u32_be (&reader, &address, NULL)
-        && salvor_reader_read_u8 (&reader, &format, NULL)
-        && salvor_reader_read_u32_be (&reader, &count, NULL) && count > MAX_READING
-        && salvor_sdp_gate_may_read (chip, address, format, count))
-        salvor_bytes_poke_u32_le (packet->data, packet->len, offset + SDP_COUNT,
-                                  GUINT32_SWAP_LE_BE (MAX_READING + count % 64));
+    return count <= MAX_READING && __real_salvor_sdp_gate_may_read (chip, address, format, count);
 }
 
 GByteArray *

@@ -20,9 +20,4 @@ void practice_chip_settle (SalvorSimulatedChip *chip);
  * of two bytes, 0xFF by one byte that fills a whole report of 1025. (transfer full) */
 GByteArray *practice_take_packet (FuzzInput *input);
 
-/* The ROM hands out up to 3 MiB of registers for one command at @offset of the packet, and what
- * comes behind the first reports is more of the same: only so much is asked for. What it refuses
- * stays. */
-void practice_shorten_reading (SalvorSimulatedChip *chip, GByteArray *packet, gsize offset);
-
 G_END_DECLS

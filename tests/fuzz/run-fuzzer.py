@@ -24,8 +24,10 @@ SECONDS = 10
 LONG_RUNS = {"bytes": 10_000_000, "documents": 100_000}
 # far more than anything here needs; what wants more is a find
 LIMITS = ["-rss_limit_mb=1024", "-malloc_limit_mb=512", "-timeout=300"]
-# little memory that waits for late accesses, and short stacks: several times as many executions
-ASAN_OPTIONS = "quarantine_size_mb=8:malloc_context_size=8"
+# Little memory that waits for late accesses, as much as the processor has in its cache and more than
+# one execution lets go, and short stacks: several times as many executions. A find is run again with
+# ASAN_OPTIONS=malloc_context_size=30, which shows where its memory came from.
+ASAN_OPTIONS = "quarantine_size_mb=1:thread_local_quarantine_size_kb=64:malloc_context_size=2"
 
 
 def prepare(sources, folder):

@@ -220,6 +220,20 @@ test_value_match (void)
     assert_answer (probe, "05 00 01 1F 00 00 00 00", "05 00 11");
 }
 
+/* 65535 words are asked for; 15 have room. */
+static void
+test_block_stops_where_the_answer_ends (void)
+{
+    Target target = { 0 };
+    g_autoptr (SalvorSimulatedProbe) probe = probe_new (&target);
+    g_autoptr (GString) expected = g_string_new ("06 0F 00 01");
+
+    connect_probe (probe);
+    for (guint i = 0; i < 15; i++)
+        g_string_append (expected, " 77 14 D1 0B");
+    assert_answer (probe, "06 00 FF FF 02", expected->str);
+}
+
 static void
 test_unknown_command (void)
 {
@@ -468,6 +482,7 @@ main (int argc, char *argv[])
     g_test_add_func ("/simulated-probe/closed-port-is-silent", test_closed_port_is_silent);
     g_test_add_func ("/simulated-probe/silent-before-swd", test_silent_before_the_switch_to_swd);
     g_test_add_func ("/simulated-probe/value-match", test_value_match);
+    g_test_add_func ("/simulated-probe/block-stops", test_block_stops_where_the_answer_ends);
     g_test_add_func ("/simulated-probe/unknown-command", test_unknown_command);
     g_test_add_func ("/simulated-probe/jtag/transcript", test_jtag_transcript);
     g_test_add_func ("/simulated-probe/jtag/fault", test_jtag_fault);
