@@ -7,6 +7,7 @@
 #include "window/activity-row.h"
 #include "window/activity.h"
 #include "window/banner.h"
+#include "window/columns.h"
 #include "window/file-chooser.h"
 #include "window/mnemonic-button.h"
 
@@ -155,6 +156,7 @@ salvor_activity_page_class_init (SalvorActivityPageClass *klass)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = salvor_activity_page_dispose;
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/activity-page.ui");
     gtk_widget_class_bind_template_child (widget_class, SalvorActivityPage, banners);

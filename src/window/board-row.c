@@ -5,6 +5,7 @@
 #include "window/board-row.h"
 
 #include "base/errors.h"
+#include "window/columns.h"
 #include "window/row-press.h"
 #include "window/status-disc.h"
 
@@ -150,6 +151,7 @@ salvor_board_row_class_init (SalvorBoardRowClass *klass)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = salvor_board_row_dispose;
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     g_type_ensure (SALVOR_TYPE_STATUS_DISC);
     salvor_row_class_add_press (widget_class);
     gtk_widget_class_set_template_from_resource (widget_class,

@@ -11,6 +11,7 @@
 #include "window/board-facts.h"
 #include "window/board-row.h"
 #include "window/clamp.h"
+#include "window/columns.h"
 #include "window/connect-parts.h"
 #include "window/connect-watch.h"
 #include "window/facts-table.h"
@@ -407,6 +408,7 @@ salvor_connect_page_dispose (GObject *object)
 static void
 ensure_types (void)
 {
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     g_type_ensure (SALVOR_TYPE_CLAMP);
     g_type_ensure (SALVOR_TYPE_CONNECT_WATCH);
     g_type_ensure (SALVOR_TYPE_FACTS_TABLE);

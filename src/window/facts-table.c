@@ -4,6 +4,7 @@
 
 #include "window/facts-table.h"
 
+#include "window/columns.h"
 #include "window/evidence.h"
 #include "window/widget-children.h"
 
@@ -62,8 +63,8 @@ create_label (const char *text, const char *css_class)
     GtkWidget *label = gtk_label_new (text);
 
     gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-    gtk_label_set_yalign (GTK_LABEL (label), 0.0f);
-    gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+    /* not GTK_ALIGN_CENTER, which has a label that wraps try dozens of widths (columns.h) */
+    gtk_label_set_yalign (GTK_LABEL (label), 0.5f);
     gtk_widget_add_css_class (label, css_class);
     return label;
 }
@@ -86,7 +87,7 @@ void
 salvor_facts_table_add (SalvorFactsTable *self, SalvorFactKind kind, const char *name,
                         const char *value)
 {
-    GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+    GtkWidget *row = salvor_columns_new (6);
     GtkWidget *name_label = create_label (name, "salvor-caption");
     GtkWidget *value_label = create_value (kind, value);
 
@@ -95,14 +96,14 @@ salvor_facts_table_add (SalvorFactsTable *self, SalvorFactKind kind, const char 
     gtk_widget_add_css_class (row, "fact");
     gtk_widget_set_size_request (name_label, NAME_WIDTH, -1);
     gtk_size_group_add_widget (self->names, name_label);
-    gtk_box_append (GTK_BOX (row), name_label);
+    salvor_columns_append (SALVOR_COLUMNS (row), name_label);
     if (kind == SALVOR_FACT_CHECKED) {
         GtkWidget *tick = gtk_image_new_from_icon_name ("salvor-check-symbolic");
 
         gtk_widget_add_css_class (tick, "salvor-good-text");
-        gtk_box_append (GTK_BOX (row), tick);
+        salvor_columns_append (SALVOR_COLUMNS (row), tick);
     }
-    gtk_box_append (GTK_BOX (row), value_label);
+    salvor_columns_append (SALVOR_COLUMNS (row), value_label);
     gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label),
                                     GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, NULL, -1);
     gtk_widget_set_parent (row, GTK_WIDGET (self));

@@ -4,6 +4,7 @@
 
 #include "window/item-row.h"
 
+#include "window/columns.h"
 #include "window/evidence.h"
 #include "window/format.h"
 #include "window/widget-children.h"
@@ -133,6 +134,7 @@ salvor_item_row_class_init (SalvorItemRowClass *klass)
 
     gtk_widget_class_set_css_name (widget_class, "itemrow");
     gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     gtk_widget_class_set_template_from_resource (widget_class, "/org/salvor/Salvor/ui/item-row.ui");
     gtk_widget_class_bind_template_child (widget_class, SalvorItemRow, lead);
     gtk_widget_class_bind_template_child (widget_class, SalvorItemRow, title_label);

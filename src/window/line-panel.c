@@ -7,6 +7,7 @@
 #include "base/timing.h"
 #include "board/line-opening.h"
 #include "recovery/problem-finder.h"
+#include "window/columns.h"
 #include "window/trouble-card.h"
 #include "window/widget-children.h"
 
@@ -274,6 +275,7 @@ salvor_line_panel_class_init (SalvorLinePanelClass *klass)
     g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, SALVOR_TYPE_BOARD);
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     g_type_ensure (SALVOR_TYPE_TROUBLE_CARD);
     bind_template (widget_class);
 }

@@ -4,6 +4,7 @@
 
 #include "window/recovery-wizard-private.h"
 
+#include "window/columns.h"
 #include "window/double-click.h"
 #include "window/widget-children.h"
 #include "window/wizard-title.h"
@@ -467,6 +468,7 @@ salvor_recovery_wizard_class_init (SalvorRecoveryWizardClass *klass)
                   G_TYPE_NONE, 0);
     g_signal_new ("stop-answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     g_type_ensure (SALVOR_TYPE_STEP_BAR);
     g_type_ensure (SALVOR_TYPE_CONNECT_PAGE);
     g_type_ensure (SALVOR_TYPE_FIRMWARE_PAGE);

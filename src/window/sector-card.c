@@ -5,6 +5,7 @@
 #include "window/sector-card.h"
 
 #include "image/check-text.h"
+#include "window/columns.h"
 #include "window/sector-map.h"
 #include "window/widget-children.h"
 
@@ -104,6 +105,7 @@ salvor_sector_card_class_init (SalvorSectorCardClass *klass)
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
     G_OBJECT_CLASS (klass)->dispose = salvor_sector_card_dispose;
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     g_type_ensure (SALVOR_TYPE_SECTOR_MAP);
     gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_template_from_resource (widget_class,

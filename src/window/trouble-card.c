@@ -5,6 +5,7 @@
 #include "window/trouble-card.h"
 
 #include "base/errors.h"
+#include "window/columns.h"
 #include "window/problem-parts.h"
 #include "window/rule-panel.h"
 #include "window/widget-children.h"
@@ -58,6 +59,7 @@ salvor_trouble_card_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+    g_type_ensure (SALVOR_TYPE_COLUMNS);
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/org/salvor/Salvor/ui/trouble-card.ui");
     gtk_widget_class_bind_template_child (widget_class, SalvorTroubleCard, title_label);
