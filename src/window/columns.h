@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  *
  * In the place of a horizontal GtkBox wherever a label wraps: GtkBox asks a label how wide it wants
  * to be at the height of the row, and a label answers by trying dozens of widths. That made the
- * overview take two seconds to appear. Here a width comes first and heights follow.
+ * overview take two seconds to appear. Here a width comes first and heights follow. GTK itself asks
+ * the same of whatever is not as high as its place (a “valign” of start or center): there "stacked"
+ * stands for a vertical GtkBox. tests/lint/check-layout.py finds what was forgotten.
  *
  * Properties:
  *

@@ -21,6 +21,10 @@ EXPECTED_INCLUDES = [
 EXPECTED_RULES = ["spdx", "goto", "line-comment", "memcpy", "if-zero", "system-ifdef",
                   "mutable-global", "chip-name", "columns", "machine", "space", "burn"]
 
+EXPECTED_LAYOUT = ["bad.ui: a horizontal GtkBox with a label that wraps",
+                   "bad.ui: a vertical GtkBox with a “valign” and a label that wraps",
+                   "1 files, 2 problems"]
+
 
 def output_of(*command):
     return subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
@@ -34,14 +38,16 @@ def main():
     source = output_of(os.path.join(HERE, "check-source.py"),
                        os.path.join(FIXTURES, "source"), "src/bad.c")
     missing += [rule for rule in EXPECTED_RULES if f"[{rule}]" not in source.stdout]
-    if includes.returncode == 0 or source.returncode == 0:
+    layout = output_of(os.path.join(HERE, "check-layout.py"), os.path.join(FIXTURES, "layout"))
+    missing += [line for line in EXPECTED_LAYOUT if line not in layout.stdout]
+    if 0 in (includes.returncode, source.returncode, layout.returncode):
         missing.append("a check that fails with a failing exit status")
     if source.stdout.count("[mutable-global]") != 1:
         missing.append("exactly one mutable global; a const table is none")
     for text in missing:
         print(f"not found: {text}")
     if missing:
-        print(includes.stdout, source.stdout)
+        print(includes.stdout, source.stdout, layout.stdout)
     return 1 if missing else 0
 
 
