@@ -4,6 +4,7 @@
 
 #include "simulator/simulated-flash.h"
 
+#include "base/bytes.h"
 #include "simulator/flash-journal.h"
 #include "simulator/flash-tables.h"
 
@@ -105,12 +106,17 @@ void
 salvor_simulated_flash_make (SalvorSimulatedFlash *self, guint32 offset, const guint8 *data,
                              gsize size)
 {
-    for (gsize i = 0; i < size && offset + i < self->profile.size; i++) {
-        guint32 at = (guint32) (offset + i);
+    const gsize sector_size = self->profile.sector_size;
+    gsize n_held = offset < self->profile.size ? MIN (size, self->profile.size - offset) : 0;
+    gsize count;
 
-        if (data[i] != BLANK || self->sectors[at / self->profile.sector_size] != NULL)
-            touch_sector (self, at / self->profile.sector_size)[at % self->profile.sector_size]
-                = data[i];
+    for (gsize i = 0; i < n_held; i += count) {
+        guint index = (guint) ((offset + i) / sector_size);
+        gsize start = (offset + i) % sector_size;
+
+        count = MIN (n_held - i, sector_size - start);
+        if (self->sectors[index] != NULL || !salvor_bytes_are_all (data + i, count, BLANK))
+            salvor_bytes_poke (touch_sector (self, index), sector_size, start, data + i, count);
     }
 }
 
