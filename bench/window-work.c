@@ -20,6 +20,7 @@
  *
  *   window-work write       the processor time of each turn of the main loop while a job writes
  *   window-work redraw      which widgets are drawn anew while it writes
+ *   window-work pages       the processor time of the wizard's pages until they stand there
  *   window-work fuses       the processor time of the fuse page, with 48 words and with 272
  *   window-work idle        frames and processor time of a minute in which nothing happens
  *   window-work first-frame from the start of the program to its first frame is drawn: the program
@@ -139,23 +140,62 @@ start_driver (const char *const *board_names)
     return driver;
 }
 
+/* Presses a button and waits for the page behind it. Returns the processor time it took, in ms. */
+static double
+open_page (Driver *driver, const char *button, const char *heading)
+{
+    double began = get_thread_us ();
+
+    driver_press (driver, button);
+    driver_wait_for_text (driver, heading);
+    driver_settle (driver);
+    return (get_thread_us () - began) / 1000;
+}
+
 static Driver *
-start_writing (void)
+start_reading (void)
 {
     Driver *driver = start_driver ((const char *const[]){ NULL });
     SalvorBoard *board = driver_get_board (driver, BOARD);
-    g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 7);
-    g_autofree char *path = test_image_save (image, driver->folder, "firmware.bin");
 
     driver_pick_board (driver, board);
     driver_wait_for_read (driver, board);
     driver_settle (driver);
-    driver_press (driver, "Recover…");
-    driver_wait_for_text (driver, "Choose the firmware");
+    return driver;
+}
+
+static void
+choose_firmware (Driver *driver)
+{
+    g_autoptr (GByteArray) image = test_image_new (IMAGE_SIZE, 7);
+    g_autofree char *path = test_image_save (image, driver->folder, "firmware.bin");
+
     driver_drop (driver, path);
     driver_wait_for_button (driver, "Next");
-    driver_press (driver, "Next");
-    driver_wait_for_text (driver, "Look at the plan");
+    driver_settle (driver);
+}
+
+static void
+run_pages (void)
+{
+    g_autoptr (Driver) driver = start_reading ();
+    double firmware_ms = open_page (driver, "Recover…", "Choose the firmware");
+    double review_ms;
+
+    choose_firmware (driver);
+    review_ms = open_page (driver, "Next", "Look at the plan");
+    g_print ("pages: %.0f ms to open the page of the firmware, %.0f ms that of the plan\n",
+             firmware_ms, review_ms);
+}
+
+static Driver *
+start_writing (void)
+{
+    Driver *driver = start_reading ();
+
+    open_page (driver, "Recover…", "Choose the firmware");
+    choose_firmware (driver);
+    open_page (driver, "Next", "Look at the plan");
     driver_wait_for_button (driver, "Erase and Write");
     driver_settle (driver);
     salvor_simulated_ports_set_pace (SALVOR_SIMULATED_PORTS (driver->practice), 1.0);
@@ -233,16 +273,12 @@ wait_for (guint seconds)
 static void
 run_idle (void)
 {
-    g_autoptr (Driver) driver = start_driver ((const char *const[]){ NULL });
-    SalvorBoard *board = driver_get_board (driver, BOARD);
+    g_autoptr (Driver) driver = start_reading ();
     GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (driver->window));
     gint64 frame;
     double before;
     guint n_turns;
 
-    driver_pick_board (driver, board);
-    driver_wait_for_read (driver, board);
-    driver_settle (driver);
     wait_for (SETTLE_SECONDS);
     frame = gdk_frame_clock_get_frame_counter (clock);
     before = get_process_ms ();
@@ -373,12 +409,14 @@ main (int argc, char **argv)
         run_write ();
     } else if (strcmp (what, "redraw") == 0) {
         run_redraw ();
+    } else if (strcmp (what, "pages") == 0) {
+        run_pages ();
     } else if (strcmp (what, "fuses") == 0) {
         run_fuses ();
     } else if (strcmp (what, "idle") == 0) {
         run_idle ();
     } else {
-        g_printerr ("window-work write|redraw|fuses|idle|first-frame|empty\n");
+        g_printerr ("window-work write|redraw|pages|fuses|idle|first-frame|empty\n");
         return 2;
     }
     return EXIT_SUCCESS;
