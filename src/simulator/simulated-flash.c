@@ -82,8 +82,7 @@ peek_sector (const guint8 *sector, gsize start, guint8 *data, gsize count)
         memset (data, BLANK, count);
         return;
     }
-    for (gsize i = 0; i < count; i++)
-        data[i] = sector[start + i];
+    salvor_bytes_poke (data, count, 0, sector + start, count);
 }
 
 void
