@@ -77,13 +77,23 @@ update_view (SalvorFusePage *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->views), any ? name : "nothing");
 }
 
+/* Some hundred rows are made when somebody can see them: mostly the grid is shown, or another
+ * page. */
+static void
+fill_list (SalvorFusePage *self)
+{
+    self->list_filled = gtk_widget_get_mapped (self->list);
+    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), self->list_filled ? self->map : NULL,
+                           get_filter (self));
+}
+
 void
 salvor_fuse_page_apply_filter (SalvorFusePage *self)
 {
     if (self->map == NULL)
         return;
     salvor_fuse_grid_set_filter (SALVOR_FUSE_GRID (self->grid), get_filter (self));
-    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), self->map, get_filter (self));
+    fill_list (self);
     update_view (self);
     update_pane (self);
 }
@@ -133,16 +143,17 @@ set_map (SalvorFusePage *self, SalvorFuseMap *map)
         salvor_fuse_map_search (map,
                                 salvor_fuse_toolbar_get_text (SALVOR_FUSE_TOOLBAR (self->toolbar)));
     salvor_fuse_grid_set_map (SALVOR_FUSE_GRID (self->grid), map);
-    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), map, get_filter (self));
-    salvor_fuse_map_free (old);
     if (map != NULL)
         update_counts (self);
+    else
+        fill_list (self);
     if (first)
         place_cursor (self);
     update_view (self);
     salvor_fuse_page_follow_state (self);
-    salvor_fuse_page_follow_compare (self);
+    salvor_fuse_page_follow_compare (self); /* fills the list */
     update_pane (self);
+    salvor_fuse_map_free (old); /* after the last row that showed it */
 }
 
 static void
@@ -229,6 +240,15 @@ static void
 bit_selected_cb (SalvorFuseList *list, guint word, guint bit, SalvorFusePage *self)
 {
     salvor_fuse_grid_set_cursor (SALVOR_FUSE_GRID (self->grid), word, bit);
+}
+
+static void
+list_mapped_cb (SalvorFusePage *self)
+{
+    if (self->list_filled)
+        return;
+    fill_list (self);
+    update_pane (self);
 }
 
 static void
@@ -352,6 +372,7 @@ bind_template (GtkWidgetClass *widget_class)
     gtk_widget_class_bind_template_callback (widget_class, bit_selected_cb);
     gtk_widget_class_bind_template_callback (widget_class, cursor_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, focus_fuses);
+    gtk_widget_class_bind_template_callback (widget_class, list_mapped_cb);
     gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_boot_path_cb);
     gtk_widget_class_bind_template_callback (widget_class, show_details_cb);

@@ -379,6 +379,30 @@ test_narrow (void)
     tear_down (&fixture);
 }
 
+/* Rows cost time when a board is read, and are seen in narrow windows only. */
+static void
+test_list_when_seen (void)
+{
+    g_autoptr (SalvorBoardState) state = fixture_state_serial ();
+    Fixture fixture;
+
+    set_up (&fixture, fixture_state_story, WIDE);
+    g_assert_cmpuint (salvor_fuse_list_count (get_list (&fixture)), ==, 0);
+    gtk_window_set_default_size (fixture.window, NARROW, 760);
+    fixture_settle (fixture.window);
+    g_assert_cmpuint (salvor_fuse_list_count (get_list (&fixture)), >, 100);
+    g_assert_true (fixture_shows (fixture.page, "FORCE_INTERNAL_BOOT"));
+
+    gtk_window_set_default_size (fixture.window, WIDE, 760);
+    fixture_settle (fixture.window);
+    salvor_board_set_state (fixture.board, state);
+    g_assert_cmpuint (salvor_fuse_list_count (get_list (&fixture)), ==, 0);
+    gtk_window_set_default_size (fixture.window, NARROW, 760);
+    fixture_settle (fixture.window);
+    g_assert_cmpuint (salvor_fuse_list_count (get_list (&fixture)), >, 100);
+    tear_down (&fixture);
+}
+
 static void
 test_unreadable (void)
 {
@@ -441,6 +465,7 @@ main (int argc, char **argv)
     g_test_add_func ("/fuse-page/enter-goes-to-pane", test_enter_goes_to_pane);
     g_test_add_func ("/fuse-page/middle", test_middle);
     g_test_add_func ("/fuse-page/narrow", test_narrow);
+    g_test_add_func ("/fuse-page/narrow/list-when-seen", test_list_when_seen);
     g_test_add_func ("/fuse-page/unreadable", test_unreadable);
     g_test_add_func ("/fuse-page/practice", test_practice);
     g_test_add_func ("/fuse-page/no-state", test_no_state);
