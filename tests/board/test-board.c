@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shared-chips.h"
+
 #include "base/data-files.h"
 #include "base/errors.h"
 #include "board/board-list.h"
@@ -15,7 +17,8 @@ typedef struct {
 static void
 set_up (Desk *self, const char *name)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
     g_autoptr (GError) error = NULL;
 
     self->ports = salvor_port_list_new ();
@@ -23,6 +26,7 @@ set_up (Desk *self, const char *name)
     salvor_port_list_prepare (self->ports, name, &error);
     g_assert_no_error (error);
     self->board = salvor_board_new (self->ports, name);
+    salvor_board_share_chips (self->board, test_shared_chips ());
     salvor_board_update_ports (self->board);
 }
 
@@ -61,7 +65,8 @@ test_two_kinds_at_once (void)
 {
     static const char *const names[][2]
         = { { "sim:rt1024-serial", "MIMXRT1024" }, { "sim:rt1050-serial", "MIMXRT1050" } };
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
 
     salvor_port_list_add_provider (ports, provider);
@@ -332,7 +337,8 @@ test_list_holds_saved_boards (void)
 static void
 test_list_holds_every_practice_board (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, TRUE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), TRUE);
     SalvorPortList *ports = salvor_port_list_new ();
     SalvorBoardList *list;
     SalvorBoard *board;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shared-chips.h"
+
 #include "base/errors.h"
 #include "board/debug-session.h"
 #include "board/probe-start.h"
@@ -30,7 +32,8 @@ typedef struct {
 static void
 set_up_chip (Desk *self, const char *name, SalvorChip *chip)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
 
     memset (self, 0, sizeof *self);
     self->chip = g_object_ref (chip);
@@ -43,7 +46,8 @@ set_up_chip (Desk *self, const char *name, SalvorChip *chip)
 static void
 set_up (Desk *self, const char *name)
 {
-    g_autoptr (SalvorChip) chip = salvor_chip_load ("MIMXRT1024", NULL);
+    g_autoptr (SalvorChip) chip
+               = salvor_chip_shelf_ref_chip (test_shared_chips (), "MIMXRT1024", NULL);
 
     set_up_chip (self, name, chip);
 }

@@ -2,6 +2,7 @@
 #include "answer-desk.h"
 
 #include "image-builder.h"
+#include "shared-chips.h"
 
 #include "protocol/serial-boards.h"
 #include "simulator/simulated-bus.h"
@@ -53,7 +54,7 @@ answer_desk_new (const char *scenario, SalvorRouteId route, gboolean behind_gdb_
     g_autoptr (SalvorPortProvider) provider = NULL;
     g_autoptr (GError) error = NULL;
 
-    self->simulated = salvor_simulated_board_new (name, NULL, 0, &error);
+    self->simulated = salvor_simulated_board_new (name, test_shared_chips (), 0, &error);
     g_assert_no_error (error);
     self->liar = liar_new (self->simulated);
     self->liar->behind_gdb_server = behind_gdb_server;
@@ -67,6 +68,7 @@ answer_desk_new (const char *scenario, SalvorRouteId route, gboolean behind_gdb_
     g_assert_true (salvor_port_list_prepare (self->ports, name, &error));
     g_assert_no_error (error);
     self->board = salvor_board_new (self->ports, name);
+    salvor_board_share_chips (self->board, test_shared_chips ());
     salvor_board_update_ports (self->board);
     return self;
 }

@@ -4,6 +4,7 @@
 #include "cutting-ports.h"
 #include "flash-content.h"
 #include "image-builder.h"
+#include "shared-chips.h"
 
 #include "base/errors.h"
 #include "recovery/journal.h"
@@ -528,7 +529,7 @@ set_up (Trial *self)
         = g_strdup_printf ("sim:%s%s", self->course->scenario, self->course->options);
     g_autoptr (GError) error = NULL;
 
-    self->simulated = salvor_simulated_board_new (name, NULL, 0, &error);
+    self->simulated = salvor_simulated_board_new (name, test_shared_chips (), 0, &error);
     g_assert_no_error (error);
     self->model = salvor_simulated_chip_new (
         salvor_scenario_get_chip (salvor_simulated_board_get_scenario (self->simulated)));
@@ -538,6 +539,7 @@ set_up (Trial *self)
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->provider));
     self->board = salvor_board_new (self->ports, name);
+    salvor_board_share_chips (self->board, test_shared_chips ());
     salvor_board_update_ports (self->board);
     self->before = flash_content_take (get_flash (self));
     self->start = self->before;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench.h"
 #include "image-builder.h"
+#include "shared-chips.h"
 
 #include "image/image-file.h"
 #include "recovery/problem-finder.h"
@@ -303,7 +304,8 @@ describe_flash (const Way *way)
 static SalvorBoard *
 open_prepared (const Way *way, const char *folder)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autofree char *file = g_build_filename (folder, "board", NULL);
     g_autofree char *name = g_strdup_printf ("sim:%s,state=%s%s", way->board, file, way->faults);
@@ -321,6 +323,7 @@ open_prepared (const Way *way, const char *folder)
     salvor_port_list_prepare (ports, name, &error);
     g_assert_no_error (error);
     board = salvor_board_new (ports, name);
+    salvor_board_share_chips (board, test_shared_chips ());
     salvor_board_update_ports (board);
     return board;
 }

@@ -2,6 +2,7 @@
 #include "workbench.h"
 
 #include "image-builder.h"
+#include "shared-chips.h"
 
 #include "chip/burn-plan.h"
 #include "image/image-file.h"
@@ -98,7 +99,8 @@ read_with (const char *lines)
         "%sfuse 0x01 0x11111111\nfuse 0x02 0x22222222\nfuse 0x04 0x00100002\n"
         "fuse 0x06 0x00010010\nstatus 2 0x02\nend\n",
         lines);
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
     g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autoptr (SalvorBoard) board = NULL;
     g_autoptr (GError) error = NULL;
@@ -109,6 +111,7 @@ read_with (const char *lines)
     salvor_port_list_prepare (ports, name, &error);
     g_assert_no_error (error);
     board = salvor_board_new (ports, name);
+    salvor_board_share_chips (board, test_shared_chips ());
     salvor_board_update_ports (board);
     state = salvor_board_read (board, NULL, &error);
     g_assert_no_error (error);

@@ -2,6 +2,7 @@
 #include "workbench.h"
 
 #include "image-builder.h"
+#include "shared-chips.h"
 #include "spy-ports.h"
 
 #include "protocol/serial-boards.h"
@@ -22,7 +23,8 @@ unplug (Workbench *self)
 static void
 plug (Workbench *self, const char *faults)
 {
-    g_autoptr (SalvorPortProvider) simulated = salvor_simulated_ports_new (NULL, FALSE);
+    g_autoptr (SalvorPortProvider) simulated
+               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
     g_autoptr (SalvorPortProvider) answering = salvor_serial_boards_new (simulated);
     g_autoptr (SalvorPortProvider) spy = NULL;
     g_autofree char *name
@@ -37,6 +39,7 @@ plug (Workbench *self, const char *faults)
     salvor_port_list_prepare (self->ports, name, &error);
     g_assert_no_error (error);
     self->board = salvor_board_new (self->ports, name);
+    salvor_board_share_chips (self->board, test_shared_chips ());
     salvor_board_update_ports (self->board);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/data-files.h"
 #include "chip-fixture.h"
+#include "shared-chips.h"
 
 #define MINUTE_MS 60000
 
@@ -13,7 +14,7 @@ bench_new (const char *name)
     g_autoptr (GPtrArray) all = NULL;
     g_autoptr (GError) error = NULL;
 
-    self->provider = salvor_simulated_ports_new (NULL, FALSE);
+    self->provider = salvor_simulated_ports_new (test_shared_chips (), FALSE);
     self->ports = salvor_port_list_new ();
     self->name = g_strdup (name);
     salvor_port_list_add_provider (self->ports, self->provider);

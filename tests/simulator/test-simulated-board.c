@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
 #include "chip-fixture.h"
+#include "shared-chips.h"
 
 #include "base/timing.h"
 
@@ -130,7 +131,8 @@ test_one_opener_at_a_time (void)
 static void
 test_unknown_names_are_refused (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, FALSE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
     g_autoptr (GError) error = NULL;
 
     g_assert_true (salvor_port_provider_claims (provider, "sim:anything"));
@@ -145,7 +147,8 @@ test_unknown_names_are_refused (void)
 static void
 test_boards_with_a_place_are_listed (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, TRUE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), TRUE);
     g_autoptr (GPtrArray) ports = salvor_port_provider_enumerate (provider, NULL);
     g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
     g_auto (GStrv) scenarios = salvor_scenario_list_names ();
@@ -166,7 +169,8 @@ test_boards_with_a_place_are_listed (void)
 static void
 test_boards_stand_in_order (void)
 {
-    g_autoptr (SalvorPortProvider) provider = salvor_simulated_ports_new (NULL, TRUE);
+    g_autoptr (SalvorPortProvider) provider
+               = salvor_simulated_ports_new (test_shared_chips (), TRUE);
     g_autoptr (SalvorPortList) list = salvor_port_list_new ();
     g_autoptr (GPtrArray) ports = NULL;
     const SalvorPortInfo *last;
@@ -207,7 +211,7 @@ is_there (SalvorPortProvider *provider, const char *name)
 static void
 test_replugged_board_comes_back_by_itself (void)
 {
-    SalvorPortProvider *provider = salvor_simulated_ports_new (NULL, TRUE);
+    SalvorPortProvider *provider = salvor_simulated_ports_new (test_shared_chips (), TRUE);
     g_autoptr (GPtrArray) ports = salvor_port_provider_enumerate (provider, NULL);
     guint n_changes = 0;
 

@@ -6,6 +6,7 @@
 
 #include "board/conversation.h"
 #include "image-builder.h"
+#include "shared-chips.h"
 #include "protocol/serial-boards.h"
 #include "transport/serial-ports.h"
 #include "window/board-row.h"
@@ -63,7 +64,7 @@ Driver *
 driver_new (const char *const *board_names)
 {
     Driver *self = g_new0 (Driver, 1);
-    g_autoptr (SalvorChipShelf) shelf = salvor_chip_shelf_new ();
+    SalvorChipShelf *shelf = test_shared_chips ();
     g_autoptr (SalvorPortProvider) lines = salvor_serial_ports_new ();
     g_autoptr (SalvorPortProvider) on_lines = salvor_serial_boards_new (lines);
 

@@ -4,7 +4,8 @@
 
 #include "window/fixture.h"
 
-#include "chip/chip-file.h"
+#include "shared-chips.h"
+
 #include "window/settings.h"
 #include "window/style.h"
 
@@ -118,6 +119,7 @@ fixture_board_new (const FixturePort *port, SalvorBoardState *state)
     fixture_provider_set (provider, port);
     salvor_port_list_add_provider (ports, SALVOR_PORT_PROVIDER (provider));
     board = salvor_board_new (ports, BOARD_NAME);
+    salvor_board_share_chips (board, test_shared_chips ());
     g_object_set_data_full (G_OBJECT (board), "fixture-provider", g_steal_pointer (&provider),
                             g_object_unref);
     salvor_board_update_ports (board);
@@ -142,7 +144,7 @@ static SalvorChip *
 load_chip (void)
 {
     g_autoptr (GError) error = NULL;
-    SalvorChip *chip = salvor_chip_load ("MIMXRT1024", &error);
+    SalvorChip *chip = salvor_chip_shelf_ref_chip (test_shared_chips (), "MIMXRT1024", &error);
 
     g_assert_no_error (error);
     return chip;
