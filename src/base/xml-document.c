@@ -107,8 +107,8 @@ set_parse_error (GError **error, const char *file_name, xmlParserCtxt *parser, i
                  last != NULL ? last->line : 1, message);
 }
 
-xmlDoc *
-salvor_xml_parse (GBytes *xml, const char *file_name, GError **error)
+static xmlDoc *
+parse (GBytes *xml, const char *file_name, int more_options, GError **error)
 {
     g_autoptr (xmlDoc) document = NULL;
     xmlParserCtxt *parser;
@@ -129,13 +129,26 @@ salvor_xml_parse (GBytes *xml, const char *file_name, GError **error)
     parser = xmlNewParserCtxt ();
     parser->_private = &dtd_line;
     parser->sax->internalSubset = refuse_dtd;
-    document = xmlCtxtReadMemory (parser, data, (int) size, file_name, NULL, PARSE_OPTIONS);
+    document = xmlCtxtReadMemory (parser, data, (int) size, file_name, NULL,
+                                  PARSE_OPTIONS | more_options);
     if (document == NULL || dtd_line > 0) {
         set_parse_error (error, file_name, parser, dtd_line);
         g_clear_pointer (&document, xmlFreeDoc);
     }
     xmlFreeParserCtxt (parser);
     return g_steal_pointer (&document);
+}
+
+xmlDoc *
+salvor_xml_parse (GBytes *xml, const char *file_name, GError **error)
+{
+    return parse (xml, file_name, 0, error);
+}
+
+xmlDoc *
+salvor_xml_parse_own (GBytes *xml, const char *file_name, GError **error)
+{
+    return parse (xml, file_name, XML_PARSE_NOBLANKS, error);
 }
 
 xmlRelaxNG *
@@ -255,7 +268,7 @@ squeeze_spaces (xmlChar *text)
     xmlChar *end = text;
 
     for (const xmlChar *at = text; *at != '\0'; at++) {
-        gboolean is_space = strchr (" \t\r\n", *at) != NULL;
+        gboolean is_space = *at == ' ' || *at == '\t' || *at == '\r' || *at == '\n';
 
         if (!is_space)
             *end++ = *at;
@@ -270,12 +283,18 @@ squeeze_spaces (xmlChar *text)
 char *
 salvor_xml_get_text (const xmlNode *node)
 {
-    xmlChar *content = xmlNodeGetContent (node);
+    const xmlNode *child = node->children;
     char *text;
 
-    squeeze_spaces (content);
-    text = g_strdup ((const char *) content);
-    xmlFree (content);
+    if (child != NULL && child->next == NULL && child->type == XML_TEXT_NODE) {
+        text = g_strdup ((const char *) child->content);
+    } else {
+        xmlChar *content = xmlNodeGetContent (node);
+
+        text = g_strdup ((const char *) content);
+        xmlFree (content);
+    }
+    squeeze_spaces ((xmlChar *) text);
     return text;
 }
 

@@ -108,14 +108,16 @@ share_bits (const xmlNode *a, const xmlNode *b)
 static gboolean
 stands_for (const xmlNode *node, const xmlNode *other)
 {
-    const Kind *kind = find_kind (node);
+    const char *key;
 
     if (other->type != XML_ELEMENT_NODE || other->_private == node->_private)
         return FALSE;
     if (has_bits (node))
         return has_bits (other) && share_bits (node, other);
-    return xmlStrEqual (node->name, other->name)
-           && (kind->key == NULL || has_same_key (node, other, kind->key));
+    if (!xmlStrEqual (node->name, other->name))
+        return FALSE;
+    key = find_kind (node)->key;
+    return key == NULL || has_same_key (node, other, key);
 }
 
 static xmlNode *

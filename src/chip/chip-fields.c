@@ -36,10 +36,13 @@ salvor_chip_parser_add_role (SalvorChipParser *self, GHashTable *table, const xm
 static SalvorEffect
 get_effects (const xmlNode *node)
 {
-    g_autofree char *text = salvor_xml_get_string (node, "effects");
-    g_auto (GStrv) names = g_strsplit_set (text != NULL ? text : "", " \t\r\n", -1);
+    const char *text = salvor_xml_peek_string (node, "effects");
+    g_auto (GStrv) names = NULL;
     SalvorEffect effects = SALVOR_EFFECT_NONE;
 
+    if (text == NULL)
+        return effects;
+    names = g_strsplit_set (text, " \t\r\n", -1);
     for (gsize i = 0; names[i] != NULL; i++) {
         if (g_str_equal (names[i], "boot"))
             effects |= SALVOR_EFFECT_BOOT;

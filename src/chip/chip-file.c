@@ -172,7 +172,8 @@ load_source (GHashTable *sources, const char *file_name, guint depth, GError **e
     self = g_new0 (Source, 1);
     self->n_files = 1;
     self->is_foreign = salvor_data_is_overridden (path);
-    self->document = salvor_xml_parse (xml, file_name, error);
+    self->document = self->is_foreign ? salvor_xml_parse (xml, file_name, error)
+                                      : salvor_xml_parse_own (xml, file_name, error);
     if (self->document == NULL || !put_together (self, sources, file_name, depth, error)) {
         source_free (self);
         return NULL;
@@ -275,7 +276,7 @@ salvor_chip_load_with_flash (const char *name, const char *setup, GError **error
 }
 
 GPtrArray *
-salvor_chip_load_all (GError **error)
+salvor_chip_load_all (GHashTable *known, GError **error)
 {
     g_autoptr (GPtrArray) chips = g_ptr_array_new_with_free_func (g_object_unref);
     g_auto (GStrv) files = salvor_data_list (CHIP_FOLDER);
@@ -287,7 +288,8 @@ salvor_chip_load_all (GError **error)
 
         if (name == NULL)
             continue;
-        chip = load_file (sources, files[i], error);
+        chip = known != NULL ? g_hash_table_lookup (known, name) : NULL;
+        chip = chip != NULL ? g_object_ref (chip) : load_file (sources, files[i], error);
         if (chip == NULL)
             return NULL;
         g_ptr_array_add (chips, chip);

@@ -29,7 +29,14 @@ SalvorChip *salvor_chip_load (const char *name, GError **error) G_GNUC_WARN_UNUS
 SalvorChip *salvor_chip_load_with_flash (const char *name, const char *setup,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Every chip there is a file for, sorted by name; (transfer full) (element-type SalvorChip) */
-GPtrArray *salvor_chip_load_all (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * salvor_chip_load_all:
+ * @known: (nullable) (element-type utf8 SalvorChip): chips by their names in capitals, which are
+ *   taken as they are
+ *
+ * Every chip there is a file for, sorted by name; errors as of salvor_chip_load ().
+ * (transfer full) (element-type SalvorChip)
+ */
+GPtrArray *salvor_chip_load_all (GHashTable *known, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 const char *
 salvor_chip_parser_take_string (SalvorChipParser *self, const xmlNode *node, const char *attribute)
 {
-    g_autofree char *text = salvor_xml_get_string (node, attribute);
+    const char *text = salvor_xml_peek_string (node, attribute);
 
     return text != NULL ? g_string_chunk_insert_const (self->chip->strings, text) : NULL;
 }
@@ -24,7 +24,7 @@ take_translated (SalvorChipParser *self, const char *text)
 const char *
 salvor_chip_parser_take_label (SalvorChipParser *self, const xmlNode *node, const char *attribute)
 {
-    g_autofree char *text = salvor_xml_get_string (node, attribute);
+    const char *text = salvor_xml_peek_string (node, attribute);
 
     return text != NULL ? take_translated (self, text) : NULL;
 }
@@ -49,7 +49,7 @@ salvor_chip_parser_get_certainty (const xmlNode *node)
         [SALVOR_CERTAINTY_UNPROVEN] = "inferred",
         [SALVOR_CERTAINTY_DISPUTED] = "disputed",
     };
-    g_autofree char *text = salvor_xml_get_string (node, "certainty");
+    const char *text = salvor_xml_peek_string (node, "certainty");
 
     for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
         if (g_strcmp0 (text, words[i]) == 0)

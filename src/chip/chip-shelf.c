@@ -47,28 +47,14 @@ salvor_chip_shelf_new (void)
 }
 
 /* A chip that somebody has already stays the same one. */
-static void
-put_single (SalvorChipShelf *self, GPtrArray *chips)
-{
-    for (guint i = 0; i < chips->len; i++) {
-        SalvorChip **place = (SalvorChip **) &g_ptr_array_index (chips, i);
-        SalvorChip *single = g_hash_table_lookup (self->single, salvor_chip_get_name (*place));
-
-        if (single != NULL)
-            g_set_object (place, single);
-    }
-}
-
 static GPtrArray *
 load_all (SalvorChipShelf *self)
 {
     g_autoptr (GError) error = NULL;
-    GPtrArray *chips = salvor_chip_load_all (&error);
+    GPtrArray *chips = salvor_chip_load_all (self->single, &error);
 
-    if (chips != NULL) {
-        put_single (self, chips);
+    if (chips != NULL)
         return chips;
-    }
     g_warning ("chip files: %s", error->message);
     return g_ptr_array_new_with_free_func (g_object_unref);
 }

@@ -23,7 +23,7 @@ choose_chip (const char *name, GError **error)
 
     if (name != NULL)
         return salvor_chip_load (name, error);
-    chips = salvor_chip_load_all (error);
+    chips = salvor_chip_load_all (NULL, error);
     if (chips == NULL)
         return NULL;
     if (chips->len != 1) {

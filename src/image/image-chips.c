@@ -32,7 +32,7 @@ salvor_image_chips_find (SalvorImage *image, SalvorChip *chip)
 
     g_return_val_if_fail (SALVOR_IS_IMAGE (image) && SALVOR_IS_CHIP (chip), names);
 
-    chips = salvor_chip_load_all (NULL);
+    chips = salvor_chip_load_all (NULL, NULL);
     for (guint i = 0; chips != NULL && i < chips->len; i++) {
         SalvorChip *other = g_ptr_array_index (chips, i);
         const char *name = salvor_chip_get_name (other);

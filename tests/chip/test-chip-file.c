@@ -426,7 +426,7 @@ static void
 test_every_file_loads (void)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (&error);
+    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL, &error);
     g_auto (GStrv) files = salvor_data_list ("chips");
 
     g_assert_no_error (error);
@@ -509,7 +509,7 @@ test_override (gconstpointer user_data)
     g_assert_true (g_file_set_contents (file, text, -1, NULL));
     g_setenv ("SALVOR_DATA_DIR", root, TRUE);
     chip = salvor_chip_load (fits ? "example" : "other", &error);
-    all = salvor_chip_load_all (&all_error);
+    all = salvor_chip_load_all (NULL, &all_error);
     g_setenv ("SALVOR_DATA_DIR", "", TRUE);
     g_remove (file);
     g_remove (folder);

@@ -116,7 +116,7 @@ static void
 test_every_bit_of_every_chip (void)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (&error);
+    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL, &error);
 
     g_assert_no_error (error);
     g_assert_cmpuint (chips->len, >, 0);
@@ -175,7 +175,7 @@ static void
 test_every_role (void)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (&error);
+    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL, &error);
     g_autoptr (GBytes) grammar = salvor_data_load ("chips/chip.rng", &error);
     g_autoptr (xmlDoc) document = salvor_xml_parse (grammar, "chip.rng", &error);
 
