@@ -79,40 +79,76 @@ take_complaint (void *user_data, XmlErrorPointer xml_error)
     complaint->is_attribute = is_attribute;
 }
 
+/* What the parser does not say of itself. */
+typedef struct {
+    int dtd_line;   /* 0: no document type declaration */
+    char *encoding; /* owned, nullable: what is wrong with the encoding */
+} Trouble;
+
 /* Called by the parser at "<!DOCTYPE": no file of ours has one. */
 static void
 refuse_dtd (void *context, const xmlChar *name, const xmlChar *external_id,
             const xmlChar *system_id)
 {
     xmlParserCtxt *parser = context;
-    int *dtd_line = parser->_private;
+    Trouble *trouble = parser->_private;
 
-    *dtd_line = xmlSAX2GetLineNumber (parser);
+    trouble->dtd_line = xmlSAX2GetLineNumber (parser);
     xmlStopParser (parser);
 }
 
+/* Bytes that are no characters are told to the thread and not to the parser, which goes on as if
+ * the file ended there. With nobody to listen the library writes to standard error. */
 static void
-set_parse_error (GError **error, const char *file_name, xmlParserCtxt *parser, int dtd_line)
+take_encoding_trouble (void *user_data, XmlErrorPointer xml_error)
+{
+    Trouble *trouble = user_data;
+
+    if (xml_error->domain == XML_FROM_I18N && trouble->encoding == NULL
+        && xml_error->message != NULL)
+        trouble->encoding = take_words (xml_error->message);
+}
+
+static void
+set_parse_error (GError **error, const char *file_name, xmlParserCtxt *parser,
+                 const Trouble *trouble)
 {
     const xmlError *last = xmlCtxtGetLastError (parser);
     g_autofree char *message = NULL;
 
-    if (dtd_line > 0) {
+    if (trouble->dtd_line > 0) {
         g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE,
-                     "%s:%d: a document type declaration is not allowed", file_name, dtd_line);
+                     "%s:%d: a document type declaration is not allowed", file_name,
+                     trouble->dtd_line);
         return;
     }
     message = take_words (last != NULL && last->message != NULL ? last->message : "not XML");
     g_set_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE, "%s:%d: %s", file_name,
-                 last != NULL ? last->line : 1, message);
+                 last != NULL ? last->line : 1,
+                 trouble->encoding != NULL ? trouble->encoding : message);
+}
+
+/* Nobody else is told of what this thread's parser finds. */
+static xmlDoc *
+read_document (xmlParserCtxt *parser, const char *data, int size, const char *file_name,
+               int options, Trouble *trouble)
+{
+    xmlStructuredErrorFunc listener = xmlStructuredError;
+    void *listener_data = xmlStructuredErrorContext;
+    xmlDoc *document;
+
+    xmlSetStructuredErrorFunc (trouble, take_encoding_trouble);
+    document = xmlCtxtReadMemory (parser, data, size, file_name, NULL, options);
+    xmlSetStructuredErrorFunc (listener_data, listener);
+    return document;
 }
 
 static xmlDoc *
 parse (GBytes *xml, const char *file_name, int more_options, GError **error)
 {
     g_autoptr (xmlDoc) document = NULL;
+    Trouble trouble = { 0, NULL };
     xmlParserCtxt *parser;
-    int dtd_line = 0;
     gsize size = 0;
     const char *data;
 
@@ -127,14 +163,15 @@ parse (GBytes *xml, const char *file_name, int more_options, GError **error)
         return NULL;
     }
     parser = xmlNewParserCtxt ();
-    parser->_private = &dtd_line;
+    parser->_private = &trouble;
     parser->sax->internalSubset = refuse_dtd;
-    document = xmlCtxtReadMemory (parser, data, (int) size, file_name, NULL,
-                                  PARSE_OPTIONS | more_options);
-    if (document == NULL || dtd_line > 0) {
-        set_parse_error (error, file_name, parser, dtd_line);
+    document = read_document (parser, data, (int) size, file_name, PARSE_OPTIONS | more_options,
+                              &trouble);
+    if (document == NULL || trouble.dtd_line > 0) {
+        set_parse_error (error, file_name, parser, &trouble);
         g_clear_pointer (&document, xmlFreeDoc);
     }
+    g_free (trouble.encoding);
     xmlFreeParserCtxt (parser);
     return g_steal_pointer (&document);
 }

@@ -59,6 +59,28 @@ test_problems_are_readable (void)
     g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
+/* Half of a pair of surrogates: what is no character ends the file for the parser, and the library
+ * would say so on standard error. */
+static void
+test_encoding (void)
+{
+    static const char text[] = "\xFF\xFE<\0a\0>\0\0\xD8<\0/\0a\0>";
+    g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (xmlDoc) document = NULL;
+
+    if (!g_test_subprocess ()) {
+        g_test_trap_subprocess (NULL, 0, 0);
+        g_test_trap_assert_passed ();
+        g_test_trap_assert_stderr ("");
+        return;
+    }
+    document = salvor_xml_parse (bytes, "some.xml", &error);
+    g_assert_null (document);
+    g_assert_error (error, SALVOR_ERROR, SALVOR_ERROR_BAD_FILE);
+    g_assert_true (g_str_has_prefix (error->message, "some.xml:1: input conversion failed"));
+}
+
 static void
 test_dtd (void)
 {
@@ -203,6 +225,7 @@ main (int argc, char *argv[])
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/xml-document/problems-have-a-line", test_problems_have_a_line);
     g_test_add_func ("/xml-document/problems-are-readable", test_problems_are_readable);
+    g_test_add_func ("/xml-document/encoding", test_encoding);
     g_test_add_func ("/xml-document/dtd", test_dtd);
     g_test_add_func ("/xml-document/nothing-is-included", test_nothing_is_included);
     g_test_add_func ("/xml-document/text-is-collapsed", test_text_is_collapsed);
