@@ -323,7 +323,8 @@ salvor_xml_get_text (const xmlNode *node)
     const xmlNode *child = node->children;
     char *text;
 
-    if (child != NULL && child->next == NULL && child->type == XML_TEXT_NODE) {
+    if (child != NULL && child->next == NULL && child->type == XML_TEXT_NODE
+        && child->content != NULL) {
         text = g_strdup ((const char *) child->content);
     } else {
         xmlChar *content = xmlNodeGetContent (node);
