@@ -16,8 +16,9 @@ struct _SalvorFuseList {
     GListStore *items;             /* (element-type SalvorFuseItem) */
     GtkSingleSelection *selection; /* owned */
     gulong selected_handler;
-    guint scroll_id;     /* tick callback; 0: none */
-    guint scroll_target; /* position */
+    guint scroll_id;       /* tick callback; 0: none */
+    guint scroll_target;   /* position */
+    gboolean focus_wanted; /* by the selected row, once the list has got there */
     gboolean trying;
     GPtrArray *bound; /* (element-type GtkListItem): rows that show something; no refs */
 };
@@ -275,6 +276,27 @@ salvor_fuse_list_set_trying (SalvorFuseList *self, gboolean trying)
     gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), trying);
 }
 
+/* (nullable): rows that are far away are not made */
+static GtkWidget *
+find_selected_row (SalvorFuseList *self)
+{
+    GtkWidget *row = gtk_widget_get_first_child (self->view);
+
+    while (row != NULL && (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) == 0)
+        row = gtk_widget_get_next_sibling (row);
+    return row;
+}
+
+static void
+take_focus (SalvorFuseList *self)
+{
+    GtkWidget *row = find_selected_row (self);
+
+    self->focus_wanted = FALSE;
+    if (row == NULL || !gtk_widget_grab_focus (row))
+        gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static gboolean
 scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -284,6 +306,8 @@ scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
         return G_SOURCE_CONTINUE;
     self->scroll_id = 0;
     gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", self->scroll_target);
+    if (self->focus_wanted)
+        take_focus (self);
     return G_SOURCE_REMOVE;
 }
 
@@ -332,6 +356,16 @@ salvor_fuse_list_select (SalvorFuseList *self, guint word, guint bit)
     if (found != GTK_INVALID_LIST_POSITION)
         queue_scroll (self, found);
     g_signal_handler_unblock (self->selection, self->selected_handler);
+}
+
+void
+salvor_fuse_list_focus (SalvorFuseList *self)
+{
+    g_return_if_fail (SALVOR_IS_FUSE_LIST (self));
+
+    self->focus_wanted = self->scroll_id != 0;
+    if (!self->focus_wanted)
+        take_focus (self);
 }
 
 guint

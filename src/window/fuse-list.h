@@ -29,6 +29,9 @@ void salvor_fuse_list_set_trying (SalvorFuseList *self, gboolean trying);
 /* Selects the row whose field covers the bit, and nothing when there is none. Silent. */
 void salvor_fuse_list_select (SalvorFuseList *self, guint word, guint bit);
 
+/* Takes the keyboard to the selected row, as soon as it is on screen; without one to any row. */
+void salvor_fuse_list_focus (SalvorFuseList *self);
+
 guint salvor_fuse_list_count (SalvorFuseList *self);
 
 G_END_DECLS

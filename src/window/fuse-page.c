@@ -72,7 +72,9 @@ static void
 update_view (SalvorFusePage *self)
 {
     gboolean any = salvor_fuse_grid_count_visible (SALVOR_FUSE_GRID (self->grid)) > 0;
-    const char *name = get_step (self) == STEP_LIST ? "list" : "grid";
+    /* without a width yet the grid, which most windows have room for */
+    gboolean narrow = get_step (self) == STEP_LIST && gtk_widget_get_width (self->bin) > 0;
+    const char *name = narrow ? "list" : "grid";
 
     gtk_stack_set_visible_child_name (GTK_STACK (self->views), any ? name : "nothing");
 }
@@ -182,7 +184,7 @@ focus_fuses (SalvorFusePage *self)
     if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
         return;
     if (get_step (self) == STEP_LIST)
-        gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+        salvor_fuse_list_focus (SALVOR_FUSE_LIST (self->list));
     else
         salvor_fuse_grid_focus_cursor (SALVOR_FUSE_GRID (self->grid));
 }

@@ -256,7 +256,7 @@ salvor_register_page_show_bit (SalvorRegisterPage *self, guint index, guint bit)
     if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
         return;
     if (salvor_adaptive_bin_get_step (SALVOR_ADAPTIVE_BIN (self->bin)) == STEP_LIST)
-        gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
+        salvor_fuse_list_focus (SALVOR_FUSE_LIST (self->list));
     else
         salvor_fuse_grid_focus_cursor (SALVOR_FUSE_GRID (self->grid));
 }

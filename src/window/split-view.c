@@ -215,9 +215,13 @@ salvor_split_view_init (SalvorSplitView *self)
     self->show_sidebar = TRUE;
     self->sidebar_width = SIDEBAR_WIDTH;
     salvor_split_edge_add (self);
-    /* as long as no width is known the window counts as wide */
-    self->step
-        = (SalvorWidthStep){ GTK_WIDGET (self), step_changed_cb, OVER_WIDTH, BESIDE_WIDTH, 2, 0 };
+    /* as long as no width is known the window counts as wide; when it is, that is no news */
+    self->step = (SalvorWidthStep){ .widget = GTK_WIDGET (self),
+                                    .changed = step_changed_cb,
+                                    .first = OVER_WIDTH,
+                                    .second = BESIDE_WIDTH,
+                                    .step = 2,
+                                    .told = TRUE };
     gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 

@@ -24,6 +24,13 @@ salvor_width_step_find (const SalvorWidthStep *self, int width)
     return step;
 }
 
+/* Somebody may wait for the first width, whatever it is. */
+static gboolean
+is_news (const SalvorWidthStep *self, int step)
+{
+    return step != self->step || !self->told;
+}
+
 static gboolean
 tell_cb (gpointer user_data)
 {
@@ -31,8 +38,9 @@ tell_cb (gpointer user_data)
     int step = salvor_width_step_find (self, gtk_widget_get_width (self->widget));
 
     self->idle_id = 0;
-    if (step != self->step) {
+    if (is_news (self, step)) {
         self->step = step;
+        self->told = TRUE;
         self->changed (self->widget);
     }
     return G_SOURCE_REMOVE;
@@ -43,7 +51,7 @@ salvor_width_step_follow (SalvorWidthStep *self, int width)
 {
     g_return_if_fail (self->changed != NULL);
 
-    if (salvor_width_step_find (self, width) != self->step && self->idle_id == 0)
+    if (is_news (self, salvor_width_step_find (self, width)) && self->idle_id == 0)
         self->idle_id = g_idle_add_full (GTK_PRIORITY_RESIZE, tell_cb, self, NULL);
 }
 

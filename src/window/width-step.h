@@ -19,6 +19,7 @@ typedef struct {
     int second;    /* px at 14 px text: where step 2 begins; 0: there is none */
     int step;      /* what @changed was last called for */
     guint idle_id; /* 0 when nothing is to be told */
+    gboolean told; /* @changed was called: the first width is told in any case */
 } SalvorWidthStep;
 
 /* The step that a width belongs to, whatever was told. */

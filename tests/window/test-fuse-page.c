@@ -168,6 +168,53 @@ test_show_bit_at_first (void)
     g_assert_finalize_object (fixture.board);
 }
 
+/* The keyboard is at the row that is selected, and that row can be seen. */
+static gboolean
+is_selected_row_in_view (Fixture *fixture)
+{
+    GtkWidget *row = gtk_window_get_focus (fixture->window);
+    GtkWidget *scroller;
+    graphene_rect_t bounds;
+
+    if (row == NULL || !gtk_widget_is_ancestor (row, GTK_WIDGET (get_list (fixture)))
+        || (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) == 0)
+        return FALSE;
+    scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+    g_assert_true (gtk_widget_compute_bounds (row, scroller, &bounds));
+    return bounds.origin.y >= 0.0F
+           && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller);
+}
+
+/* The same where the page shows the list; @data: not NULL when it was on screen before. */
+static void
+test_show_bit_narrow (gconstpointer data)
+{
+    Fixture fixture = { 0 };
+    g_autoptr (SalvorBoardState) state = fixture_state_story ();
+    GtkWidget *pages = gtk_stack_new ();
+    GtkWidget *other = gtk_button_new ();
+
+    fixture.board = fixture_board_new (PLUGGED_IN, state);
+    fixture.page = salvor_fuse_page_new ();
+    gtk_stack_add_child (GTK_STACK (pages), other);
+    gtk_stack_add_child (GTK_STACK (pages), fixture.page);
+    salvor_fuse_page_set_board (SALVOR_FUSE_PAGE (fixture.page), fixture.board);
+    fixture.window = fixture_window_new (pages, NARROW, 700);
+    if (data != NULL) {
+        gtk_stack_set_visible_child (GTK_STACK (pages), fixture.page);
+        fixture_settle (fixture.window);
+        gtk_stack_set_visible_child (GTK_STACK (pages), other);
+        fixture_settle (fixture.window);
+    }
+    gtk_stack_set_visible_child (GTK_STACK (pages), fixture.page);
+    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (fixture.page), 46, 3);
+    fixture_settle (fixture.window);
+    assert_cursor (&fixture, 46, 3);
+    g_assert_true (is_selected_row_in_view (&fixture));
+    fixture_window_destroy (fixture.window, pages);
+    g_assert_finalize_object (fixture.board);
+}
+
 /* What hides the bit gives way. */
 static void
 test_show_bit_clears_search (void)
@@ -466,6 +513,8 @@ main (int argc, char **argv)
     g_test_add_func ("/fuse-page/middle", test_middle);
     g_test_add_func ("/fuse-page/narrow", test_narrow);
     g_test_add_func ("/fuse-page/narrow/list-when-seen", test_list_when_seen);
+    g_test_add_data_func ("/fuse-page/narrow/show-bit/at-first", NULL, test_show_bit_narrow);
+    g_test_add_data_func ("/fuse-page/narrow/show-bit/again", "again", test_show_bit_narrow);
     g_test_add_func ("/fuse-page/unreadable", test_unreadable);
     g_test_add_func ("/fuse-page/practice", test_practice);
     g_test_add_func ("/fuse-page/no-state", test_no_state);
