@@ -179,3 +179,11 @@ salvor_adaptive_bin_get_step (SalvorAdaptiveBin *self)
 
     return self->step.step;
 }
+
+gboolean
+salvor_adaptive_bin_is_narrow (SalvorAdaptiveBin *self)
+{
+    g_return_val_if_fail (SALVOR_IS_ADAPTIVE_BIN (self), FALSE);
+
+    return gtk_widget_get_width (GTK_WIDGET (self)) > 0 && self->step.step == 0;
+}

@@ -18,5 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SalvorAdaptiveBin, salvor_adaptive_bin, SALVOR, ADAPTIVE_BIN, GtkWidget)
 
 int salvor_adaptive_bin_get_step (SalvorAdaptiveBin *self);
+/* Whether it is in the first step. Before it has a width it is not: most windows are wider. */
+gboolean salvor_adaptive_bin_is_narrow (SalvorAdaptiveBin *self);
 
 G_END_DECLS

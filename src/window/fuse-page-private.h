@@ -15,8 +15,7 @@ struct _SalvorFusePage {
     SalvorFuseMap *map;          /* nullable: of the state that is shown */
     SalvorTryOut *try_out;       /* owned */
     gboolean trying;
-    gboolean list_filled; /* with what the map says, because somebody saw it then */
-    gboolean bit_wanted;  /* shown before the width told whether there is a grid or a list */
+    gboolean bit_wanted; /* shown before the width told whether there is a grid or a list */
 
     GListModel *boards;       /* owned, nullable: what the board can be compared with */
     SalvorBoardState *other;  /* owned, nullable: what it is compared with … */

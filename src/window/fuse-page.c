@@ -72,8 +72,7 @@ static void
 update_view (SalvorFusePage *self)
 {
     gboolean any = salvor_fuse_grid_count_visible (SALVOR_FUSE_GRID (self->grid)) > 0;
-    /* without a width yet the grid, which most windows have room for */
-    gboolean narrow = get_step (self) == STEP_LIST && gtk_widget_get_width (self->bin) > 0;
+    gboolean narrow = salvor_adaptive_bin_is_narrow (SALVOR_ADAPTIVE_BIN (self->bin));
     const char *name = narrow ? "list" : "grid";
 
     gtk_stack_set_visible_child_name (GTK_STACK (self->views), any ? name : "nothing");
@@ -84,8 +83,8 @@ update_view (SalvorFusePage *self)
 static void
 fill_list (SalvorFusePage *self)
 {
-    self->list_filled = gtk_widget_get_mapped (self->list);
-    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list), self->list_filled ? self->map : NULL,
+    salvor_fuse_list_show (SALVOR_FUSE_LIST (self->list),
+                           gtk_widget_get_mapped (self->list) ? self->map : NULL,
                            get_filter (self));
 }
 
@@ -247,7 +246,8 @@ bit_selected_cb (SalvorFuseList *list, guint word, guint bit, SalvorFusePage *se
 static void
 list_mapped_cb (SalvorFusePage *self)
 {
-    if (self->list_filled)
+    /* while nobody saw it, it was emptied whenever something changed */
+    if (salvor_fuse_list_count (SALVOR_FUSE_LIST (self->list)) > 0)
         return;
     fill_list (self);
     update_pane (self);

@@ -41,14 +41,6 @@ get_page (SalvorHelpWindow *self, const char *name)
     return SALVOR_HELP_PAGE (page);
 }
 
-/* Before it has a width it is not. */
-static gboolean
-is_narrow (SalvorHelpWindow *self)
-{
-    return gtk_widget_get_width (GTK_WIDGET (self->bin)) > 0
-           && salvor_adaptive_bin_get_step (self->bin) == 0;
-}
-
 /* A narrow window shows the contents or a page. */
 static void
 update_sides (SalvorHelpWindow *self)
@@ -56,8 +48,9 @@ update_sides (SalvorHelpWindow *self)
     gboolean contents = gtk_toggle_button_get_active (self->contents_button);
 
     gtk_widget_set_visible (self->contents, contents);
-    gtk_widget_set_hexpand (self->contents, is_narrow (self));
-    gtk_widget_set_visible (GTK_WIDGET (self->pages), !contents || !is_narrow (self));
+    gtk_widget_set_hexpand (self->contents, salvor_adaptive_bin_is_narrow (self->bin));
+    gtk_widget_set_visible (GTK_WIDGET (self->pages),
+                            !contents || !salvor_adaptive_bin_is_narrow (self->bin));
 }
 
 static void
@@ -66,7 +59,7 @@ show_section (SalvorHelpWindow *self, const SalvorHelpSection *section)
     SalvorHelpPage *page = get_page (self, section->page);
 
     gtk_stack_set_visible_child (self->pages, GTK_WIDGET (page));
-    if (is_narrow (self))
+    if (salvor_adaptive_bin_is_narrow (self->bin))
         gtk_toggle_button_set_active (self->contents_button, FALSE);
     salvor_help_page_show (page, section->anchor);
 }
