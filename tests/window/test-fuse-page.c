@@ -129,66 +129,56 @@ test_show_bit (void)
     tear_down (&fixture);
 }
 
-/* Is the row that has the focus within what is scrolled? */
+/* Is the row within what is scrolled? */
 static gboolean
-is_focus_in_view (Fixture *fixture)
+is_in_view (GtkWidget *row)
 {
-    GtkWidget *row = gtk_window_get_focus (fixture->window);
-    GtkWidget *scroller;
+    GtkWidget *scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
     graphene_rect_t bounds;
 
-    if (!SALVOR_IS_FUSE_ROW (row))
-        return FALSE;
-    scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
     g_assert_true (gtk_widget_compute_bounds (row, scroller, &bounds));
     return bounds.origin.y >= 0.0F
            && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller);
 }
 
-/* A word that is far below, on a page that was never on screen: another page leads there. */
-static void
-test_show_bit_at_first (void)
-{
-    Fixture fixture = { 0 };
-    g_autoptr (SalvorBoardState) state = fixture_state_story ();
-    GtkWidget *pages = gtk_stack_new ();
-
-    fixture.board = fixture_board_new (PLUGGED_IN, state);
-    fixture.page = salvor_fuse_page_new ();
-    gtk_stack_add_child (GTK_STACK (pages), gtk_button_new ());
-    gtk_stack_add_child (GTK_STACK (pages), fixture.page);
-    salvor_fuse_page_set_board (SALVOR_FUSE_PAGE (fixture.page), fixture.board);
-    fixture.window = fixture_window_new (pages, WIDE, 480);
-    gtk_stack_set_visible_child (GTK_STACK (pages), fixture.page);
-    salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (fixture.page), 46, 3);
-    fixture_settle (fixture.window);
-    assert_cursor (&fixture, 46, 3);
-    g_assert_true (is_focus_in_view (&fixture));
-    fixture_window_destroy (fixture.window, pages);
-    g_assert_finalize_object (fixture.board);
-}
-
-/* The keyboard is at the row that is selected, and that row can be seen. */
+/* In the grid the cursor is where the keyboard is. */
 static gboolean
-is_selected_row_in_view (Fixture *fixture)
+is_grid_row_in_view (Fixture *fixture)
 {
     GtkWidget *row = gtk_window_get_focus (fixture->window);
-    GtkWidget *scroller;
-    graphene_rect_t bounds;
 
-    if (row == NULL || !gtk_widget_is_ancestor (row, GTK_WIDGET (get_list (fixture)))
-        || (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) == 0)
-        return FALSE;
-    scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
-    g_assert_true (gtk_widget_compute_bounds (row, scroller, &bounds));
-    return bounds.origin.y >= 0.0F
-           && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (scroller);
+    return SALVOR_IS_FUSE_ROW (row) && is_in_view (row);
 }
 
-/* The same where the page shows the list; @data: not NULL when it was on screen before. */
-static void
-test_show_bit_narrow (gconstpointer data)
+/* In the list the keyboard is at the row that is selected. */
+static gboolean
+is_list_row_in_view (Fixture *fixture)
 {
+    GtkWidget *row = gtk_window_get_focus (fixture->window);
+
+    return row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (get_list (fixture)))
+           && (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0 && is_in_view (row);
+}
+
+typedef struct {
+    const char *path;
+    int width;
+    int height;
+    gboolean seen_before; /* the page, before another page leads there */
+    gboolean (*is_row_in_view) (Fixture *fixture);
+} Arrival;
+
+static const Arrival arrivals[] = {
+    { "/fuse-page/show-bit/at-first", WIDE, 480, FALSE, is_grid_row_in_view },
+    { "/fuse-page/narrow/show-bit/at-first", NARROW, 700, FALSE, is_list_row_in_view },
+    { "/fuse-page/narrow/show-bit/again", NARROW, 700, TRUE, is_list_row_in_view },
+};
+
+/* A word that is far below: another page leads there. */
+static void
+test_show_bit_from_elsewhere (gconstpointer data)
+{
+    const Arrival *arrival = data;
     Fixture fixture = { 0 };
     g_autoptr (SalvorBoardState) state = fixture_state_story ();
     GtkWidget *pages = gtk_stack_new ();
@@ -199,8 +189,8 @@ test_show_bit_narrow (gconstpointer data)
     gtk_stack_add_child (GTK_STACK (pages), other);
     gtk_stack_add_child (GTK_STACK (pages), fixture.page);
     salvor_fuse_page_set_board (SALVOR_FUSE_PAGE (fixture.page), fixture.board);
-    fixture.window = fixture_window_new (pages, NARROW, 700);
-    if (data != NULL) {
+    fixture.window = fixture_window_new (pages, arrival->width, arrival->height);
+    if (arrival->seen_before) {
         gtk_stack_set_visible_child (GTK_STACK (pages), fixture.page);
         fixture_settle (fixture.window);
         gtk_stack_set_visible_child (GTK_STACK (pages), other);
@@ -210,7 +200,7 @@ test_show_bit_narrow (gconstpointer data)
     salvor_fuse_page_show_bit (SALVOR_FUSE_PAGE (fixture.page), 46, 3);
     fixture_settle (fixture.window);
     assert_cursor (&fixture, 46, 3);
-    g_assert_true (is_selected_row_in_view (&fixture));
+    g_assert_true (arrival->is_row_in_view (&fixture));
     fixture_window_destroy (fixture.window, pages);
     g_assert_finalize_object (fixture.board);
 }
@@ -500,7 +490,6 @@ main (int argc, char **argv)
     fixture_init (&argc, &argv);
     g_test_add_func ("/fuse-page/starts-at-the-story", test_starts_at_the_story);
     g_test_add_func ("/fuse-page/show-bit", test_show_bit);
-    g_test_add_func ("/fuse-page/show-bit/at-first", test_show_bit_at_first);
     g_test_add_func ("/fuse-page/show-bit/clears-search", test_show_bit_clears_search);
     g_test_add_func ("/fuse-page/show-bit/nowhere", test_show_bit_nowhere);
     g_test_add_func ("/fuse-page/search", test_search);
@@ -513,12 +502,12 @@ main (int argc, char **argv)
     g_test_add_func ("/fuse-page/middle", test_middle);
     g_test_add_func ("/fuse-page/narrow", test_narrow);
     g_test_add_func ("/fuse-page/narrow/list-when-seen", test_list_when_seen);
-    g_test_add_data_func ("/fuse-page/narrow/show-bit/at-first", NULL, test_show_bit_narrow);
-    g_test_add_data_func ("/fuse-page/narrow/show-bit/again", "again", test_show_bit_narrow);
     g_test_add_func ("/fuse-page/unreadable", test_unreadable);
     g_test_add_func ("/fuse-page/practice", test_practice);
     g_test_add_func ("/fuse-page/no-state", test_no_state);
     g_test_add_func ("/fuse-page/zoom", test_zoom);
     g_test_add_func ("/fuse-page/copy-all", test_copy_all);
+    for (gsize i = 0; i < G_N_ELEMENTS (arrivals); i++)
+        g_test_add_data_func (arrivals[i].path, &arrivals[i], test_show_bit_from_elsewhere);
     return g_test_run ();
 }
