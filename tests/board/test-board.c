@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plugged-board.h"
 #include "shared-chips.h"
 
 #include "base/data-files.h"
@@ -17,17 +18,8 @@ typedef struct {
 static void
 set_up (Desk *self, const char *name)
 {
-    g_autoptr (SalvorPortProvider) provider
-               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
-    g_autoptr (GError) error = NULL;
-
-    self->ports = salvor_port_list_new ();
-    salvor_port_list_add_provider (self->ports, provider);
-    salvor_port_list_prepare (self->ports, name, &error);
-    g_assert_no_error (error);
-    self->board = salvor_board_new (self->ports, name);
-    salvor_board_share_chips (self->board, test_shared_chips ());
-    salvor_board_update_ports (self->board);
+    self->board = test_board_plug_in (name);
+    self->ports = g_object_ref (salvor_board_get_ports (self->board));
 }
 
 static void
@@ -73,11 +65,10 @@ test_two_kinds_at_once (void)
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
         g_assert_true (salvor_port_list_prepare (ports, names[i][0], NULL));
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-        g_autoptr (SalvorBoard) board = salvor_board_new (ports, names[i][0]);
+        g_autoptr (SalvorBoard) board = test_board_new (ports, names[i][0]);
         g_autoptr (SalvorBoardState) state = NULL;
         g_autoptr (GError) error = NULL;
 
-        salvor_board_update_ports (board);
         state = salvor_board_read (board, NULL, &error);
         g_assert_no_error (error);
         g_assert_cmpstr (salvor_chip_get_name (salvor_board_state_get_chip (state)), ==,
@@ -158,8 +149,7 @@ test_a_board_that_is_not_there (void)
     SalvorBoard *gone;
 
     set_up (&self, "sim:rt1024-serial");
-    gone = salvor_board_new (self.ports, "usb:9-9");
-    salvor_board_update_ports (gone);
+    gone = test_board_new (self.ports, "usb:9-9");
     g_assert_false (salvor_board_is_connected (gone));
     g_assert_cmpstr (salvor_board_get_title (gone), ==, "Unknown chip");
     g_assert_cmpstr (salvor_board_get_subtitle (gone), ==, "Not connected");

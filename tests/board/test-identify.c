@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "board/identify.h"
+#include "shared-chips.h"
 
-#include "chip/chip-file.h"
+#include "board/identify.h"
 
 #include <string.h>
 
@@ -56,7 +56,7 @@ static void
 test_row (gconstpointer data)
 {
     const Row *row = data;
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL, NULL);
+    g_autoptr (GPtrArray) chips = salvor_chip_shelf_ref_chips (test_shared_chips ());
     SalvorPortInfo port = {
         .board_name = "usb:1-2",
         .location = "USB port 1-2",
@@ -91,7 +91,7 @@ test_row (gconstpointer data)
 static void
 test_a_name_on_hardware_proves_nothing (void)
 {
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL, NULL);
+    g_autoptr (GPtrArray) chips = salvor_chip_shelf_ref_chips (test_shared_chips ());
     SalvorPortInfo port = { .board_name = "usb:1-2",
                             .location = "USB port 1-2",
                             .kind = SALVOR_PORT_ROM,
@@ -121,7 +121,7 @@ test_access_port (void)
         { 0x74770001, 0, 0, 10 },
         { 0, 0x400D8260, 0x006B0001, 5 }, /* RT1010, 1015, 1020, 1024 and 1040 */
     };
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL, NULL);
+    g_autoptr (GPtrArray) chips = salvor_chip_shelf_ref_chips (test_shared_chips ());
     SalvorPortInfo port = { .board_name = "probe:1", .kind = SALVOR_PORT_PROBE };
 
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -143,7 +143,7 @@ test_access_port (void)
 static void
 test_serial_line (void)
 {
-    g_autoptr (GPtrArray) chips = salvor_chip_load_all (NULL, NULL);
+    g_autoptr (GPtrArray) chips = salvor_chip_shelf_ref_chips (test_shared_chips ());
     SalvorPortInfo port = { .board_name = "uart:1", .kind = SALVOR_PORT_ROM, .speed = 115200 };
     g_autoptr (SalvorIdentity) identity = salvor_identify (chips, &port, NULL);
 

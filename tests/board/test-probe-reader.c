@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "shared-chips.h"
+#include "plugged-board.h"
 
 #include "base/errors.h"
-#include "board/board-list.h"
-#include "simulator/simulated-ports.h"
 
 #include <string.h>
 
@@ -17,17 +15,8 @@ typedef struct {
 static void
 set_up (Desk *self, const char *name)
 {
-    g_autoptr (SalvorPortProvider) provider
-               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
-    g_autoptr (GError) error = NULL;
-
-    self->ports = salvor_port_list_new ();
-    salvor_port_list_add_provider (self->ports, provider);
-    salvor_port_list_prepare (self->ports, name, &error);
-    g_assert_no_error (error);
-    self->board = salvor_board_new (self->ports, name);
-    salvor_board_share_chips (self->board, test_shared_chips ());
-    salvor_board_update_ports (self->board);
+    self->board = test_board_plug_in (name);
+    self->ports = g_object_ref (salvor_board_get_ports (self->board));
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "answer-desk.h"
 
 #include "image-builder.h"
+#include "plugged-board.h"
 #include "shared-chips.h"
 
 #include "protocol/serial-boards.h"
@@ -67,9 +68,7 @@ answer_desk_new (const char *scenario, SalvorRouteId route, gboolean behind_gdb_
     salvor_port_list_add_provider (self->ports, provider);
     g_assert_true (salvor_port_list_prepare (self->ports, name, &error));
     g_assert_no_error (error);
-    self->board = salvor_board_new (self->ports, name);
-    salvor_board_share_chips (self->board, test_shared_chips ());
-    salvor_board_update_ports (self->board);
+    self->board = test_board_new (self->ports, name);
     return self;
 }
 

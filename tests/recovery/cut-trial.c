@@ -4,6 +4,7 @@
 #include "cutting-ports.h"
 #include "flash-content.h"
 #include "image-builder.h"
+#include "plugged-board.h"
 #include "shared-chips.h"
 
 #include "base/errors.h"
@@ -538,9 +539,7 @@ set_up (Trial *self)
     self->provider = cutting_ports_new (self->simulated, on_packet, self);
     self->ports = salvor_port_list_new ();
     salvor_port_list_add_provider (self->ports, SALVOR_PORT_PROVIDER (self->provider));
-    self->board = salvor_board_new (self->ports, name);
-    salvor_board_share_chips (self->board, test_shared_chips ());
-    salvor_board_update_ports (self->board);
+    self->board = test_board_new (self->ports, name);
     self->before = flash_content_take (get_flash (self));
     self->start = self->before;
 }

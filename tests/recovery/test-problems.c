@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workbench.h"
 #include "image-builder.h"
-#include "shared-chips.h"
+#include "plugged-board.h"
 
 #include "image/image-file.h"
 #include "recovery/problem-finder.h"
-#include "simulator/simulated-ports.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -304,9 +303,6 @@ describe_flash (const Way *way)
 static SalvorBoard *
 open_prepared (const Way *way, const char *folder)
 {
-    g_autoptr (SalvorPortProvider) provider
-               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
-    g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autofree char *file = g_build_filename (folder, "board", NULL);
     g_autofree char *name = g_strdup_printf ("sim:%s,state=%s%s", way->board, file, way->faults);
     g_autofree char *flash = describe_flash (way);
@@ -315,17 +311,9 @@ open_prepared (const Way *way, const char *folder)
         "fuse 0x02 0x22222222\nfuse 0x04 0x00100002\nfuse 0x%02X 0x%08X\n%sstatus 2 0x02\n%send\n",
         way->board, way->number, way->word, way->value,
         way->word == 5 ? "fuse 0x06 0x00000010\n" : "", flash);
-    g_autoptr (GError) error = NULL;
-    SalvorBoard *board;
 
     g_assert_true (g_file_set_contents (file, text, -1, NULL));
-    salvor_port_list_add_provider (ports, provider);
-    salvor_port_list_prepare (ports, name, &error);
-    g_assert_no_error (error);
-    board = salvor_board_new (ports, name);
-    salvor_board_share_chips (board, test_shared_chips ());
-    salvor_board_update_ports (board);
-    return board;
+    return test_board_plug_in (name);
 }
 
 /* ---- reaching them ---- */

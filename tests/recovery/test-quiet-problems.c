@@ -2,12 +2,11 @@
 #include "workbench.h"
 
 #include "image-builder.h"
-#include "shared-chips.h"
+#include "plugged-board.h"
 
 #include "chip/burn-plan.h"
 #include "image/image-file.h"
 #include "recovery/problem.h"
-#include "simulator/simulated-ports.h"
 
 #include <string.h>
 
@@ -99,20 +98,12 @@ read_with (const char *lines)
         "%sfuse 0x01 0x11111111\nfuse 0x02 0x22222222\nfuse 0x04 0x00100002\n"
         "fuse 0x06 0x00010010\nstatus 2 0x02\nend\n",
         lines);
-    g_autoptr (SalvorPortProvider) provider
-               = salvor_simulated_ports_new (test_shared_chips (), FALSE);
-    g_autoptr (SalvorPortList) ports = salvor_port_list_new ();
     g_autoptr (SalvorBoard) board = NULL;
     g_autoptr (GError) error = NULL;
     SalvorBoardState *state;
 
     g_assert_true (g_file_set_contents (file, text, -1, NULL));
-    salvor_port_list_add_provider (ports, provider);
-    salvor_port_list_prepare (ports, name, &error);
-    g_assert_no_error (error);
-    board = salvor_board_new (ports, name);
-    salvor_board_share_chips (board, test_shared_chips ());
-    salvor_board_update_ports (board);
+    board = test_board_plug_in (name);
     state = salvor_board_read (board, NULL, &error);
     g_assert_no_error (error);
     return state;

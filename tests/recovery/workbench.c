@@ -2,6 +2,7 @@
 #include "workbench.h"
 
 #include "image-builder.h"
+#include "plugged-board.h"
 #include "shared-chips.h"
 #include "spy-ports.h"
 
@@ -38,9 +39,7 @@ plug (Workbench *self, const char *faults)
     salvor_port_list_add_provider (self->ports, spy);
     salvor_port_list_prepare (self->ports, name, &error);
     g_assert_no_error (error);
-    self->board = salvor_board_new (self->ports, name);
-    salvor_board_share_chips (self->board, test_shared_chips ());
-    salvor_board_update_ports (self->board);
+    self->board = test_board_new (self->ports, name);
 }
 
 Workbench *
